@@ -1,0 +1,342 @@
+"""The expressions of prose and checks: Jinja's syntax, a short list of its parts, an evaluator.
+
+Jinja's sandbox does not stop nested loops, huge strings or constant folding, so nothing written in
+a report is ever compiled. Jinja parses, every node is allowed by name and typed before anything is
+worked out, and what is worked out is arithmetic on numbers that the report already holds.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from gendoc import figure
+from gendoc.figure import Value
+from gendoc.source import suggest
+
+Kind = Literal["number", "text", "truth"]
+Kinds = Mapping[str, Kind]
+Values = Mapping[str, Value]
+
+MAX_LENGTH = 500
+"""Characters of one expression; also what bounds the depth of its brackets."""
+
+_JINJA = Environment()
+_TAG = re.compile(r"\{\{|\{%|\{#")
+_EXPRESSION = re.compile(
+    r"""\{\{((?:'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|[^'"}]|\}(?!\}))*)\}\}""",
+    re.DOTALL,
+)
+
+
+class ExpressionError(Exception):
+    """An expression that cannot be used: the catalogue's words for it, and their values."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message)
+
+
+class Tag(NamedTuple):
+    """A `{{ … }}` in prose: its expression, or what is wrong with it, and its offset there."""
+
+    offset: int
+    marker: str
+    expression: Expression | None
+    error: ExpressionError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A parsed expression and the text that it was written as."""
+
+    text: str
+    node: nodes.Expr
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The dotted names that the expression reads."""
+        return frozenset(_names(self.node))
+
+    def check(self, kinds: Kinds) -> Kind:
+        """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
+        return _kind(self.node, kinds)
+
+    def value(self, values: Values) -> Value:
+        """The result, for a checked expression. Raises `ExpressionError` on division by zero."""
+        try:
+            return _value(self.node, values)
+        except (DivisionByZero, ZeroDivisionError, InvalidOperation) as error:
+            raise ExpressionError("expression/zero", found=self.text) from error
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> Expression:
+    """Parse one expression. Raises `ExpressionError` where it is none."""
+    text = text.strip()
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError("expression/long", limit=MAX_LENGTH)
+    try:
+        body = _JINJA.parse("{{ " + text + " }}").body
+    except (TemplateSyntaxError, RecursionError, ValueError) as error:
+        raise ExpressionError("expression/syntax", found=text, detail=str(error)) from error
+    outer = body[0] if len(body) == 1 else None
+    if not isinstance(outer, nodes.Output) or len(outer.nodes) != 1:
+        raise ExpressionError("expression/syntax", found=text, detail="")
+    return Expression(text, outer.nodes[0])
+
+
+def split(text: str) -> list[str | Tag]:
+    """Prose as literal text and `{{ … }}` tags in turn."""
+    pieces: list[str | Tag] = []
+    at = 0
+    while found := _TAG.search(text, at):
+        start = found.start()
+        if start > at:
+            pieces.append(text[at:start])
+        match = _EXPRESSION.match(text, start)
+        if match is None:
+            marker = found.group()
+            message = "expression/open" if marker == "{{" else "expression/statement"
+            pieces.append(Tag(start, marker, None, ExpressionError(message, found=marker)))
+            at = start + 2
+            continue
+        pieces.append(_tag(start, match.group(1)))
+        at = match.end()
+    if at < len(text):
+        pieces.append(text[at:])
+    return pieces
+
+
+def _tag(offset: int, inner: str) -> Tag:
+    try:
+        # Jinja reads these as trimming of white space; here they would become another number.
+        if inner.startswith(("-", "+")) or inner.endswith(("-", "+")):
+            raise ExpressionError("expression/trim", found="{{" + inner + "}}")
+        return Tag(offset, "{{", parse(inner), None)
+    except ExpressionError as error:
+        return Tag(offset, "{{", None, error)
+
+
+def dotted(node: nodes.Node) -> str:
+    """The dotted name that a node is, or an empty string."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr) and (parent := dotted(node.node)):
+        return f"{parent}.{node.attr}"
+    return ""
+
+
+def _names(node: nodes.Node) -> Iterator[str]:
+    if name := dotted(node):
+        yield name
+        return
+    for child in node.iter_child_nodes():
+        yield from _names(child)
+
+
+_ARITHMETIC: dict[type[nodes.BinExpr], Callable[[Decimal, Decimal], Decimal]] = {
+    nodes.Add: operator.add,
+    nodes.Sub: operator.sub,
+    nodes.Mul: operator.mul,
+    nodes.Div: operator.truediv,
+    nodes.FloorDiv: operator.floordiv,
+    nodes.Mod: operator.mod,
+}
+_COMPARISON: dict[str, Callable[[object, object], bool]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "lt": operator.lt,  # type: ignore[dict-item]
+    "lteq": operator.le,  # type: ignore[dict-item]
+    "gt": operator.gt,  # type: ignore[dict-item]
+    "gteq": operator.ge,  # type: ignore[dict-item]
+}
+SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "lteq": "≤", "gt": ">", "gteq": "≥"}
+
+
+def _round(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+
+
+_FILTERS: dict[str, tuple[Callable[..., Decimal], int]] = {"abs": (abs, 0), "round": (_round, 1)}
+"""Filters on numbers, each with the most arguments that it takes."""
+FILTER_NAMES = tuple(_FILTERS)
+
+
+def _kind(node: nodes.Node, kinds: Kinds) -> Kind:
+    if name := dotted(node):
+        return _kind_of_name(name, kinds)
+    match node:
+        case nodes.Const(value=bool()):
+            return "truth"
+        case nodes.Const(value=int() | float()):
+            return "number"
+        case nodes.Const(value=str()):
+            return "text"
+        case nodes.BinExpr() if type(node) in _ARITHMETIC:
+            _demand("number", (node.left, node.right), kinds)
+            return "number"
+        case nodes.Neg() | nodes.Pos():
+            _demand("number", (node.node,), kinds)
+            return "number"
+        case nodes.Compare():
+            return _kind_of_comparison(node, kinds)
+        case nodes.And() | nodes.Or():
+            _demand("truth", (node.left, node.right), kinds)
+            return "truth"
+        case nodes.Not():
+            _demand("truth", (node.node,), kinds)
+            return "truth"
+        case nodes.CondExpr(expr2=nodes.Expr() as other):
+            _demand("truth", (node.test,), kinds)
+            kind = _kind(node.expr1, kinds)
+            _demand(kind, (other,), kinds)
+            return kind
+        case nodes.CondExpr():
+            raise ExpressionError("expression/else")
+        case nodes.Filter():
+            return _kind_of_filter(node, kinds)
+        case _:
+            raise ExpressionError("expression/not-allowed", found=type(node).__name__.lower())
+
+
+def _kind_of_name(name: str, kinds: Kinds) -> Kind:
+    if name in kinds:
+        return kinds[name]
+    inside = [known for known in kinds if known.startswith(name + ".")]
+    if inside:
+        raise ExpressionError("expression/group", found=name, likely=inside[-1])
+    likely = suggest(name, kinds)
+    message = "undefined-name" if likely else "undefined-name/unknown"
+    raise ExpressionError(message, found=name, likely=likely)
+
+
+def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:
+    kind = _kind(node.expr, kinds)
+    for operand in node.ops:
+        if operand.op not in _COMPARISON:
+            raise ExpressionError("expression/not-allowed", found=operand.op)
+        if operand.op not in ("eq", "ne"):
+            _demand("number", (node.expr,), kinds)
+        _demand(kind, (operand.expr,), kinds)
+    return "truth"
+
+
+def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
+    known = _FILTERS.get(node.name)
+    if known is None:
+        raise ExpressionError("expression/filter", found=node.name, known=", ".join(_FILTERS))
+    if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > known[1]:
+        raise ExpressionError("expression/filter-arguments", found=node.name)
+    for argument in node.args:
+        places = argument.value if isinstance(argument, nodes.Const) else None
+        if not isinstance(places, int) or not 0 <= places <= 8:
+            raise ExpressionError("expression/filter-arguments", found=node.name)
+    assert node.node is not None
+    _demand("number", (node.node,), kinds)
+    return "number"
+
+
+def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
+    for operand in operands:
+        if _kind(operand, kinds) != kind:
+            raise ExpressionError(f"expression/not-{kind}", found=dotted(operand) or "…")
+
+
+def _value(node: nodes.Node, values: Values) -> Value:
+    if name := dotted(node):
+        return values[name]
+    match node:
+        case nodes.Const():
+            # The shortest decimal that reads as this float is the one that was typed.
+            return Decimal(repr(node.value)) if isinstance(node.value, float) else node.value
+        case nodes.BinExpr() if type(node) in _ARITHMETIC:
+            left, right = _number(node.left, values), _number(node.right, values)
+            return _plain(_ARITHMETIC[type(node)](left, right))
+        case nodes.Neg():
+            return _plain(-_number(node.node, values))
+        case nodes.Pos():
+            return _value(node.node, values)
+        case nodes.Compare():
+            return _compare(node, values)
+        case nodes.And():
+            return bool(_value(node.left, values)) and bool(_value(node.right, values))
+        case nodes.Or():
+            return bool(_value(node.left, values)) or bool(_value(node.right, values))
+        case nodes.Not():
+            return not _value(node.node, values)
+        case nodes.CondExpr(expr2=nodes.Expr() as other):
+            return _value(node.expr1 if _value(node.test, values) else other, values)
+        case nodes.Filter():
+            assert node.node is not None
+            arguments = [_number(argument, values) for argument in node.args]
+            return _FILTERS[node.name][0](_number(node.node, values), *arguments)
+        case _:  # pragma: no cover - `check` has refused it
+            raise AssertionError(node)
+
+
+def _number(node: nodes.Node, values: Values) -> Decimal:
+    value = _value(node, values)
+    return value if isinstance(value, Decimal) else Decimal(value)
+
+
+def _plain(value: Decimal) -> Value:
+    """Whole results print without a decimal point, whatever arithmetic made them."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < 0 and value == value.to_integral_value():
+        return int(value)
+    return int(value) if exponent == 0 else value
+
+
+def _compare(node: nodes.Compare, values: Values) -> bool:
+    left = _value(node.expr, values)
+    for operand in node.ops:
+        right = _value(operand.expr, values)
+        if not _COMPARISON[operand.op](left, right):
+            return False
+        left = right
+    return True
+
+
+def kind_of_value(value: Value) -> Kind:
+    if isinstance(value, bool):
+        return "truth"
+    return "text" if isinstance(value, str) else "number"
+
+
+class Side(NamedTuple):
+    """One side of a comparison, spelled out with its figures, and what it comes to."""
+
+    spelled: str
+    value: Value
+
+
+def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
+    """Both sides of a comparison of two numbers; None for any other relation."""
+    node = expression.node
+    if not isinstance(node, nodes.Compare) or len(node.ops) != 1:
+        return None
+    left, right = (
+        Side(_spelled(side, values), _value(side, values)) for side in (node.expr, node.ops[0].expr)
+    )
+    if isinstance(left.value, str) or isinstance(right.value, str):
+        return None
+    return left, right
+
+
+_SYMBOLS = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}
+
+
+def _spelled(node: nodes.Node, values: Values) -> str:
+    if isinstance(node, nodes.BinExpr) and type(node) in _SYMBOLS:
+        left, right = _spelled(node.left, values), _spelled(node.right, values)
+        return f"{left} {_SYMBOLS[type(node)]} {right}"
+    return figure.digits(_value(node, values))

@@ -1,0 +1,124 @@
+"""What one scalar means: the type of its field decides, never YAML."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum
+
+from gendoc.source import Node, Source
+
+Value = int | Decimal | str | bool
+
+MAX_DIGITS = 12
+"""Digits before the decimal point; the national totals of any count have fewer."""
+MAX_DECIMALS = 8
+
+
+class FigureType(Enum):
+    """The type of a field, as a form declares it."""
+
+    COUNT = "count"
+    """A non-negative whole number of at most 12 digits."""
+    INTEGER = "integer"
+    """A whole number that may be negative."""
+    MONEY = "money"
+    """A non-negative decimal, kept digit for digit."""
+    TEXT = "text"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+    @property
+    def is_number(self) -> bool:
+        return self in (FigureType.COUNT, FigureType.INTEGER, FigureType.MONEY)
+
+    @property
+    def python(self) -> type[int] | type[Decimal] | type[str] | type[bool]:
+        if self is FigureType.YES_NO:
+            return bool
+        if self is FigureType.MONEY:
+            return Decimal
+        return int if self.is_number else str
+
+
+_YES = {"是": True, "有": True, "yes": True, "true": True}
+_NO = {"否": False, "无": False, "no": False, "false": False}
+_WHOLE = re.compile(r"0|[1-9][0-9]*")
+_DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+# Forms that YAML 1.1 reads as another number than they look, or that only a programmer reads.
+_AMBIGUOUS = re.compile(
+    r"0[0-9_]+(\.[0-9]*)?|0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*"
+    r"|[0-9]+(:[0-9]{1,2})+(\.[0-9]*)?|[0-9.]+[eE][-+]?[0-9]+|\+[0-9.]+"
+)
+_SEPARATED = re.compile(r"[0-9]{1,3}([,，、 ’'][0-9]{3})+(\.[0-9]+)?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
+# XML 1.0, 2.2: the characters that no document may hold, even escaped.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def number(node: Node, type_: FigureType) -> int | Decimal | str:
+    """Read a number of the given type, or the name of the problem that it is.
+
+    Quoted and full-width digits are taken as the digits they show.
+    """
+    if not isinstance(node.value, str):
+        return "wrong-type"
+    text = node.value.translate(_FULL_WIDTH)
+    negative = text.startswith("-") and text != "-0"
+    digits = text[1:] if negative else text
+    if problem := _not_a_number(digits, type_):
+        return problem
+    if negative and type_ is not FigureType.INTEGER:
+        return "negative-number"
+    return Decimal(text) if type_ is FigureType.MONEY else int(text)
+
+
+def _not_a_number(digits: str, type_: FigureType) -> str:
+    match = _DECIMAL.fullmatch(digits)
+    if match is None:
+        if _AMBIGUOUS.fullmatch(digits):
+            return "ambiguous-number"
+        return "thousands-separator" if _SEPARATED.fullmatch(digits) else "wrong-type"
+    whole, decimals = match.groups()
+    if decimals is not None and type_ is not FigureType.MONEY:
+        return "decimal-count"
+    if len(whole) > MAX_DIGITS or len(decimals or "") > MAX_DECIMALS:
+        return "too-many-digits"
+    return ""
+
+
+def inferred(source: Source, node: Node, key: str) -> int | Decimal | str | None:
+    """A value of a field without a declared type: a number where it is one beyond doubt."""
+    if not isinstance(node.value, str) or not node.plain:
+        return text(source, node, key)
+    value = number(node, FigureType.MONEY)
+    if isinstance(value, Decimal):
+        return int(value) if _WHOLE.fullmatch(node.value.translate(_FULL_WIDTH)) else value
+    if value == "wrong-type":
+        return text(source, node, key)
+    source.tell(str(value), node, key=key, found=node.value, label=key, limit=MAX_DIGITS)
+    return None
+
+
+def text(source: Source, node: Node, key: str) -> str | None:
+    """The text of a scalar as written, or None after telling why it is none."""
+    if not isinstance(node.value, str):
+        source.tell("wrong-type", node, key=key, message="wrong-type/text", label=key)
+        return None
+    if bad := _NOT_IN_XML.search(node.value):
+        source.tell("control-character", node, key=key, code=f"U+{ord(bad.group()):04X}")
+        return None
+    return node.value
+
+
+def yes_no(node: Node) -> bool | None:
+    """An answer: 是, 有, yes, true, or 否, 无, no, false; None for anything else."""
+    if not isinstance(node.value, str):
+        return None
+    word = node.value.strip().lower()
+    return _YES.get(word, _NO.get(word))
+
+
+def digits(value: Value) -> str:
+    """A value as it is printed: a decimal digit for digit, never in scientific notation."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

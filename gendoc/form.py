@@ -1,0 +1,704 @@
+"""A form: its sections, tables, totals and checks, read from `form.yaml`.
+
+Everything that gendoc knows of a statutory form comes from here; no label, row list or rule of any
+form stands in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from gendoc.expression import Expression, ExpressionError, Kind, Kinds, parse, split
+from gendoc.figure import FigureType
+from gendoc.problem import Invalid, Severity
+from gendoc.source import Node, Source, read, suggest
+
+RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
+"""Top-level keys of a report file that every form has and none may declare."""
+
+_KEY = re.compile(r"[^\W\d]\w*")
+_NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column of a table, or a group of them."""
+
+    key: str
+    label: str
+    lines: tuple[Line, ...] = ()
+    type: FigureType | None = None
+    unit: str = ""
+    in_key: bool = True
+    """Whether the line's key is part of its figures' keys; False for a heading over columns."""
+    as_row: bool = False
+    """Whether a report may enter the whole group as one row."""
+    sum: tuple[str, ...] | None = None
+    """Keys of the lines beside it that a total adds up, () for all of them; None when entered."""
+
+    @cached_property
+    def depth(self) -> int:
+        return 1 + max((line.depth for line in self.lines), default=0)
+
+    @cached_property
+    def breadth(self) -> int:
+        return sum(line.breadth for line in self.lines) or 1
+
+
+Path_ = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A single row or column with its path of keys, its labels and the paths that it adds up."""
+
+    path: Path_
+    labels: tuple[str, ...]
+    line: Line
+    parts: tuple[Path_, ...] | None
+
+
+_WHOLE = Leaf((), (), Line("", ""), None)
+"""Stands for the one unlabelled row or column of a table that declares none."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell that holds a number or text. `parts` are the keys that a total adds up."""
+
+    key: str
+    label: str
+    type: FigureType
+    unit: str
+    row: Path_
+    column: Path_
+    parts: tuple[str, ...] | None
+    listed: bool
+    """Whether a row written as a list holds it: its column is no total."""
+
+
+@dataclass
+class Branch:
+    """A group of keys in a report file: what may stand under one key of a table.
+
+    `is_row` is True from the level on where only columns follow, so that a list may stand there.
+    """
+
+    key: str
+    label: str
+    is_row: bool
+    children: dict[str, Branch | Figure]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        found: list[Figure] = []
+        for child in self.children.values():
+            found += [child] if isinstance(child, Figure) else child.figures
+        return tuple(found)
+
+    @cached_property
+    def listed(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.figures if figure.listed)
+
+    @cached_property
+    def is_total(self) -> bool:
+        return all(figure.parts is not None for figure in self.figures)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of rows under one set of columns; most tables are a single block."""
+
+    heading: str
+    corner: str
+    columns: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    type: FigureType | None
+    unit: str
+
+    @cached_property
+    def row_leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaves(self.rows)) or (_WHOLE,)
+
+    @cached_property
+    def column_leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaves(self.columns)) or (_WHOLE,)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a form. `omitted_is_zero`: columns left out of a row's mapping count as 0."""
+
+    id: str
+    blocks: tuple[Block, ...]
+    type: FigureType
+    unit: str
+    omitted_is_zero: bool
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every figure by its full dotted key, in the order of the printed table."""
+        found = (
+            _figure(self, block, row, column)
+            for block in self.blocks
+            for row in block.row_leaves
+            for column in block.column_leaves
+        )
+        return {figure.key: figure for figure in found}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return {key: kind_of(figure.type) for key, figure in self.figures.items()}
+
+    @cached_property
+    def tree(self) -> Branch:
+        """The nesting of keys under which a report file enters the figures."""
+        rows = any(block.rows for block in self.blocks)
+        root = Branch(self.id, "", not rows, {})
+        labels = self._group_labels()
+        for figure in self.figures.values():
+            branch = root
+            path = (*figure.row, *figure.column)
+            for depth, key in enumerate(path[:-1], 1):
+                full = ".".join((self.id, *path[:depth]))
+                new = Branch(full, labels.get(full, ""), depth >= len(figure.row), {})
+                child = branch.children.setdefault(key, new)
+                assert isinstance(child, Branch), full
+                branch = child
+            branch.children[path[-1]] = figure
+        return root
+
+    def _group_labels(self) -> dict[str, str]:
+        """Printed labels of rows and groups by full dotted key."""
+        labels: dict[str, str] = {}
+
+        def note(lines: tuple[Line, ...], path: Path_, above: tuple[str, ...]) -> None:
+            for line in lines:
+                own = (*path, line.key) if line.in_key else path
+                names = (*above, line.label)
+                if line.in_key:
+                    labels.setdefault(".".join((self.id, *own)), " › ".join(names))
+                note(line.lines, own, names)
+
+        for block in self.blocks:
+            note(block.rows, (), ())
+            if not block.rows:
+                note(block.columns, (), ())
+        return labels
+
+    @cached_property
+    def groups(self) -> dict[str, Line]:
+        """Groups of rows that may be entered as one row, by full dotted key."""
+        return {
+            ".".join((self.id, *path)): line
+            for block in self.blocks
+            for path, line in _groups(block.rows)
+            if line.as_row
+        }
+
+    @lru_cache(maxsize=64)  # noqa: B019 - tables live as long as their form does
+    def collapsed(self, groups: frozenset[str]) -> Table:
+        """The table as printed by a body that reports these groups as one row each."""
+        if not groups:
+            return self
+        blocks = tuple(
+            replace(block, rows=_collapse(block.rows, (self.id,), groups)) for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report. A text section is prose, a table section holds the table of its id."""
+
+    id: str
+    title: str
+    kind: Literal["text", "table"]
+    required: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of its own that a form adds to its reports, such as the level of the body."""
+
+    id: str
+    label: str
+    type: FigureType
+    options: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True)
+class Check:
+    """A relation between figures that must hold, as the form declares it."""
+
+    name: str
+    holds: Expression
+    table: str
+    for_each: Literal["", "row", "column"]
+    severity: Severity
+    basis: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statutory form, with the folder that holds its templates."""
+
+    id: str
+    version: str
+    name: str
+    basis: str
+    language: str
+    years: tuple[int | None, int | None]
+    title: tuple[str, ...]
+    """The statutory title in the parts between which it may be broken over lines."""
+    numbering: str
+    sections: tuple[Section, ...]
+    tables: dict[str, Table]
+    fields: dict[str, Field]
+    checks: tuple[Check, ...]
+    folder: Path
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        return {key: figure for table in self.tables.values() for key, figure in table.figures.items()}
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """What prose may name: every figure and field, with its kind."""
+        kinds: dict[str, Kind] = {"organ": "text", "year": "number", "title": "text"}
+        kinds |= {field.id: kind_of(field.type) for field in self.fields.values()}
+        for table in self.tables.values():
+            kinds |= table.kinds
+        return kinds
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The top-level keys that a report on this form may have."""
+        own = (*self.fields, *(section.id for section in self.sections), *self.tables)
+        return (*RESERVED[:-1], *dict.fromkeys(own))
+
+
+def kind_of(type_: FigureType) -> Kind:
+    if type_ is FigureType.YES_NO:
+        return "truth"
+    return "number" if type_.is_number else "text"
+
+
+def leaves(lines: tuple[Line, ...]) -> Iterator[Leaf]:
+    """The single rows or columns of a tree of lines, in printed order."""
+    yield from _leaves(lines, (), ())
+
+
+def _leaves(lines: tuple[Line, ...], path: Path_, labels: tuple[str, ...]) -> Iterator[Leaf]:
+    for line in lines:
+        own = (*path, line.key) if line.in_key else path
+        if line.lines:
+            yield from _leaves(line.lines, own, (*labels, line.label))
+        else:
+            yield Leaf(own, (*labels, line.label), line, _parts(line, lines, path))
+
+
+def _parts(total: Line, beside: tuple[Line, ...], path: Path_) -> tuple[Path_, ...] | None:
+    if total.sum is None:
+        return None
+    if total.sum == ():
+        return tuple(leaf for line in beside if line is not total for leaf in _entered(line, path))
+    return tuple(part for name in total.sum for part in _named(name.split("."), beside, path))
+
+
+def _entered(line: Line, path: Path_) -> Iterator[Path_]:
+    own = (*path, line.key) if line.in_key else path
+    if not line.lines and line.sum is None:
+        yield own
+    for child in line.lines:
+        yield from _entered(child, own)
+
+
+def _named(names: list[str], lines: tuple[Line, ...], path: Path_) -> Iterator[Path_]:
+    for line in lines:
+        if not line.in_key:
+            yield from _named(names, line.lines, path)
+        elif line.key == names[0]:
+            own = (*path, line.key)
+            if len(names) > 1:
+                yield from _named(names[1:], line.lines, own)
+            elif line.sum is not None:
+                yield own
+            else:
+                yield from _entered(line, path)
+
+
+def _groups(lines: tuple[Line, ...], path: Path_ = ()) -> Iterator[tuple[Path_, Line]]:
+    for line in lines:
+        if line.lines:
+            own = (*path, line.key) if line.in_key else path
+            yield own, line
+            yield from _groups(line.lines, own)
+
+
+def _collapse(lines: tuple[Line, ...], path: Path_, groups: frozenset[str]) -> tuple[Line, ...]:
+    def one(line: Line) -> Line:
+        own = (*path, line.key) if line.in_key else path
+        inner = () if ".".join(own) in groups else _collapse(line.lines, own, groups)
+        return replace(line, lines=inner)
+
+    return tuple(one(line) for line in lines)
+
+
+def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
+    def key(row_path: Path_, column_path: Path_) -> str:
+        return ".".join((table.id, *row_path, *column_path))
+
+    parts: tuple[str, ...] | None = None
+    if column.parts is not None:
+        parts = tuple(key(row.path, part) for part in column.parts)
+    elif row.parts is not None:
+        parts = tuple(key(part, column.path) for part in row.parts)
+    labels = [" › ".join(leaf.labels) for leaf in (row, column) if leaf.labels]
+    return Figure(
+        key=key(row.path, column.path),
+        label=" · ".join(labels),
+        type=column.line.type or row.line.type or block.type or table.type,
+        unit=column.line.unit or row.line.unit or block.unit or table.unit,
+        row=row.path,
+        column=column.path,
+        parts=parts,
+        listed=column.parts is None,
+    )
+
+
+def load(folder: Path, shown: str = "") -> Form:
+    """Read `form.yaml` in a folder. Raises `Invalid` with every mistake in it."""
+    path = folder / "form.yaml"
+    source, root = read(path, shown or str(path))
+    form = _Reader(source).form(root, folder)
+    if source.problems or form is None:
+        raise Invalid(source.problems)
+    return form
+
+
+# What each part of a form.yaml may hold; a key marked with * must be there.
+_FORM_KEYS = "id* version* name* basis language years title* numbering fields sections* tables checks"
+_YEAR_KEYS = "from to"
+_FIELD_KEYS = "label* type options required"
+_SECTION_KEYS = "id* title kind* required"
+_TABLE_KEYS = "type unit omitted blocks corner columns rows"
+_BLOCK_KEYS = "heading type unit corner columns rows"
+_LINE_KEYS = "label* type unit in_key as_row sum"
+_CHECK_KEYS = "name* table for_each holds* severity basis label"
+
+Nodes = Mapping[str, Node]
+
+
+class _Reader:
+    """Turns the nodes of a form.yaml into a `Form`, telling each mistake where it stands."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def form(self, root: Node, folder: Path) -> Form | None:
+        nodes = self._nodes(root, _FORM_KEYS)
+        if self.source.problems and not {"id", "title", "sections"} <= set(nodes):
+            return None
+        fields = {key: self._field(key, node) for key, node in self._named(nodes.get("fields"))}
+        tables = {key: self._table(key, node) for key, node in self._named(nodes.get("tables"))}
+        sections = tuple(self._section(node, tables) for node in self._items(nodes.get("sections")))
+        form = Form(
+            id=self._text(nodes.get("id")),
+            version=self._text(nodes.get("version")),
+            name=self._text(nodes.get("name")),
+            basis=self._text(nodes.get("basis")),
+            language=self._text(nodes.get("language"), "zh-CN"),
+            years=self._years(nodes.get("years")),
+            title=tuple(self._text(node) for node in self._one_or_more(nodes.get("title"))),
+            numbering=self._text(nodes.get("numbering")),
+            sections=sections,
+            tables=tables,
+            fields=fields,
+            checks=(),
+            folder=folder,
+        )
+        self._check_ids(form, nodes)
+        self._check_title(form, nodes)
+        if self.source.problems:
+            # Checks name the figures of tables; told of broken tables they would only echo.
+            return None
+        found = (self._check(node, form) for node in self._items(nodes.get("checks")))
+        return replace(form, checks=tuple(check for check in found if check))
+
+    # -- parts of a form ------------------------------------------------------------------
+
+    def _field(self, key: str, node: Node) -> Field:
+        nodes = self._nodes(node, _FIELD_KEYS)
+        return Field(
+            id=key,
+            label=self._text(nodes.get("label")),
+            type=self._type(nodes.get("type")) or FigureType.TEXT,
+            options=tuple(self._text(item) for item in self._items(nodes.get("options"))),
+            required=self._flag(nodes.get("required")),
+        )
+
+    def _section(self, node: Node, tables: Mapping[str, Table]) -> Section:
+        nodes = self._nodes(node, _SECTION_KEYS)
+        id_, kind = self._text(nodes.get("id")), self._text(nodes.get("kind"))
+        if kind not in ("text", "table") and "kind" in nodes:
+            self._tell("form-value", nodes["kind"], found=kind, known="text, table")
+        if kind == "table" and id_ not in tables:
+            self._tell_unknown("form-unknown-table", nodes.get("id", node), id_, tables)
+        return Section(
+            id=id_,
+            title=self._text(nodes.get("title")),
+            kind="table" if kind == "table" else "text",
+            required=self._flag(nodes.get("required"), default=True),
+        )
+
+    def _table(self, key: str, node: Node) -> Table:
+        nodes = self._nodes(node, _TABLE_KEYS)
+        omitted = self._text(nodes.get("omitted"))
+        if omitted not in ("", "0"):
+            self._tell("form-value", nodes["omitted"], found=omitted, known="0")
+        if "blocks" in nodes:
+            for own in ("corner", "columns", "rows"):
+                if own in nodes:
+                    self._tell("form-value", nodes[own], message="form-blocks", found=own)
+            blocks = [self._nodes(item, _BLOCK_KEYS) for item in self._items(nodes["blocks"])]
+        else:
+            blocks = [{name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}]
+        table = Table(
+            id=key,
+            blocks=tuple(self._block(block) for block in blocks),
+            type=self._type(nodes.get("type")) or FigureType.COUNT,
+            unit=self._text(nodes.get("unit")),
+            omitted_is_zero=omitted == "0",
+        )
+        if not any(block.columns or block.rows for block in table.blocks):
+            self._tell("form-value", node, message="form-empty-table", found=key)
+        count = sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
+        if count != len(table.figures):
+            self._tell("form-same-key", node, found=key)
+        self._check_cycle(table, node)
+        return table
+
+    def _block(self, nodes: Nodes) -> Block:
+        return Block(
+            heading=self._text(nodes.get("heading")),
+            corner=self._text(nodes.get("corner")),
+            columns=self._lines(nodes.get("columns"), "columns"),
+            rows=self._lines(nodes.get("rows"), "rows"),
+            type=self._type(nodes.get("type")),
+            unit=self._text(nodes.get("unit")),
+        )
+
+    def _lines(self, node: Node | None, inner: str) -> tuple[Line, ...]:
+        lines = tuple(self._line(key, child, inner) for key, child in self._named(node))
+        for (_, child), line in zip(self._named(node), lines, strict=True):
+            self._check_sum(line, lines, child)
+        return lines
+
+    def _line(self, key: str, node: Node, inner: str) -> Line:
+        if isinstance(node.value, str):
+            return Line(key, self._text(node))
+        nodes = self._nodes(node, f"{_LINE_KEYS} {inner}")
+        return Line(
+            key=key,
+            label=self._text(nodes.get("label")),
+            lines=self._lines(nodes.get(inner), inner),
+            type=self._type(nodes.get("type")),
+            unit=self._text(nodes.get("unit")),
+            in_key=self._flag(nodes.get("in_key"), default=True),
+            as_row=self._flag(nodes.get("as_row")),
+            sum=self._sum(nodes.get("sum")),
+        )
+
+    def _sum(self, node: Node | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if node.value == "all":
+            return ()
+        return tuple(self._text(item) for item in self._one_or_more(node))
+
+    def _check(self, node: Node, form: Form) -> Check | None:
+        nodes = self._nodes(node, _CHECK_KEYS)
+        if not {"name", "holds"} <= set(nodes):
+            return None
+        table, for_each = self._text(nodes.get("table")), self._text(nodes.get("for_each"))
+        severity = self._text(nodes.get("severity"), "error")
+        if table and table not in form.tables:
+            self._tell_unknown("form-unknown-table", nodes["table"], table, form.tables)
+            return None
+        if for_each not in ("", "row", "column") or (for_each and not table):
+            self._tell("form-value", nodes["for_each"], found=for_each, known="row, column")
+            return None
+        if severity not in ("error", "warning"):
+            self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
+            return None
+        try:
+            holds = parse(self._text(nodes["holds"]))
+            if holds.check(_scope(form, table, for_each)) != "truth":
+                raise ExpressionError("form-check-no-relation", found=holds.text)
+        except ExpressionError as error:
+            self._tell("form-check", nodes["holds"], message=error.message, **error.values)
+            return None
+        return Check(
+            name=self._text(nodes["name"]),
+            holds=holds,
+            table=table,
+            for_each=for_each,  # type: ignore[arg-type]
+            severity=Severity(severity),
+            basis=self._text(nodes.get("basis")),
+            label=self._text(nodes.get("label")),
+        )
+
+    def _years(self, node: Node | None) -> tuple[int | None, int | None]:
+        nodes = self._nodes(node, _YEAR_KEYS) if node else {}
+        first, last = nodes.get("from"), nodes.get("to")
+        return self._year(first), self._year(last)
+
+    def _year(self, node: Node | None) -> int | None:
+        text = self._text(node)
+        if node is None or re.fullmatch(r"[12][0-9]{3}", text):
+            return int(text) if text else None
+        self._tell("form-value", node, found=text, known="2021")
+        return None
+
+    # -- what must fit together -----------------------------------------------------------
+
+    def _check_ids(self, form: Form, nodes: Nodes) -> None:
+        if form.id != form.folder.name and "id" in nodes:
+            self._tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
+        for part in ("fields", "tables"):
+            for key, _ in self._named(nodes.get(part)):
+                if key in RESERVED:
+                    self._tell("form-reserved", nodes[part], found=key)
+        seen: set[str] = set()
+        for section, node in zip(form.sections, self._items(nodes.get("sections")), strict=True):
+            clash = section.kind == "text" and (section.id in form.tables or section.id in RESERVED)
+            if section.id in seen or section.id in form.fields or clash:
+                self._tell("form-same-key", node, found=section.id)
+            seen.add(section.id)
+
+    def _check_title(self, form: Form, nodes: Nodes) -> None:
+        kinds: Kinds = {"organ": "text", "year": "number"}
+        kinds = {**kinds, **{field.id: kind_of(field.type) for field in form.fields.values()}}
+        for part in form.title:
+            for tag in split(part):
+                if isinstance(tag, str):
+                    continue
+                try:
+                    if tag.error:
+                        raise tag.error
+                    assert tag.expression
+                    tag.expression.check(kinds)
+                except ExpressionError as error:
+                    self._tell("form-title", nodes["title"], message=error.message, **error.values)
+
+    def _check_sum(self, total: Line, beside: tuple[Line, ...], node: Node) -> None:
+        for name in total.sum or ():
+            if not list(_named(name.split("."), beside, ())):
+                known = [line.key for line in beside if line is not total]
+                at = self._nodes(node, None)["sum"]
+                self._tell_unknown("form-unknown-row", at, name, known)
+
+    def _check_cycle(self, table: Table, node: Node) -> None:
+        done: set[str] = set()
+
+        def visit(key: str, trail: tuple[str, ...]) -> bool:
+            if key in trail:
+                self._tell("form-cycle", node, found=" → ".join((*trail[trail.index(key) :], key)))
+                return False
+            figure = table.figures.get(key)
+            if key in done or figure is None or figure.parts is None:
+                return True
+            done.add(key)
+            return all(visit(part, (*trail, key)) for part in figure.parts)
+
+        all(visit(key, ()) for key in table.figures)
+
+    # -- single values --------------------------------------------------------------------
+
+    def _nodes(self, node: Node, keys: str | None) -> dict[str, Node]:
+        """The values of a mapping by key, unknown and missing keys told (`None`: no telling)."""
+        if not isinstance(node.value, dict):
+            self._tell("wrong-type", node, message="wrong-type/mapping", label="")
+            return {}
+        nodes = {key: entry.value for key, entry in node.value.items()}
+        if keys is not None:
+            known = [key.rstrip("*") for key in keys.split()]
+            for key, entry in node.value.items():
+                if key not in known:
+                    self._tell_unknown("unknown-key", entry.key, key, known)
+            for key in keys.split():
+                if key.endswith("*") and key[:-1] not in nodes:
+                    self._tell("form-missing-key", node, found=key[:-1])
+        return {key: value for key, value in nodes.items() if not value.is_null}
+
+    def _named(self, node: Node | None) -> list[tuple[str, Node]]:
+        if node is None or node.is_null:
+            return []
+        if not isinstance(node.value, dict):
+            self._tell("wrong-type", node, message="wrong-type/mapping", label="")
+            return []
+        for key, entry in node.value.items():
+            if not _KEY.fullmatch(key) or key.lower() in _NOT_KEYS:
+                self._tell("form-key", entry.key, found=key)
+        return [(key, entry.value) for key, entry in node.value.items()]
+
+    def _items(self, node: Node | None) -> list[Node]:
+        if node is None or node.is_null:
+            return []
+        if not isinstance(node.value, list):
+            self._tell("wrong-type", node, message="wrong-type/list", label="")
+            return []
+        return node.value
+
+    def _one_or_more(self, node: Node | None) -> list[Node]:
+        return [node] if node and isinstance(node.value, str) else self._items(node)
+
+    def _text(self, node: Node | None, default: str = "") -> str:
+        if node is None or node.is_null:
+            return default
+        if not isinstance(node.value, str):
+            self._tell("wrong-type", node, message="wrong-type/text", label="")
+            return default
+        return node.value
+
+    def _flag(self, node: Node | None, *, default: bool = False) -> bool:
+        text = self._text(node, "true" if default else "false")
+        if node and text not in ("true", "false"):
+            self._tell("form-value", node, found=text, known="true, false")
+        return text == "true"
+
+    def _type(self, node: Node | None) -> FigureType | None:
+        text = self._text(node)
+        if node is None or text in {type_.value for type_ in FigureType}:
+            return FigureType(text) if node else None
+        known = [type_.value for type_ in FigureType]
+        self._tell("form-value", node, found=text, known=", ".join(known))
+        return None
+
+    def _tell_unknown(self, name: str, node: Node, found: str, known: Iterable[str]) -> None:
+        likely = suggest(found, known)
+        message = name if likely else f"{name}/unknown"
+        self._tell(name, node, message=message, found=found, likely=likely, known=", ".join(known))
+
+    def _tell(self, name: str, node: Node, **values: object) -> None:
+        self.source.tell(name, node, **values)
+
+
+def _scope(form: Form, table: str, for_each: str) -> Kinds:
+    """The names that a check may use: full keys, keys of a table, or its rows or columns."""
+    if not table:
+        return form.kinds
+    figures = form.tables[table].figures.values()
+    if for_each == "column":
+        return {".".join(figure.row): kind_of(figure.type) for figure in figures}
+    if for_each == "row":
+        return {".".join(figure.column): kind_of(figure.type) for figure in figures}
+    return {figure.key.removeprefix(f"{table}."): kind_of(figure.type) for figure in figures}

@@ -1,0 +1,103 @@
+"""The printed grid of a table: every cell with its place, spans and content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from itertools import chain
+from math import lcm
+
+from gendoc.form import Block, Line, Table
+
+
+class Role(Enum):
+    """What a cell is for, so that a layout can dress it."""
+
+    HEADING = "heading"
+    CORNER = "corner"
+    COLUMN = "column"
+    ROW = "row"
+    FIGURE = "figure"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at (row, column), counted from 0, with a printed `text` or the `key` of a figure."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    role: Role
+    text: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All cells of a table in reading order. `labels` counts the columns that hold row labels."""
+
+    rows: int
+    columns: int
+    labels: int
+    cells: tuple[Cell, ...]
+
+    def by_row(self) -> list[list[Cell]]:
+        """The cells that begin in each row."""
+        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
+        for cell in self.cells:
+            rows[cell.row].append(cell)
+        return rows
+
+
+@lru_cache(maxsize=256)
+def grid(table: Table) -> Grid:
+    """Lay out a table. Blocks of fewer columns share the width of the widest evenly."""
+    labels = max((line.depth for block in table.blocks for line in block.rows), default=0)
+    width = lcm(*(len(block.column_leaves) for block in table.blocks))
+    cells: list[Cell] = []
+    top = 0
+    for block in table.blocks:
+        found = list(_block(table, block, top, labels, width))
+        cells += found
+        top = max(cell.row + cell.rows for cell in found)
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(top, labels + width, labels, tuple(cells))
+
+
+def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Iterator[Cell]:
+    share = width // len(block.column_leaves)
+    if block.heading:
+        yield Cell(top, 0, 1, labels + width, Role.HEADING, block.heading)
+        top += 1
+    header = max((line.depth for line in block.columns), default=0)
+    if header and labels:
+        yield Cell(top, 0, header, labels, Role.CORNER, block.corner)
+    yield from _columns(block.columns, top, labels, header, share)
+    top += header
+    yield from _rows(block.rows, top, 0, labels)
+    for index, row in enumerate(block.row_leaves):
+        for place, column in enumerate(block.column_leaves):
+            key = ".".join(chain((table.id,), row.path, column.path))
+            yield Cell(top + index, labels + place * share, 1, share, Role.FIGURE, key=key)
+
+
+def _columns(
+    lines: tuple[Line, ...], row: int, column: int, rows: int, share: int
+) -> Iterator[Cell]:
+    for line in lines:
+        width = line.breadth * share
+        yield Cell(row, column, 1 if line.lines else rows, width, Role.COLUMN, line.label)
+        yield from _columns(line.lines, row + 1, column, rows - 1, share)
+        column += width
+
+
+def _rows(lines: tuple[Line, ...], row: int, column: int, columns: int) -> Iterator[Cell]:
+    for line in lines:
+        yield Cell(row, column, line.breadth, 1 if line.lines else columns, Role.ROW, line.label)
+        yield from _rows(line.lines, row, column + 1, columns - 1)
+        row += line.breadth
+
+

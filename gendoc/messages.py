@@ -1,0 +1,675 @@
+"""The catalogue of what gendoc says, in Chinese and English."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+
+class Words(NamedTuple):
+    """One message in both languages, and below each the way to mend what it tells."""
+
+    zh: str
+    en: str
+    zh_help: str = ""
+    en_help: str = ""
+
+
+def detect(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language asked for by `--lang`, `GENDOC_LANG` or the locale, in that order."""
+    asked = [environment.get("GENDOC_LANG", "")]
+    for index, argument in enumerate(arguments):
+        if argument == "--lang":
+            asked.insert(0, arguments[index + 1] if index + 1 < len(arguments) else "")
+        elif argument.startswith("--lang="):
+            asked.insert(0, argument.removeprefix("--lang="))
+    for word in (*asked, *(environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+        if word:
+            return "zh" if word.lower().startswith("zh") else "en"
+    system = locale.getlocale()[0] if os.name == "nt" else None
+    return "zh" if system and system.lower().startswith(("zh", "chinese")) else "en"
+
+
+def say(message: str, language: Language, **values: object) -> str:
+    """A message in a language, its values filled in."""
+    words = find(message)
+    return _fill(words.zh if language == "zh" else words.en, values)
+
+
+def advise(message: str, language: Language, **values: object) -> str:
+    """How to mend what a message tells, or an empty string."""
+    words = find(message)
+    return _fill(words.zh_help if language == "zh" else words.en_help, values)
+
+
+def find(message: str) -> Words:
+    """The words of a message; a variant `name/detail` without words of its own has its name's."""
+    return CATALOGUE.get(message) or CATALOGUE[message.split("/", 1)[0]]
+
+
+def _fill(words: str, values: Mapping[str, object]) -> str:
+    return words.format_map({key: str(value) for key, value in values.items()})
+
+
+CATALOGUE: dict[str, Words] = {
+    # -- reading a file ---------------------------------------------------------------------
+    "cannot-read": Words(
+        "无法读取这个文件：{reason}。",
+        "This file cannot be read: {reason}.",
+        "检查路径是否存在、是否有读取权限。",
+        "Check that the path exists and that you may read it.",
+    ),
+    "file-too-large": Words(
+        "文件超过 {limit} MiB，不像一份报告。",
+        "The file is larger than {limit} MiB; no report is.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "wrong-encoding": Words(
+        "文件不是 UTF-8 编码，看起来是 {encoding}。",
+        "The file is not UTF-8; it looks like {encoding}.",
+        "在编辑器里选择“另存为”，编码选 UTF-8。",
+        "Save it as UTF-8 in your editor.",
+    ),
+    "empty-file": Words(
+        "文件里没有内容。",
+        "The file holds nothing.",
+        "用 gendoc new 生成一份待填的报告。",
+        "Make an empty report with gendoc new.",
+    ),
+    "control-character": Words(
+        "这里有一个看不见的控制字符 {code}，文档里不能有它。",
+        "There is an invisible control character {code} here, which no document may hold.",
+        "删除它；多半是从网页或 Word 粘贴时带进来的。",
+        "Delete it; it usually comes along when text is pasted.",
+    ),
+    "tab-indent": Words(
+        "行首缩进用了制表符（Tab），YAML 只认空格。",
+        "This line is indented with a tab; YAML takes spaces only.",
+        "把 Tab 换成空格，与上下行对齐。",
+        "Replace the tab with spaces, in line with its neighbours.",
+    ),
+    "yaml-syntax": Words(
+        "YAML 写法有误（{detail}）。",
+        "This is not valid YAML ({detail}).",
+        "检查这一行和上一行的缩进、冒号后的空格、引号和括号是否成对。",
+        "Check the indent, the space after the colon, and that quotes and brackets are closed.",
+    ),
+    "yaml-syntax/mapping values are not allowed in this context": Words(
+        "这里不该再出现“: ”（冒号加空格）。",
+        "Another “: ” is not allowed here.",
+        "文字里有英文冒号时，整段用引号括起来；或检查上一行的缩进。",
+        "Quote a text that holds a colon, or check the indent of the line above.",
+    ),
+    "yaml-syntax/did not find expected key": Words(
+        "这一行的缩进与上下不齐，或值的后面多了内容。",
+        "This line is not in line with its neighbours, or something follows a value.",
+        "与同级的键左对齐；文字以引号、* 或 & 开头时整段加引号。",
+        "Align it with the keys of its level; quote a text that begins with a quote, * or &.",
+    ),
+    "yaml-syntax/could not find expected ':'": Words(
+        "这里少了一个冒号。",
+        "A colon is missing here.",
+        "键的后面写英文冒号和一个空格；多行文字的各行要比键缩进得多。",
+        "Write a colon and a space after a key; indent the lines of a text more than its key.",
+    ),
+    "yaml-syntax/did not find expected ',' or ']'": Words(
+        "方括号里少了逗号，或者没有用 ] 收尾（第 {opened} 行开始）。",
+        "A comma or the closing ] is missing (the list begins in line {opened}).",
+        "用英文逗号隔开各数，例如 [64, 0, 0, 0, 0, 0]。",
+        "Separate the numbers with commas, as in [64, 0, 0, 0, 0, 0].",
+    ),
+    "yaml-syntax/did not find expected ',' or '}'": Words(
+        "花括号里少了逗号，或者没有用 }} 收尾（第 {opened} 行开始）。",
+        "A comma or the closing }} is missing (the mapping begins in line {opened}).",
+        "写成 {{issued: 2, repealed: 13}} 的样子。",
+        "Write it like {{issued: 2, repealed: 13}}.",
+    ),
+    "yaml-syntax/found unexpected end of stream": Words(
+        "引号没有成对：第 {opened} 行开始的引号直到文件结束也没有关上。",
+        "A quote is not closed: it was opened in line {opened}.",
+        "在文字末尾补上引号。",
+        "Close the quote at the end of the text.",
+    ),
+    "yaml-syntax/found character that cannot start any token": Words(
+        "值不能以这个字符开头。",
+        "A value cannot begin with this character.",
+        "把整段文字用引号括起来。",
+        "Put the text in quotes.",
+    ),
+    "braces-unquoted": Words(
+        "以 {{{{ 开头的文字必须用引号括起来，否则 YAML 把花括号当作自己的写法。",
+        "A text that begins with {{{{ must be quoted, or YAML takes the braces for its own.",
+        '写成 "{{{{ facts.名称 }}}}条"，或用 | 另起一行书写。',
+        'Write "{{{{ facts.name }}}} items", or put the text below a |.',
+    ),
+    "several-documents": Words(
+        "一个文件里有不止一份 YAML 文档（这里又出现了 ---）。",
+        "The file holds more than one YAML document (another --- stands here).",
+        "每份报告单独存成一个文件。",
+        "Keep each report in a file of its own.",
+    ),
+    "too-deep": Words(
+        "嵌套超过 {limit} 层。",
+        "Nested deeper than {limit} levels.",
+        "检查括号是否写多了。",
+        "Check for stray brackets.",
+    ),
+    "too-many-values": Words(
+        "引用（*）展开后超过 {limit} 个值。",
+        "More than {limit} values once its aliases (*) are written out.",
+        "去掉层层引用的锚点（&）。",
+        "Remove the anchors (&) that refer to one another.",
+    ),
+    "unknown-alias": Words(
+        "引用了没有定义的锚点 *{found}。",
+        "The alias *{found} has no anchor.",
+        "文字以 * 开头时加引号；否则先用 &{found} 定义。",
+        "Quote a text that begins with *, or define &{found} before it.",
+    ),
+    "alias-of-itself": Words(
+        "锚点 &{found} 引用了它自己。",
+        "The anchor &{found} refers to itself.",
+        "去掉这个引用。",
+        "Remove the alias.",
+    ),
+    "yaml-tag": Words(
+        "这里不用写类型标记 {found}。",
+        "The tag {found} has no meaning here.",
+        "去掉它；文字以 ! 开头时加引号。",
+        "Remove it, or quote a text that begins with !.",
+    ),
+    "key-not-text": Words(
+        "键必须是一个名称，不能是列表或映射。",
+        "A key must be a name, not a list or a mapping.",
+        "检查括号和问号。",
+        "Check the brackets and question marks.",
+    ),
+    "duplicate-key": Words(
+        "“{found}”写了两次，第 {line} 行已经有了。",
+        "“{found}” is written twice; line {line} has it already.",
+        "只留一处。",
+        "Keep one of the two.",
+    ),
+    # -- what a report holds ----------------------------------------------------------------
+    "unknown-form": Words(
+        "没有名为“{found}”的格式，是不是“{likely}”？",
+        "There is no form “{found}”. Did you mean “{likely}”?",
+        "gendoc forms 列出全部格式。",
+        "gendoc forms lists them all.",
+    ),
+    "unknown-form/unknown": Words(
+        "没有名为“{found}”的格式。",
+        "There is no form “{found}”.",
+        "可用的有：{known}。",
+        "These are at hand: {known}.",
+    ),
+    "unknown-key": Words(
+        "不认识“{found}”，是不是“{likely}”？",
+        "Unknown key “{found}”. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "unknown-key/unknown": Words(
+        "不认识“{found}”。",
+        "Unknown key “{found}”.",
+        "这里可以写：{known}。",
+        "What may stand here: {known}.",
+    ),
+    "missing-key": Words(
+        "缺少“{found}”（{label}）。",
+        "“{found}” is missing ({label}).",
+        "补上 {found}: …",
+        "Add {found}: …",
+    ),
+    "not-filled-in": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "填上内容；没有发生的填 0。",
+        "Fill it in; write 0 where there was none.",
+    ),
+    "missing-figure": Words(
+        "缺少“{label}”的数字（{key}）。",
+        "The figure “{label}” is missing ({key}).",
+        "补上 {key}；没有发生的填 0。",
+        "Add {key}; write 0 where there was none.",
+    ),
+    "wrong-type": Words("“{label}”的值不对。", "“{label}” has the wrong kind of value.", "", ""),
+    "wrong-type/count": Words(
+        "“{label}”应当是一个非负整数，这里写的是“{found}”。",
+        "“{label}” must be a whole number, not “{found}”.",
+        "只写数字，例如 126；单位和说明写到 remarks 里。",
+        "Write digits only, such as 126; units and remarks go into remarks.",
+    ),
+    "wrong-type/integer": Words(
+        "“{label}”应当是一个整数，这里写的是“{found}”。",
+        "“{label}” must be a whole number, not “{found}”.",
+        "只写数字，例如 3 或 -3。",
+        "Write digits only, such as 3 or -3.",
+    ),
+    "wrong-type/money": Words(
+        "“{label}”应当是一个金额，这里写的是“{found}”。",
+        "“{label}” must be an amount, not “{found}”.",
+        "只写数字，例如 9878 或 59237.2449，不写单位。",
+        "Write digits only, such as 9878 or 59237.2449, without a unit.",
+    ),
+    "wrong-type/yes-no": Words(
+        "“{label}”应当是“是”或“否”，这里写的是“{found}”。",
+        "“{label}” must be yes or no, not “{found}”.",
+        "写 是 或 否。",
+        "Write yes or no.",
+    ),
+    "wrong-type/text": Words(
+        "“{label}”应当是一段文字，这里是列表或映射。",
+        "“{label}” must be a text, not a list or a mapping.",
+        "文字里有“: ”时整段用引号括起来。",
+        "Quote a text that holds “: ”.",
+    ),
+    "wrong-type/mapping": Words(
+        "“{label}”的下面应当是“键: 值”。",
+        "Under “{label}” there must be “key: value” pairs.",
+        "每行写一个键、一个冒号、一个空格和它的值。",
+        "Write a key, a colon, a space and its value on each line.",
+    ),
+    "wrong-type/list": Words(
+        "“{label}”应当是一个列表。",
+        "“{label}” must be a list.",
+        "每项前写“- ”。",
+        "Begin each item with “- ”.",
+    ),
+    "wrong-type/row": Words(
+        "“{label}”是一行数字，这里写的是“{found}”。",
+        "“{label}” is a row of figures, not “{found}”.",
+        "写成列表 [1, 0, …]、映射 {{列: 数}}，全为零时写 0。",
+        "Write a list [1, 0, …], a mapping {{column: number}}, or 0 if all are zero.",
+    ),
+    "wrong-type/group": Words(
+        "“{label}”下面还有分项，这里写的是“{found}”。",
+        "“{label}” has parts below it, not “{found}”.",
+        "逐项填写；全为零时写 0。",
+        "Fill in each part, or write 0 if all are zero.",
+    ),
+    "wrong-length": Words(
+        "“{label}”有 {found} 个数，应当是 {expected} 个。",
+        "“{label}” has {found} numbers; it needs {expected}.",
+        "依次为：{columns}（合计不写）。",
+        "In this order: {columns} (totals are left out).",
+    ),
+    "wrong-choice": Words(
+        "“{label}”不能是“{found}”。",
+        "“{label}” cannot be “{found}”.",
+        "可选：{likely}。",
+        "Choose one of: {likely}.",
+    ),
+    "wrong-year": Words(
+        "年份“{found}”不对。",
+        "“{found}” is no year.",
+        "写四位数字，例如 2024。",
+        "Write four digits, such as 2024.",
+    ),
+    "wrong-year/form": Words(
+        "格式 {form} 不用于 {found} 年的报告（适用 {first}–{last}）。",
+        "The form {form} is not for reports of {found} (but {first}–{last}).",
+        "检查年份，或换用那一年的格式。",
+        "Check the year, or take the form of that year.",
+    ),
+    "ambiguous-number": Words(
+        "“{label}”写作“{found}”，YAML 的各种程序会把它读成不同的数。",
+        "“{label}” is written “{found}”, which programs read as different numbers.",
+        "只用普通数字，不带前导零、下划线、冒号、0x 或 e。",
+        "Use plain digits: no leading zero, underscore, colon, 0x or e.",
+    ),
+    "thousands-separator": Words(
+        "“{label}”写作“{found}”，数字里不能有分隔号。",
+        "“{label}” is written “{found}”; numbers are written without separators.",
+        "去掉逗号和空格。",
+        "Remove the commas and spaces.",
+    ),
+    "negative-number": Words(
+        "“{label}”不能是负数（{found}）。",
+        "“{label}” cannot be negative ({found}).",
+        "改成 0 或正数。",
+        "Write 0 or a positive number.",
+    ),
+    "decimal-count": Words(
+        "“{label}”是件数，不能有小数（{found}）。",
+        "“{label}” is a count and takes no decimals ({found}).",
+        "写整数。",
+        "Write a whole number.",
+    ),
+    "too-many-digits": Words(
+        "“{label}”的位数太多（{found}），最多 {limit} 位整数。",
+        "“{label}” has too many digits ({found}); at most {limit} before the point.",
+        "检查是否多敲了数字，或单位是否应为万元。",
+        "Check for digits typed twice and for the unit.",
+    ),
+    "unusable-name": Words(
+        "“{found}”不能用作机关名称：文件要以它命名。",
+        "“{found}” cannot be the organ: the files are named after it.",
+        '去掉 / \\ : * ? " < > | 和 ..，首尾不留空格和句点，不用 CON、NUL 一类的名称。',
+        'Leave out / \\ : * ? " < > | and .., outer spaces and dots, and names like CON or NUL.',
+    ),
+    "unusable-name/long": Words(
+        "机关名称太长，文件名放不下。",
+        "The organ's name is too long for a file name.",
+        "用规范简称，或用 title 另写标题。",
+        "Use its short name, and title for the long one.",
+    ),
+    "bad-name": Words(
+        "“{found}”不能作为名称，正文里无法引用它。",
+        "“{found}” cannot be a name: prose could not refer to it.",
+        "用字母、汉字、数字和下划线，不以数字开头。",
+        "Use letters, digits and underscores, and begin with a letter.",
+    ),
+    "numbered-heading": Words(
+        "标题“{found}”自带序号，输出时还会再编一次。",
+        "The heading “{found}” has a number of its own; the output adds one.",
+        "去掉序号。",
+        "Leave the number out.",
+    ),
+    # -- expressions ------------------------------------------------------------------------
+    "undefined-name": Words(
+        "{{{{ }}}} 里的“{found}”不存在，是不是“{likely}”？",
+        "“{found}” does not exist. Did you mean “{likely}”?",
+        "改成“{likely}”，或写到 facts 里。",
+        "Write “{likely}”, or add it to facts.",
+    ),
+    "undefined-name/unknown": Words(
+        "{{{{ }}}} 里的“{found}”不存在。",
+        "“{found}” does not exist.",
+        "用表中数字的键，或写到 facts 里。",
+        "Use the key of a figure, or add it to facts.",
+    ),
+    "bad-expression": Words("{{{{ }}}} 里的写法不对。", "The expression is not allowed.", "", ""),
+    "expression/syntax": Words(
+        "“{found}”不是一个算式。",
+        "“{found}” is no expression.",
+        "写一个名称，例如 {{{{ applications.new.total }}}}。",
+        "Write a name, such as {{{{ applications.new.total }}}}.",
+    ),
+    "expression/long": Words(
+        "{{{{ }}}} 里的内容超过 {limit} 个字符。",
+        "The expression is longer than {limit} characters.",
+        "写短些。",
+        "Shorten it.",
+    ),
+    "expression/zero": Words(
+        "“{found}”算不出来：除数为零或数太大。",
+        "“{found}” cannot be worked out: a division by zero, or too large a number.",
+        "用 if … else … 避开。",
+        "Avoid it with if … else ….",
+    ),
+    "expression/open": Words(
+        "{found} 没有用 }}}} 收尾。",
+        "{found} is not closed with }}}}.",
+        "补上 }}}}；要原样印出两个花括号，写 {{{{ '{{{{' }}}}。",
+        "Add }}}}; to print two braces write {{{{ '{{{{' }}}}.",
+    ),
+    "expression/statement": Words(
+        "正文里不能用 {found} 语句或注释。",
+        "Prose takes no {found} statements or comments.",
+        "只用 {{{{ … }}}}；要原样印出，写 {{{{ '{found}' }}}}。",
+        "Use {{{{ … }}}} only; to print it write {{{{ '{found}' }}}}.",
+    ),
+    "expression/trim": Words(
+        "“{found}”里紧挨花括号的加减号有歧义。",
+        "The sign next to the braces of “{found}” is ambiguous.",
+        "在花括号里面留一个空格。",
+        "Leave a space inside the braces.",
+    ),
+    "expression/group": Words(
+        "“{found}”是一组数字，不是一个数。",
+        "“{found}” is a group of figures, not one.",
+        "写到底，例如 {likely}。",
+        "Name one of them, such as {likely}.",
+    ),
+    "expression/else": Words(
+        "if 后面少了 else。",
+        "An if needs its else.",
+        "写成 {{{{ a if 条件 else b }}}}。",
+        "Write {{{{ a if condition else b }}}}.",
+    ),
+    "expression/not-allowed": Words(
+        "{{{{ }}}} 里不能用“{found}”。",
+        "“{found}” is not allowed in an expression.",
+        "可用名称、数字、加减乘除、比较、if-else 和过滤器。",
+        "Use names, numbers, arithmetic, comparisons, if-else and filters.",
+    ),
+    "expression/filter": Words(
+        "没有过滤器“{found}”。",
+        "There is no filter “{found}”.",
+        "可用：{known}。",
+        "These are at hand: {known}.",
+    ),
+    "expression/filter-arguments": Words(
+        "过滤器“{found}”的参数不对。",
+        "The filter “{found}” does not take these arguments.",
+        "例如 round(2)，小数位数 0 到 8。",
+        "For example round(2), with 0 to 8 digits.",
+    ),
+    "expression/not-number": Words(
+        "“{found}”不是数字，不能参加运算。",
+        "“{found}” is no number and cannot be calculated with.",
+        "运算只用数字。",
+        "Calculate with numbers only.",
+    ),
+    "expression/not-text": Words(
+        "“{found}”不是文字，不能与文字并用。",
+        "“{found}” is no text and cannot stand with one.",
+        "两边用同一种值。",
+        "Use the same kind of value on both sides.",
+    ),
+    "expression/not-truth": Words(
+        "“{found}”不是条件。",
+        "“{found}” is no condition.",
+        "写成比较，例如 facts.x > 0。",
+        "Write a comparison, such as facts.x > 0.",
+    ),
+    # -- checks -----------------------------------------------------------------------------
+    "wrong-total": Words(
+        "“{label}”写的是 {found}，各项相加是 {expected}。",
+        "“{label}” is written as {found}; its parts add up to {expected}.",
+        "{sum} = {expected}。改正分项，或删去这个合计（gendoc 会算）。",
+        "{sum} = {expected}. Mend a part, or leave the total out (gendoc derives it).",
+    ),
+    "relation": Words(
+        "不符合“{label}”：{figures}。",
+        "“{label}” does not hold: {figures}.",
+        "核对这些数字。依据：{basis}",
+        "Check these figures. Source: {basis}",
+    ),
+    "relation/sum": Words(
+        "{scope}不符合“{label}”：{left}，{right}，差 {difference}。",
+        "{scope}: “{label}” does not hold: {left}, {right}, off by {difference}.",
+        "核对：{figures}。依据：{basis}",
+        "Check: {figures}. Source: {basis}",
+    ),
+    "unknown-waiver": Words(
+        "waive 里的“{found}”不是核对项，是不是“{likely}”？",
+        "“{found}” is no check to waive. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "unknown-waiver/unknown": Words(
+        "waive 里的“{found}”不是核对项。",
+        "“{found}” is no check to waive.",
+        "可以写：{known}。",
+        "These can be waived: {known}.",
+    ),
+    "empty-waiver": Words(
+        "“{found}”的豁免没有写理由。",
+        "The waiver of “{found}” gives no reason.",
+        "在后面写明原因。",
+        "Write the reason beside it.",
+    ),
+    "idle-waiver": Words(
+        "“{found}”并没有不符，这条豁免用不着。",
+        "“{found}” holds; there is nothing to waive.",
+        "删去这一行。",
+        "Remove this line.",
+    ),
+    # -- forms ------------------------------------------------------------------------------
+    "form-missing-key": Words(
+        "格式文件这里缺少“{found}”。",
+        "The form lacks “{found}” here.",
+        "补上 {found}: …",
+        "Add {found}: …",
+    ),
+    "form-value": Words(
+        "“{found}”不是这里能用的值。",
+        "“{found}” is no value for this key.",
+        "可用：{known}。",
+        "Use one of: {known}.",
+    ),
+    "form-blocks": Words(
+        "有 blocks 的表不能在旁边再写 {found}。",
+        "A table with blocks has no {found} beside them.",
+        "把它移到各个 block 里。",
+        "Move it into the blocks.",
+    ),
+    "form-empty-table": Words(
+        "表 {found} 没有行也没有列。",
+        "The table {found} has neither rows nor columns.",
+        "写上 rows 或 columns。",
+        "Add rows or columns.",
+    ),
+    "form-unknown-table": Words(
+        "没有表“{found}”，是不是“{likely}”？",
+        "There is no table “{found}”. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "form-unknown-table/unknown": Words(
+        "没有表“{found}”。",
+        "There is no table “{found}”.",
+        "已有：{known}。",
+        "These are there: {known}.",
+    ),
+    "form-unknown-row": Words(
+        "合计要加的“{found}”不在它旁边，是不是“{likely}”？",
+        "The total adds up “{found}”, which is not beside it. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "form-unknown-row/unknown": Words(
+        "合计要加的“{found}”不在它旁边。",
+        "The total adds up “{found}”, which is not beside it.",
+        "旁边有：{known}。",
+        "Beside it are: {known}.",
+    ),
+    "form-same-key": Words(
+        "“{found}”里有两处用了同一个键。",
+        "Two places of “{found}” have the same key.",
+        "改其中一个键。",
+        "Rename one of them.",
+    ),
+    "form-cycle": Words(
+        "合计互相包含：{found}。",
+        "These totals contain one another: {found}.",
+        "合计只加分项，不绕回自己。",
+        "A total adds up parts, never itself.",
+    ),
+    "form-check": Words("核对项写得不对。", "The check cannot be used.", "", ""),
+    "form-check-no-relation": Words(
+        "“{found}”不是一个关系。",
+        "“{found}” is no relation.",
+        "写成比较，例如 a + b == c。",
+        "Write a comparison, such as a + b == c.",
+    ),
+    "form-title": Words("标题写得不对。", "The title cannot be used.", "", ""),
+    "form-id": Words(
+        "格式的 id 是“{found}”，文件夹却叫“{folder}”。",
+        "The form's id is “{found}”, but its folder is “{folder}”.",
+        "两者改成一样。",
+        "Give both the same name.",
+    ),
+    "form-reserved": Words(
+        "“{found}”是每份报告都有的键，格式不能另作他用。",
+        "“{found}” is a key of every report; a form cannot take it.",
+        "换一个键。",
+        "Choose another key.",
+    ),
+    "form-key": Words(
+        "“{found}”不能作键。",
+        "“{found}” cannot be a key.",
+        "用字母、汉字、数字和下划线，不以数字开头，不用 and、or、not、in 等词。",
+        "Use letters, digits and underscores, begin with a letter, and avoid and, or, not, in.",
+    ),
+    # -- templates --------------------------------------------------------------------------
+    "no-template": Words(
+        "格式 {form} 没有 {format} 模板。",
+        "The form {form} has no template for {format}.",
+        "可用的输出：{known}。",
+        "These outputs are at hand: {known}.",
+    ),
+    "broken-template": Words(
+        "模板不能用：{reason}",
+        "The template cannot be used: {reason}",
+        "在 Word 或编辑器里改正它：{where}",
+        "Mend it in Word or an editor: {where}",
+    ),
+    # -- building ---------------------------------------------------------------------------
+    "no-project": Words(
+        "这里和上级文件夹都没有 data 文件夹。",
+        "There is no data folder here or above.",
+        "到项目文件夹里运行，或写明路径：gendoc build 路径",
+        "Go to the project's folder, or name a path: gendoc build PATH",
+    ),
+    "no-reports": Words(
+        "没有找到报告（*.yaml）。",
+        "No report (*.yaml) was found.",
+        "用 gendoc new 生成一份。",
+        "Make one with gendoc new.",
+    ),
+    "same-output": Words(
+        "与 {other} 输出同名文件“{found}”。",
+        "Has the same output “{found}” as {other}.",
+        "改正机关名称或年份，或删去其中一份。",
+        "Correct the organ or year, or remove one of the two.",
+    ),
+    "cannot-write": Words(
+        "无法写入：{reason}。",
+        "It cannot be written: {reason}.",
+        "如果它正在 Word 或 WPS 里打开，先关闭；再检查文件夹的写入权限。",
+        "Close it if it is open in Word or WPS, then check that the folder may be written to.",
+    ),
+    "changed-by-hand": Words(
+        "gendoc 写出后有人改过它，改过的一份已存为“{kept}”。",
+        "It was changed after gendoc wrote it; the changed file is kept as “{kept}”.",
+        "把改动写回 YAML，再删去那一份。",
+        "Bring the changes into the YAML, then remove that file.",
+    ),
+    "already-there": Words(
+        "文件已经存在，没有覆盖。",
+        "The file exists already and was left as it is.",
+        "换一个文件名，或先移走它。",
+        "Choose another name, or move it away.",
+    ),
+    # -- the command line -------------------------------------------------------------------
+    "severity/error": Words("错误", "error"),
+    "severity/warning": Words("警告", "warning"),
+    "severity/note": Words("说明", "note"),
+    "help-label": Words("改法：", "help: "),
+    "wrote": Words("已写出 {path}", "wrote {path}"),
+    "summary/built": Words(
+        "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
+        "{reports} reports, {files} files written in {seconds} s.",
+    ),
+    "summary/checked": Words("{reports} 份报告。", "{reports} reports."),
+    "summary/problems": Words(
+        "错误 {errors} 个，警告 {warnings} 个，豁免 {waived} 个。",
+        "{errors} errors, {warnings} warnings, {waived} waived.",
+    ),
+    "summary/failed": Words("{failed} 份没有写出。", "{failed} were not written."),
+    "bug": Words(
+        "gendoc 自己出了错，不是您的文件的问题：{error}",
+        "gendoc has a bug; your file is not to blame: {error}",
+        "请把上面的内容报告给维护者。",
+        "Please report the text above to the maintainers.",
+    ),
+    "interrupted": Words("已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."),
+}

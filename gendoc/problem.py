@@ -1,0 +1,51 @@
+"""What can be wrong: a record with a name, a severity, a place and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Severity(Enum):
+    """How bad a problem is. Only an error keeps a report from being written."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. Its words stand in the catalogue under `message`.
+
+    `line` and `column` count from 1, columns in characters; both are None where a whole file is
+    meant. `key` is the full dotted key of a figure, row or total. `excerpt` is the line of YAML.
+    """
+
+    name: str
+    path: str
+    line: int | None = None
+    column: int | None = None
+    key: str | None = None
+    severity: Severity = Severity.ERROR
+    message: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    excerpt: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def place(self) -> tuple[str, int, int, str]:
+        """Orders problems as a person reads a file, whatever found them first."""
+        return self.path, self.line or 0, self.column or 0, self.name
+
+
+class Invalid(Exception):  # noqa: N818 - what a user must mend is no programming error
+    """Carries every problem that keeps a file from being used."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.name for problem in self.problems))

@@ -1,0 +1,539 @@
+"""A report bound to its form: its figures with their totals, its prose, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
+from gendoc.figure import MAX_DIGITS, FigureType, Value, digits, inferred, number, text, yes_no
+from gendoc.form import Branch, Figure, Form, Table
+from gendoc.problem import Severity
+from gendoc.source import Entry, Node, Source, suggest
+
+MAX_TITLE = 80
+"""Characters of a title that is also a file's name: 255 bytes, three to a Chinese character."""
+
+_UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.|^[. ]|[. ]$')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_INDENT = " \t\u3000\u00a0"
+_CHINESE = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose. `number` is the printed number of its heading, if it has one."""
+
+    text: str
+    heading: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Prose around a table."""
+
+    before: tuple[Paragraph, ...] = ()
+    after: tuple[Paragraph, ...] = ()
+
+
+@dataclass
+class Report:
+    """One body's report for one year. Figures that are missing or wrong are not in `figures`."""
+
+    form: Form
+    source: Source
+    organ: str = ""
+    year: int = 0
+    fields: dict[str, Value] = field(default_factory=dict)
+    facts: dict[str, Value] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    figures: dict[str, Value] = field(default_factory=dict)
+    written: dict[str, Value] = field(default_factory=dict)
+    """Totals as the file writes them, by key; `figures` holds them as derived."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    """Where each entered figure and written total stands."""
+    own_title: tuple[str, ...] = ()
+    sections: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+    notes: dict[str, Notes] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
+    waive: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def statutory_title(self) -> str:
+        """The form's title for this body and year; the outputs are named after it."""
+        return "".join(self.statutory_title_parts)
+
+    @property
+    def statutory_title_parts(self) -> tuple[str, ...]:
+        values = {**self.fields, "organ": self.organ, "year": self.year}
+        return tuple(_render(split(part), values) for part in self.form.title)
+
+    @property
+    def title_parts(self) -> tuple[str, ...]:
+        """The printed title in the parts between which it may be broken over lines."""
+        return self.own_title or self.statutory_title_parts
+
+    @property
+    def title(self) -> str:
+        return "".join(self.title_parts)
+
+    def label(self, key: str) -> str:
+        """The printed labels of a figure's row and column."""
+        return self.tables[key.split(".", 1)[0]].figures[key].label
+
+    def place(self, key: str) -> Node | int:
+        """Where a figure stands; for a total that is not written, the first of its parts."""
+        while key not in self.nodes:
+            figure = self.tables[key.split(".", 1)[0]].figures.get(key)
+            if figure is None or not figure.parts:
+                return 0
+            key = figure.parts[0]
+        return self.nodes[key]
+
+
+def bind(source: Source, root: Node, form: Form) -> Report:
+    """Bind a report file to its form, leaving what is wrong in `source.problems`."""
+    report = Report(form, source)
+    binder = _Binder(report)
+    entries = binder.mapping(root, form.keys, "")
+    binder.fields(entries, root)
+    for id_, table in form.tables.items():
+        binder.table(table, entries.get(id_), root)
+    _add_totals(report)
+    binder.prose(entries, root)
+    return report
+
+
+def printed(value: Value, remark: str = "") -> str:
+    """A figure as its cell prints it."""
+    return digits(value) + remark
+
+
+Entries = Mapping[str, Entry]
+
+
+class _Binder:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.form = report.form
+        self.source = report.source
+
+    def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
+        """The entries of a mapping; unknown keys are told and left out."""
+        if not isinstance(node.value, dict):
+            self.source.tell("wrong-type", node, message="wrong-type/mapping", label=key, key=key or None)
+            return {}
+        for name, entry in node.value.items():
+            if name not in known:
+                self._tell_unknown(name, entry.key, known, key)
+        return {name: entry for name, entry in node.value.items() if name in known}
+
+    def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
+        likely = suggest(name, known)
+        message = "unknown-key" if likely else "unknown-key/unknown"
+        full = f"{prefix}.{name}" if prefix else name
+        self.source.tell(
+            "unknown-key", at, key=full, message=message, found=name, likely=likely, known=", ".join(known)
+        )
+
+    # -- fields ---------------------------------------------------------------------------
+
+    def fields(self, entries: Entries, root: Node) -> None:
+        report = self.report
+        report.organ = self._organ(entries, root)
+        report.year = self._year(entries, root)
+        for own in self.form.fields.values():
+            entry = entries.get(own.id)
+            if entry is None or (entry.value.is_null and not own.required):
+                if own.required:
+                    self._tell_missing(own.id, own.label, root)
+                report.fields[own.id] = 0 if own.type.is_number else ""
+                continue
+            value = self._scalar(entry.value, own.type, own.id, own.label)
+            if own.options and value is not None and value not in own.options:
+                self.source.tell(
+                    "wrong-choice", entry.value, key=own.id, found=value, label=own.label,
+                    likely=", ".join(own.options),
+                )
+            elif value is not None:
+                report.fields[own.id] = value
+        if (entry := entries.get("facts")) and not entry.value.is_null:
+            self._facts(entry.value, "facts")
+        if (entry := entries.get("waive")) and not entry.value.is_null:
+            if isinstance(entry.value.value, dict):
+                report.waive = entry.value.value
+            else:
+                self.source.tell("wrong-type", entry.value, message="wrong-type/mapping", label="waive")
+
+    def _organ(self, entries: Entries, root: Node) -> str:
+        node = self._required(entries, "organ", root)
+        organ = (text(self.source, node, "organ") or "").strip() if node else ""
+        if node and not organ:
+            self.source.tell("not-filled-in", node, key="organ", label="organ")
+        elif node and (_UNUSABLE.search(organ) or _DEVICES.fullmatch(organ)):
+            self.source.tell("unusable-name", node, key="organ", found=organ)
+        elif node and len(organ) + 20 > MAX_TITLE:
+            self.source.tell("unusable-name", node, key="organ", message="unusable-name/long", found=organ)
+        return organ
+
+    def _year(self, entries: Entries, root: Node) -> int:
+        node = self._required(entries, "year", root)
+        if node is None:
+            return 0
+        value = self._scalar(node, FigureType.COUNT, "year", "year")
+        if not isinstance(value, int):
+            return 0
+        first, last = self.form.years
+        if not 1000 <= value <= 9999:
+            self.source.tell("wrong-year", node, key="year", found=value)
+        elif value < (first or 0) or value > (last or 9999):
+            self.source.tell(
+                "wrong-year", node, key="year", message="wrong-year/form", found=value,
+                form=self.form.id, first=first or "", last=last or "",
+            )
+        return value
+
+    def _required(self, entries: Entries, key: str, root: Node) -> Node | None:
+        if key not in entries:
+            self._tell_missing(key, key, root)
+            return None
+        node = entries[key].value
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, label=key)
+            return None
+        return node
+
+    def _facts(self, node: Node, prefix: str) -> None:
+        if not isinstance(node.value, dict):
+            self.source.tell("wrong-type", node, message="wrong-type/mapping", label=prefix, key=prefix)
+            return
+        for name, (key, value) in node.value.items():
+            full = f"{prefix}.{name}"
+            if not name.isidentifier():
+                self.source.tell("bad-name", key, key=full, found=name)
+            elif value.is_null:
+                self.source.tell("not-filled-in", value, key=full, label=full)
+            elif isinstance(value.value, dict):
+                self._facts(value, full)
+            elif (fact := inferred(self.source, value, full)) is not None:
+                self.report.facts[full] = fact
+
+    def _scalar(self, node: Node, type_: FigureType, key: str, label: str) -> Value | None:
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, label=label)
+            return None
+        if type_ is FigureType.YES_NO:
+            answer = yes_no(node)
+            if answer is None:
+                self._tell_value("wrong-type", node, key, label, message="wrong-type/yes-no")
+            return answer
+        if not type_.is_number:
+            return text(self.source, node, key)
+        value = number(node, type_)
+        if isinstance(value, str):
+            message = f"wrong-type/{type_.value}" if value == "wrong-type" else value
+            self._tell_value(value, node, key, label, message=message)
+            return None
+        return value
+
+    def _tell_value(self, name: str, node: Node, key: str, label: str, message: str) -> None:
+        found = node.value if isinstance(node.value, str) else "…"
+        self.source.tell(
+            name, node, key=key, message=message, found=found, label=label or key, limit=MAX_DIGITS
+        )
+
+    def _tell_missing(self, key: str, label: str, at: Node) -> None:
+        self.source.tell("missing-key", at, key=key, label=label, found=key)
+
+    # -- tables ---------------------------------------------------------------------------
+
+    def table(self, table: Table, entry: Entry | None, root: Node) -> None:
+        if entry is None:
+            self.report.tables[table.id] = table
+            self.source.tell("missing-figure", root, key=table.id, label=table.id)
+            return
+        rows = frozenset(
+            key for key in table.groups if _is_row(_dig(entry.value, key), table.tree, key)
+        )
+        table = table.collapsed(rows)
+        self.report.tables[table.id] = table
+        self._branch(entry, table.tree, table.omitted_is_zero)
+
+    def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:
+        node, label = entry.value, branch.label or branch.key
+        if node.is_null:
+            if not branch.is_total:
+                self.source.tell("not-filled-in", node, key=branch.key, label=label)
+        elif isinstance(node.value, dict):
+            self._entries(entry, node.value, branch, omitted_is_zero)
+        elif isinstance(node.value, list):
+            self._list(node, node.value, branch, label)
+        elif number(node, FigureType.COUNT) == 0 and all(f.type.is_number for f in branch.figures):
+            for figure in branch.listed:
+                self._keep(figure, node, Decimal(0) if figure.type is FigureType.MONEY else 0)
+        else:
+            message = "wrong-type/row" if branch.is_row else "wrong-type/group"
+            self._tell_value("wrong-type", node, branch.key, label, message=message)
+
+    def _list(self, node: Node, items: list[Node], branch: Branch, label: str) -> None:
+        if not branch.is_row:
+            self._tell_value("wrong-type", node, branch.key, label, message="wrong-type/group")
+            return
+        if len(items) != len(branch.listed):
+            columns = " ".join(figure.label.rsplit(" · ", 1)[-1].rsplit(" › ", 1)[-1] for figure in branch.listed)
+            self.source.tell(
+                "wrong-length", node, key=branch.key, label=label, found=len(items),
+                expected=len(branch.listed), columns=columns,
+            )
+            return
+        for figure, item in zip(branch.listed, items, strict=True):
+            self._figure(figure, item)
+
+    def _entries(
+        self, entry: Entry, entries: dict[str, Entry], branch: Branch, omitted_is_zero: bool
+    ) -> None:
+        for name, found in entries.items():
+            child = branch.children.get(name)
+            if child is None:
+                self._tell_unknown(name, found.key, tuple(branch.children), branch.key)
+            elif isinstance(child, Branch):
+                self._branch(found, child, omitted_is_zero)
+            else:
+                self._figure(child, found.value)
+        for name, child in branch.children.items():
+            if name in entries:
+                continue
+            if isinstance(child, Branch):
+                if not child.is_total:
+                    self._tell_absent(entry, child.key, child.label)
+            elif child.parts is None:
+                if omitted_is_zero and branch.is_row and child.type.is_number:
+                    self._keep(child, entry.value, 0)
+                else:
+                    self._tell_absent(entry, child.key, child.label)
+
+    def _tell_absent(self, entry: Entry, key: str, label: str) -> None:
+        self.source.tell("missing-figure", entry.key, key=key, label=label)
+
+    def _figure(self, figure: Figure, node: Node) -> None:
+        if node.is_null and figure.parts is not None:
+            return
+        value = self._scalar(node, figure.type, figure.key, figure.label)
+        if value is not None:
+            self._keep(figure, node, value)
+
+    def _keep(self, figure: Figure, node: Node, value: Value) -> None:
+        self.report.nodes[figure.key] = node
+        kept = self.report.figures if figure.parts is None else self.report.written
+        kept[figure.key] = value
+
+    # -- prose ----------------------------------------------------------------------------
+
+    def prose(self, entries: Entries, root: Node) -> None:
+        report = self.report
+        writer = _Writer(report)
+        for section in self.form.sections:
+            if section.kind != "text":
+                continue
+            entry, label = entries.get(section.id), section.title or section.id
+            if entry is None:
+                if section.required:
+                    self.source.tell("missing-key", root, key=section.id, label=label, found=section.id)
+            elif entry.value.is_null or entry.value.value in ("", []):
+                if section.required:
+                    self.source.tell("not-filled-in", entry.value, key=section.id, label=label)
+            else:
+                report.sections[section.id] = writer.paragraphs(entry.value, section.id)
+        if (entry := entries.get("title")) and not entry.value.is_null:
+            lines = writer.paragraphs(entry.value, "title")
+            report.own_title = tuple(line.text for line in lines)
+        for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
+            inner = self.mapping(entry.value, ("before", "after"), f"notes.{name}")
+            around = {key: writer.paragraphs(e.value, f"notes.{name}.{key}") for key, e in inner.items()}
+            report.notes[name] = Notes(**around)
+        keys = tuple(key for table in report.tables.values() for key in table.figures)
+        for name, entry in self._map(entries, "remarks", keys).items():
+            report.remarks[name] = writer.line(entry.value, f"remarks.{name}")
+
+    def _map(self, entries: Entries, key: str, known: tuple[str, ...]) -> Entries:
+        entry = entries.get(key)
+        return {} if entry is None or entry.value.is_null else self.mapping(entry.value, known, key)
+
+
+class _Writer:
+    """Turns the prose of a report into paragraphs, figures filled in."""
+
+    def __init__(self, report: Report) -> None:
+        self.source = report.source
+        self.numbering = report.form.numbering
+        fields: dict[str, Value] = {**report.fields, "organ": report.organ, "year": report.year}
+        fields["title"] = report.statutory_title if report.organ and report.year else ""
+        self.values: dict[str, Value] = {**report.figures, **report.facts, **fields}
+        self.kinds: dict[str, Kind] = {**report.form.kinds}
+        for table in report.tables.values():
+            self.kinds |= table.kinds
+        self.kinds |= {key: kind_of_value(value) for key, value in report.facts.items()}
+
+    def paragraphs(self, node: Node, key: str) -> tuple[Paragraph, ...]:
+        found: list[Paragraph] = []
+        numbers = _numbers(self.numbering)
+        for item in node.value if isinstance(node.value, list) else [node]:
+            if isinstance(item.value, dict):
+                found += self._headed(item, item.value, key, numbers)
+            elif item.is_null:
+                self.source.tell("not-filled-in", item, key=key, label=key)
+            else:
+                found += [Paragraph(line) for line in _lines(self._text(item, key))]
+        return tuple(found)
+
+    def line(self, node: Node, key: str) -> str:
+        return " ".join(_lines(self._text(node, key)))
+
+    def _headed(
+        self, item: Node, entries: dict[str, Entry], key: str, numbers: Callable[[], str]
+    ) -> Iterator[Paragraph]:
+        for name, entry in entries.items():
+            if name not in ("heading", "text"):
+                self.source.tell(
+                    "unknown-key", entry.key, key=f"{key}.{name}", message="unknown-key/unknown",
+                    found=name, known="heading, text",
+                )
+        if "heading" not in entries:
+            self.source.tell("missing-key", item, key=key, label=key, found="heading")
+            return
+        heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
+        if _pattern(self.numbering).match(heading):
+            self.source.tell(
+                "numbered-heading", entries["heading"].value, key=key, found=heading,
+                severity=Severity.WARNING,
+            )
+        text_node = entries.get("text")
+        body = self._text(text_node.value, f"{key}.text") if text_node else ""
+        first, *rest = _lines(body) or [""]
+        yield Paragraph(first, heading, numbers())
+        yield from (Paragraph(line) for line in rest)
+
+    def _text(self, node: Node, key: str) -> str:
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, label=key)
+            return ""
+        raw = text(self.source, node, key)
+        if raw is None or "{" not in raw:
+            return raw or ""
+        pieces = split(raw)
+        for piece in pieces:
+            if isinstance(piece, Tag):
+                self._check(piece, raw, node, key)
+        return _render(pieces, self.values)
+
+    def _check(self, tag: Tag, raw: str, node: Node, key: str) -> None:
+        try:
+            if tag.error:
+                raise tag.error
+            assert tag.expression
+            tag.expression.check(self.kinds)
+            if all(name in self.values for name in tag.expression.names):
+                tag.expression.value(self.values)
+        except ExpressionError as error:
+            at = self._offset(tag, raw, node)
+            name = "undefined-name" if error.message.startswith("undefined-name") else "bad-expression"
+            self.source.tell(name, at, key=key, message=error.message, **error.values)
+
+    def _offset(self, tag: Tag, raw: str, node: Node) -> int:
+        """Where a tag stands in the file: YAML may fold lines, but it keeps the tags' order."""
+        at = node.start - 1
+        for _ in range(raw.count(tag.marker, 0, tag.offset) + 1):
+            found = self.source.text.find(tag.marker, at + 1, node.end)
+            if found < 0:
+                break
+            at = found + 1
+        return max(at - 1, node.start)
+
+
+def _render(pieces: list[str | Tag], values: Mapping[str, Value]) -> str:
+    """Prose with its tags filled in; a tag that has a problem of its own is left out."""
+    return "".join(piece if isinstance(piece, str) else _filled(piece, values) for piece in pieces)
+
+
+def _filled(tag: Tag, values: Mapping[str, Value]) -> str:
+    if tag.expression is None:
+        return ""
+    try:
+        return digits(tag.expression.value(values))
+    except (KeyError, ExpressionError, ArithmeticError, TypeError):
+        return ""
+
+
+def _lines(raw: str) -> list[str]:
+    """The paragraphs of a string: its lines, without the indent that the layout gives them."""
+    lines = (line.strip(_INDENT) for line in re.split(r"\r\n|\r|\n", raw))
+    return [line for line in lines if line]
+
+
+def _numbers(numbering: str) -> Callable[[], str]:
+    """Counts headings in the form's style: `（一）` gives （一）, （二）, …; `1.` gives 1., 2., …"""
+    count = 0
+
+    def next_number() -> str:
+        nonlocal count
+        count += 1
+        return numbering.replace("一", _chinese(count)).replace("1", str(count))
+
+    return next_number
+
+
+def _chinese(count: int) -> str:
+    """A count from 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(count, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _CHINESE[tens - 1] + "十"
+    return head + (_CHINESE[ones - 1] if ones else "")
+
+
+def _pattern(numbering: str) -> re.Pattern[str]:
+    """What a heading looks like whose number was typed."""
+    style = re.escape(numbering).replace("（", "[（(]").replace("）", "[）)]")
+    digits_ = style.replace("一", f"[{_CHINESE}十]+").replace("1", "[0-9]+")
+    return re.compile(digits_ or r"(?!)")
+
+
+def _dig(node: Node, key: str) -> Node | None:
+    for name in key.split(".")[1:]:
+        if not isinstance(node.value, dict) or name not in node.value:
+            return None
+        node = node.value[name].value
+    return node
+
+
+def _is_row(node: Node | None, tree: Branch, key: str) -> bool:
+    """Whether a group that may be one row was entered as one: a list, or columns for keys."""
+    if node is None or isinstance(node.value, str):
+        return False
+    branch: Branch | Figure = tree
+    for name in key.split(".")[1:]:
+        assert isinstance(branch, Branch)
+        branch = branch.children[name]
+    assert isinstance(branch, Branch)
+    columns = {name for row in branch.children.values() if isinstance(row, Branch) for name in row.children}
+    return isinstance(node.value, list) or (bool(node.value) and set(node.value) <= columns)
+
+
+def _add_totals(report: Report) -> None:
+    for table in report.tables.values():
+        for figure in table.figures.values():
+            _derive(report.figures, table, figure)
+
+
+def _derive(figures: dict[str, Value], table: Table, figure: Figure) -> Value | None:
+    if figure.key in figures or figure.parts is None:
+        return figures.get(figure.key)
+    parts = [_derive(figures, table, table.figures[part]) for part in figure.parts]
+    if any(part is None for part in parts):
+        return None
+    total = sum(part for part in parts if not isinstance(part, str | None))
+    figures[figure.key] = total
+    return total
+
+

@@ -1,0 +1,279 @@
+"""YAML text to values that know where they stand.
+
+Nothing is resolved here: a scalar stays the text that was written, and only the field that takes
+it decides what it means (so `no`, `012` and `12:30` never turn into something else). The tree is
+built from the parser's events rather than by its composer, which recurses in C and takes the
+process down on deep nesting.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from gendoc.problem import Invalid, Problem, Severity
+
+MAX_BYTES = 8 * 1024 * 1024
+MAX_DEPTH = 100
+MAX_NODES = 200_000
+"""Nodes of a file with its aliases written out; a report has about 500."""
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+# What YAML does not allow unescaped, and the three separators that it takes for line breaks
+# although no editor shows them as such.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
+_PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class Entry(NamedTuple):
+    """One key of a mapping, with its value."""
+
+    key: Node
+    value: Node
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (str), a list or a mapping. `start` and `end` are offsets into the source text."""
+
+    start: int
+    end: int
+    value: str | list[Node] | dict[str, Entry]
+    plain: bool = True
+    size: int = 1
+
+    @property
+    def is_null(self) -> bool:
+        return self.plain and isinstance(self.value, str) and self.value in NULLS
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of one file, and the way from an offset back to a line and a column."""
+
+    path: str
+    text: str
+    problems: list[Problem] = field(default_factory=list, compare=False)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", self.text))]
+
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both counted from 1, columns in characters."""
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line break."""
+        start = self._lines[number - 1]
+        stop = self._lines[number] if number < len(self._lines) else len(self.text)
+        return self.text[start:stop].rstrip("\r\n")
+
+    def problem(
+        self,
+        name: str,
+        at: Node | int | None,
+        *,
+        key: str | None = None,
+        severity: Severity = Severity.ERROR,
+        message: str = "",
+        **values: object,
+    ) -> Problem:
+        """A problem at a node or offset of this file; `None` means the file as a whole."""
+        if at is None:
+            return Problem(name, self.path, None, None, key, severity, message or name, values)
+        line, column = self.locate(at if isinstance(at, int) else at.start)
+        excerpt = self.line(line)
+        return Problem(
+            name, self.path, line, column, key, severity, message or name, values, excerpt
+        )
+
+    def tell(self, name: str, at: Node | int | None, **values: object) -> None:
+        """Note a problem of this file and go on."""
+        self.problems.append(self.problem(name, at, **values))  # type: ignore[arg-type]
+
+
+def read(path: Path, shown: str = "") -> tuple[Source, Node]:
+    """Read a YAML file; `shown` is the path that messages name.
+
+    Problems that leave the rest readable (a duplicate key) are in `Source.problems`.
+
+    Raises:
+        Invalid: the file cannot be read, decoded or parsed.
+    """
+    shown = shown or str(path)
+    return parse(_read_text(path, shown), shown)
+
+
+def parse(text: str, path: str) -> tuple[Source, Node]:
+    """Turn YAML text into a tree of nodes. Raises `Invalid` as `read` does."""
+    source = Source(path, text.removeprefix("\ufeff"))
+    for match in _FORBIDDEN.finditer(source.text):
+        source.tell("control-character", match.start(), code=f"U+{ord(match.group()):04X}")
+    if source.problems:
+        raise Invalid(source.problems)
+    try:
+        root = _Composer(source).compose(yaml.parse(source.text, Loader=_PARSER))
+    except yaml.MarkedYAMLError as error:
+        raise Invalid([*source.problems, _syntax_problem(source, error)]) from error
+    if root is None:
+        raise Invalid([source.problem("empty-file", None)])
+    return source, root
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant, or an empty string."""
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def _read_text(path: Path, shown: str) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        problem = Problem("cannot-read", shown, message="cannot-read", values={"reason": error.strerror})
+        raise Invalid([problem]) from error
+    if len(data) > MAX_BYTES:
+        values = {"limit": MAX_BYTES // 1024 // 1024}
+        raise Invalid([Problem("file-too-large", shown, message="file-too-large", values=values)])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        encoding = _guess_encoding(data)
+        values = {"encoding": encoding}
+        problem = Problem("wrong-encoding", shown, line, 1, message="wrong-encoding", values=values)
+        raise Invalid([problem]) from error
+
+
+def _guess_encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    for encoding in ("gbk", "gb18030"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding.upper()
+    return "?"
+
+
+class _Composer:
+    """Builds the tree with a stack of its own, so that no input can exhaust another's."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.anchors: dict[str, Node | None] = {}
+
+    def compose(self, events: Iterator[yaml.Event]) -> Node | None:
+        root: Node | None = None
+        stack: list[tuple[Node, str | None]] = []
+        keys: list[Node | None] = []
+        documents = 0
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                node, anchor = self._scalar(event), event.anchor
+            elif kind is yaml.AliasEvent:
+                node, anchor = self._alias(event), None
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if len(stack) >= MAX_DEPTH:
+                    self._refuse("too-deep", event.start_mark.index, limit=MAX_DEPTH)
+                self._check_tag(event)
+                empty: dict[str, Entry] | list[Node] = {} if kind is yaml.MappingStartEvent else []
+                start = event.start_mark.index
+                stack.append((Node(start, start, empty), event.anchor))
+                keys.append(None)
+                if event.anchor:
+                    self.anchors[event.anchor] = None
+                continue
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                node, anchor = stack.pop()
+                keys.pop()
+                node.end = event.end_mark.index
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._refuse("several-documents", event.start_mark.index)
+                continue
+            else:
+                continue
+            if anchor:
+                self.anchors[anchor] = node
+            if not stack:
+                root = node
+                continue
+            parent = stack[-1][0]
+            parent.size += node.size
+            if parent.size > MAX_NODES:
+                self._refuse("too-many-values", node.start, limit=MAX_NODES)
+            if isinstance(parent.value, list):
+                parent.value.append(node)
+            elif (key := keys[-1]) is None:
+                keys[-1] = node
+            else:
+                keys[-1] = None
+                self._add(parent.value, key, node)
+        return root
+
+    def _add(self, mapping: dict[str, Entry], key: Node, value: Node) -> None:
+        if not isinstance(key.value, str):
+            message = "braces-unquoted" if isinstance(key.value, dict) else "key-not-text"
+            self.source.tell("key-not-text", key, message=message)
+        elif key.value in mapping:
+            first = self.source.locate(mapping[key.value].key.start)[0]
+            self.source.tell("duplicate-key", key, found=key.value, line=first)
+        else:
+            mapping[key.value] = Entry(key, value)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+        self._check_tag(event)
+        start, end = event.start_mark.index, event.end_mark.index
+        # libyaml reports a plain scalar's style as None or "", by version.
+        return Node(start, end, event.value, plain=not event.style)
+
+    def _alias(self, event: yaml.AliasEvent) -> Node:
+        start, end = event.start_mark.index, event.end_mark.index
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            message = "alias-of-itself" if event.anchor in self.anchors else "unknown-alias"
+            self._refuse("unknown-alias", start, message=message, found=event.anchor)
+        # The alias's own place, the anchor's content: a fault is shown where it was asked for.
+        return Node(start, end, target.value, target.plain, target.size)
+
+    def _check_tag(self, event: yaml.NodeEvent) -> None:
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!"):
+            self.source.tell("yaml-tag", event.start_mark.index, found=tag)
+
+    def _refuse(self, name: str, at: int, **values: object) -> None:
+        self.source.tell(name, at, **values)
+        raise Invalid(self.source.problems)
+
+
+def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
+    offset = error.problem_mark.index if error.problem_mark else 0
+    if tab := _TAB_INDENT.match(source.text, source.text.rfind("\n", 0, offset) + 1):
+        return source.problem("tab-indent", tab.end() - 1)
+    line, _ = source.locate(offset)
+    if re.search(r"(?::|-)\s+\{\{", source.line(line)):
+        at = source.text.rfind("{{", 0, offset + 1)
+        return source.problem("yaml-syntax", max(at, 0), message="braces-unquoted")
+    opened = ""
+    if error.context_mark and error.context_mark.index != offset:
+        opened = str(source.locate(error.context_mark.index)[0])
+    detail = error.problem or "?"
+    message = f"yaml-syntax/{detail}"
+    return source.problem("yaml-syntax", offset, message=message, detail=detail, opened=opened)
