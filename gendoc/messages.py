@@ -359,6 +359,12 @@ CATALOGUE: dict[str, Words] = {
         "用规范简称，或用 title 另写标题。",
         "Use its short name, and title for the long one.",
     ),
+    "title-too-long": Words(
+        "标题超过 {limit} 个字。",
+        "The title is longer than {limit} characters.",
+        "缩短标题。",
+        "Shorten the title.",
+    ),
     "bad-name": Words(
         "“{found}”不能作为名称，正文里无法引用它。",
         "“{found}” cannot be a name: prose could not refer to it.",
@@ -672,4 +678,49 @@ CATALOGUE: dict[str, Words] = {
         "Please report the text above to the maintainers.",
     ),
     "interrupted": Words("已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."),
+    # -- help -------------------------------------------------------------------------------
+    "help/gendoc": Words(
+        "把 YAML 里的数字和文字核对好，生成法定格式的 Word 和纯文本报告。",
+        "Statutory reports from YAML: checked figures, standard Word and plain-text files.",
+    ),
+    "help/lang": Words("提示语言：zh 或 en", "Language of messages: zh or en"),
+    "help/version": Words("显示版本", "Show the version"),
+    "help/build": Words(
+        "核对并生成报告。不写路径时，生成最近的项目文件夹里 data/ 下的全部报告。",
+        "Check and build reports: everything in data/ of the nearest project folder by default.",
+    ),
+    "help/check": Words(
+        "只核对，不写文件，列出全部问题。", "Check only: list every problem and write nothing."
+    ),
+    "help/new": Words(
+        "生成一份待填的空报告。", "Write an empty report, its labels as comments."
+    ),
+    "help/forms": Words("列出可用的格式。", "List the forms at hand."),
+    "help/template": Words("格式的模板。", "A form's templates."),
+    "help/template-draft": Words(
+        "由 form.yaml 排出 Word 模板的初稿。", "Draft a form's Word template from its form.yaml."
+    ),
+    "help/paths": Words("报告文件或文件夹", "Report files or folders"),
+    "help/out": Words("输出文件夹（默认为项目下的 build）", "Output folder (build in the project)"),
+    "help/format": Words(
+        "输出格式，可写多次：docx、txt、flat、json（默认 docx 和 txt）",
+        "Output format, repeatable: docx, txt, flat, json (docx and txt)",
+    ),
+    "help/wrap": Words(
+        "纯文本每行最多多少列，0 为不折行", "Columns of a line of plain text, 0 for no wrapping"
+    ),
+    "help/jobs": Words("同时用几个进程", "Processes to use at once"),
+    "help/output-format": Words("问题的输出方式", "How problems are told"),
+    "help/strict": Words("有警告也算不通过", "Fail on warnings as well"),
+    "help/form": Words("格式名，见 gendoc forms", "A form, see gendoc forms"),
+    "help/organ": Words("机关名称", "The body that reports"),
+    "help/year": Words("报告年度", "The year reported on"),
+    "help/new-out": Words(
+        "写到哪个文件（默认 data/机关/年度.yaml）", "File to write (data/ORGAN/YEAR.yaml)"
+    ),
+    "help/draft-out": Words(
+        "写到哪个文件（默认格式文件夹里的 report.docx）",
+        "File to write (report.docx in the form's folder)",
+    ),
+    "help/force": Words("覆盖已有的文件", "Overwrite an existing file"),
 }

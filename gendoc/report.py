@@ -13,8 +13,10 @@ from gendoc.form import Branch, Figure, Form, Table
 from gendoc.problem import Severity
 from gendoc.source import Entry, Node, Source, suggest
 
-MAX_TITLE = 80
-"""Characters of a title that is also a file's name: 255 bytes, three to a Chinese character."""
+MAX_ORGAN = 60
+"""Characters of an organ's name: with the rest of the title, a file name holds 255 bytes."""
+MAX_TITLE = 200
+"""Characters of a title: a Word document's property holds 255."""
 
 _UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.|^[. ]|[. ]$')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
@@ -107,9 +109,11 @@ def bind(source: Source, root: Node, form: Form) -> Report:
     return report
 
 
-def printed(value: Value, remark: str = "") -> str:
-    """A figure as its cell prints it."""
-    return digits(value) + remark
+def name_problem(organ: str) -> str:
+    """The message for an organ that no file can be named after, or an empty string."""
+    if not organ or _UNUSABLE.search(organ) or _DEVICES.fullmatch(organ):
+        return "unusable-name"
+    return "unusable-name/long" if len(organ) > MAX_ORGAN else ""
 
 
 Entries = Mapping[str, Entry]
@@ -173,10 +177,8 @@ class _Binder:
         organ = (text(self.source, node, "organ") or "").strip() if node else ""
         if node and not organ:
             self.source.tell("not-filled-in", node, key="organ", label="organ")
-        elif node and (_UNUSABLE.search(organ) or _DEVICES.fullmatch(organ)):
-            self.source.tell("unusable-name", node, key="organ", found=organ)
-        elif node and len(organ) + 20 > MAX_TITLE:
-            self.source.tell("unusable-name", node, key="organ", message="unusable-name/long", found=organ)
+        elif node and (message := name_problem(organ)):
+            self.source.tell("unusable-name", node, key="organ", message=message, found=organ)
         return organ
 
     def _year(self, entries: Entries, root: Node) -> int:
@@ -350,6 +352,8 @@ class _Binder:
         if (entry := entries.get("title")) and not entry.value.is_null:
             lines = writer.paragraphs(entry.value, "title")
             report.own_title = tuple(line.text for line in lines)
+            if len(report.title) > MAX_TITLE:
+                self.source.tell("title-too-long", entry.value, key="title", limit=MAX_TITLE)
         for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
             inner = self.mapping(entry.value, ("before", "after"), f"notes.{name}")
             around = {key: writer.paragraphs(e.value, f"notes.{name}.{key}") for key, e in inner.items()}

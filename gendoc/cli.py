@@ -1,0 +1,261 @@
+"""The command line: arguments, printing, exit codes; the only place that catches."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from gendoc import __version__, build as pipeline, project, show
+from gendoc.messages import Language, advise, detect, say
+from gendoc.problem import Invalid, Problem
+
+LANGUAGE: Language = detect(sys.argv, os.environ)
+OK, WRONG_DATA, WRONG_USE, BUG = 0, 1, 2, 3
+
+
+def _(message: str, **values: object) -> str:
+    return say(message, LANGUAGE, **values)
+
+
+app = typer.Typer(
+    help=_("help/gendoc"),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+template_app = typer.Typer(help=_("help/template"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(template_app, name="template")
+
+
+class OutputFormat(str, Enum):
+    """How `gendoc check` tells what it found."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("help/paths"))]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gendoc {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="zh|en", help=_("help/lang"), show_default=False)
+    ] = "",
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("help/version"))
+    ] = False,
+) -> None:
+    # The language is settled before this runs, so that help is in it too.
+    if lang and not lang.lower().startswith(("zh", "en")):
+        raise typer.BadParameter(_("help/lang"), param_hint="--lang")
+
+
+@app.command(help=_("help/build"), name="build")
+def build_command(
+    paths: Paths = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help=_("help/out"))
+    ] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", "-f", metavar="F", help=_("help/format"))
+    ] = None,
+    wrap: Annotated[int, typer.Option("--wrap", min=0, help=_("help/wrap"))] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help=_("help/jobs"))] = 1,
+) -> None:
+    started = time.perf_counter()
+    root, reports = _find(paths)
+    wanted = tuple(formats) if formats else pipeline.DEFAULT_FORMATS
+    folder = out or (root or Path.cwd()) / "build"
+    plan = pipeline.Plan(root, folder, wanted, wrap, jobs)
+    outcomes: list[pipeline.Outcome] = []
+    try:
+        for outcome in pipeline.build(reports, plan):
+            outcomes.append(outcome)
+            _tell(outcome.problems, error=True)
+            for path in outcome.written:
+                typer.echo(_("wrote", path=project.shown(path)))
+    except KeyboardInterrupt:
+        typer.echo(_("interrupted"), err=True)
+        raise typer.Exit(WRONG_DATA) from None
+    files = sum(len(outcome.written) for outcome in outcomes)
+    seconds = f"{time.perf_counter() - started:.2f}"
+    summary = [_("summary/built", reports=len(outcomes), files=files, seconds=seconds)]
+    _finish(outcomes, summary, strict=False)
+
+
+@app.command(help=_("help/check"))
+def check(
+    paths: Paths = None,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--output-format", help=_("help/output-format"))
+    ] = OutputFormat.TEXT,
+    strict: Annotated[bool, typer.Option("--strict", help=_("help/strict"))] = False,
+) -> None:
+    try:
+        root, reports = _find(paths)
+        outcomes = [pipeline.examine(path, root) for path in reports]
+        pipeline.refuse_same_outputs(outcomes)
+    except Invalid as error:
+        if output_format is OutputFormat.TEXT:
+            raise
+        typer.echo(show.as_json(error.problems, LANGUAGE))
+        raise typer.Exit(WRONG_DATA) from None
+    if output_format is OutputFormat.JSON:
+        problems = [problem for outcome in outcomes for problem in outcome.problems]
+        typer.echo(show.as_json(problems, LANGUAGE))
+        raise typer.Exit(_status(outcomes, strict))
+    for outcome in outcomes:
+        _tell(outcome.problems)
+    _finish(outcomes, [_("summary/checked", reports=len(outcomes))], strict)
+
+
+@app.command(help=_("help/new"))
+def new(
+    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
+    organ: Annotated[str, typer.Option("--organ", metavar="NAME", help=_("help/organ"))],
+    year: Annotated[int, typer.Option("--year", min=1000, max=9999, help=_("help/year"))],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("help/new-out"))
+    ] = None,
+) -> None:
+    from gendoc.report import name_problem
+    from gendoc.skeleton import skeleton
+
+    root = project.find_root(Path.cwd())
+    if message := name_problem(organ):
+        _fail([Problem("unusable-name", organ, message=message, values={"found": organ})], WRONG_USE)
+    loaded = _form(form, root)
+    target = out or (root or Path.cwd()) / "data" / organ / f"{year}.yaml"
+    _write_new(target, skeleton(loaded, organ, year).encode())
+
+
+@app.command(help=_("help/forms"))
+def forms() -> None:
+    root = project.find_root(Path.cwd())
+    for id_ in project.form_folders(root):
+        form = project.find_form(id_, root)
+        years = "–".join(str(year or "") for year in form.years)
+        typer.echo(f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}")
+
+
+@template_app.command(help=_("help/template-draft"))
+def draft(
+    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("help/draft-out"))
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
+) -> None:
+    from gendoc.draft import word_template
+
+    loaded = _form(form, project.find_root(Path.cwd()))
+    target = out or loaded.folder / "report.docx"
+    _write_new(target, word_template(loaded), force=force)
+
+
+@template_app.callback()
+def _template() -> None:
+    """Keeps `draft` a command of its own."""
+
+
+def _find(paths: Sequence[Path] | None) -> tuple[Path | None, list[Path]]:
+    """The project, and the reports under the paths or in its data folder."""
+    if paths:
+        root = project.find_root(paths[0]) or project.find_root(Path.cwd())
+        return root, project.find_reports(paths)
+    root = project.find_root(Path.cwd())
+    if root is None:
+        _fail([Problem("no-project", project.shown(Path.cwd()), message="no-project")], WRONG_USE)
+    return root, project.find_reports([root / "data"])
+
+
+def _form(id_: str, root: Path | None):  # type: ignore[no-untyped-def]
+    try:
+        return project.find_form(id_, root)
+    except KeyError:
+        message, values = project.suggest_form(id_, root)
+        _fail([Problem("unknown-form", id_, message=message, values=values)], WRONG_USE)
+
+
+def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
+    """Write a file that must not be there yet."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("wb" if force else "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        _fail([Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA)
+    except OSError as error:
+        values = {"reason": error.strerror}
+        shown = project.shown(target)
+        _fail([Problem("cannot-write", shown, message="cannot-write", values=values)], WRONG_DATA)
+    typer.echo(_("wrote", path=project.shown(target)))
+
+
+def _tell(problems: Sequence[Problem], *, error: bool = False) -> None:
+    for problem in problems:
+        typer.echo(show.as_text(problem, LANGUAGE), err=error)
+
+
+def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
+    _tell(problems, error=True)
+    raise typer.Exit(status)
+
+
+def _status(outcomes: Sequence[pipeline.Outcome], strict: bool) -> int:
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    wrong = any(problem.is_error or strict for problem in problems)
+    return WRONG_DATA if wrong else OK
+
+
+def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bool) -> NoReturn:
+    """The one line at the end, and the exit status."""
+    problems = [problem for outcome in outcomes for problem in outcome.problems]
+    waived = sum(len(outcome.waived) for outcome in outcomes)
+    errors = sum(problem.is_error for problem in problems)
+    failed = sum(outcome.failed for outcome in outcomes)
+    if problems or waived:
+        warnings = len(problems) - errors
+        summary.append(_("summary/problems", errors=errors, warnings=warnings, waived=waived))
+    if failed and any(outcome.written for outcome in outcomes):
+        summary.append(_("summary/failed", failed=failed))
+    typer.echo(("" if LANGUAGE == "zh" else " ").join(summary), err=True)
+    raise typer.Exit(_status(outcomes, strict))
+
+
+def main() -> None:
+    """Run the command line; whatever is no fault of the user's data ends here as status 3."""
+    for stream in (sys.stdout, sys.stderr):
+        # A GBK terminal cannot show every character of a report; that is no reason to stop.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except Invalid as error:
+        _tell(error.problems, error=True)
+        sys.exit(WRONG_DATA)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        typer.echo(_("bug", error=repr(error)), err=True)
+        typer.echo(advise("bug", LANGUAGE), err=True)
+        sys.exit(BUG)

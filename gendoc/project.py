@@ -1,0 +1,102 @@
+"""Where things are: the project, its forms, its reports and its outputs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from gendoc import form as forms
+from gendoc.form import Form
+from gendoc.problem import Invalid, Problem
+from gendoc.source import suggest
+
+SUFFIXES = (".yaml", ".yml")
+_PACKAGE = Path(__file__).parent
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder at or above `start` that holds `data/`; that makes it a project."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "data").is_dir():
+            return folder
+    return None
+
+
+def shipped() -> Path:
+    """The forms that come with gendoc: inside the package, or beside it in a checkout."""
+    inside = _PACKAGE / "templates"
+    return inside if inside.is_dir() else _PACKAGE.parent / "templates"
+
+
+def form_folders(root: Path | None) -> dict[str, Path]:
+    """Every form at hand by its id; a project's own `templates/` come before the shipped ones."""
+    folders: dict[str, Path] = {}
+    for templates in (shipped(), root / "templates" if root else None):
+        if templates and templates.is_dir():
+            found = (path.parent for path in templates.glob("*/form.yaml"))
+            folders |= {folder.name: folder for folder in found}
+    return dict(sorted(folders.items()))
+
+
+def find_form(id_: str, root: Path | None) -> Form:
+    """The form of that id. Raises `KeyError` where there is none, `Invalid` where it is broken."""
+    return _load(form_folders(root)[id_])
+
+
+@lru_cache(maxsize=32)
+def _load(folder: Path) -> Form:
+    return forms.load(folder, shown(folder / "form.yaml"))
+
+
+def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:
+    """The message for a form that is not there, and its values."""
+    known = list(form_folders(root))
+    likely = suggest(id_, known)
+    values: dict[str, object] = {"found": id_, "likely": likely, "known": ", ".join(known)}
+    return "unknown-form" if likely else "unknown-form/unknown", values
+
+
+def find_reports(paths: Iterable[Path]) -> list[Path]:
+    """Every report file under the paths, each once, in the order of its name.
+
+    Raises:
+        Invalid: a path does not exist, or none holds a report.
+    """
+    found: dict[Path, None] = {}
+    missing: list[Problem] = []
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(_under(path))
+        elif path.exists():
+            found[path] = None
+        else:
+            values = {"reason": os.strerror(2)}
+            missing.append(Problem("cannot-read", shown(path), message="cannot-read", values=values))
+    if missing:
+        raise Invalid(missing)
+    if not found:
+        raise Invalid([Problem("no-reports", shown(path), message="no-reports") for path in paths])
+    return list(found)
+
+
+def _under(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [
+            Path(parent, name)
+            for name in files
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        ]
+    return sorted(found)
+
+
+def shown(path: Path) -> str:
+    """A path as messages name it: from the working folder where it lies below it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()

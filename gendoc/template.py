@@ -1,0 +1,185 @@
+"""What a template sees of a report, and the Jinja environments that templates run in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from gendoc import text
+from gendoc.figure import Value, digits
+from gendoc.grid import Grid, grid
+from gendoc.problem import Invalid, Problem
+from gendoc.report import Notes, Paragraph, Report
+
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """A table as text templates take it: its grid and the printed figures by key."""
+
+    grid: Grid
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    """A section as text templates take it, with the notes before and after its table."""
+
+    id: str
+    title: str
+    paragraphs: Sequence[Paragraph]
+    table: DrawnTable | None
+    before: Sequence[Paragraph]
+    after: Sequence[Paragraph]
+
+
+class RemarkedCount(int):
+    """A count that prints the remark of its cell after itself, and calculates without it."""
+
+    remark = ""
+
+    def __str__(self) -> str:
+        return int.__repr__(self) + self.remark
+
+
+class RemarkedMoney(Decimal):
+    """An amount that prints the remark of its cell after itself."""
+
+    remark = ""
+
+    def __str__(self) -> str:
+        return format(Decimal(self), "f") + self.remark
+
+
+def context(report: Report) -> Context:
+    """The names of a template: fields, facts, figures nested by key, sections and notes."""
+    names: Context = {"title": report.title, "title_parts": report.title_parts}
+    names |= {"organ": report.organ, "year": report.year, **report.fields, "facts": {}}
+    for key, fact in report.facts.items():
+        _nest(names, key, fact)
+    for table in report.tables.values():
+        for key in table.figures:
+            _nest(names, key, _remarked(report.figures[key], report.remarks.get(key, "")))
+    names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
+    names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
+    names["sections"] = _sections(report)
+    return names
+
+
+def _nest(names: Context, key: str, value: object) -> None:
+    *path, last = key.split(".")
+    for name in path:
+        names = names.setdefault(name, {})
+    names[last] = value
+
+
+def _remarked(value: Value, remark: str) -> Value:
+    if not remark or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return value + remark
+    kept = RemarkedMoney(value) if isinstance(value, Decimal) else RemarkedCount(value)
+    kept.remark = remark
+    return kept
+
+
+def _sections(report: Report) -> list[DrawnSection]:
+    return [_section(report, section.id, section.title) for section in report.form.sections]
+
+
+def _section(report: Report, id_: str, title: str) -> DrawnSection:
+    table = report.tables.get(id_)
+    notes = report.notes.get(id_, Notes())
+    drawn = None
+    if table:
+        remarks = report.remarks
+        texts = {key: digits(report.figures[key]) + remarks.get(key, "") for key in table.figures}
+        drawn = DrawnTable(grid(table), texts)
+    return DrawnSection(id_, title, report.sections.get(id_, ()), drawn, notes.before, notes.after)
+
+
+def fit(parts: Sequence[str], width: int) -> list[str]:
+    """Join the parts of a title into one line of at most `width` full-width characters, or none."""
+    whole = "".join(parts)
+    return [whole] if len(whole) <= width else list(parts)
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja, sandboxed and strict. The keys of a mapping come before its methods."""
+
+    def __init__(self, finalize: Callable[[object], object] | None = None, wrap: int = 0) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.filters["fit"] = fit
+        self.filters["wrap"] = lambda value: "\n".join(text.wrap(value, wrap))
+        self.filters["center"] = lambda value: text.center(value, wrap or 80).rstrip()
+        self.filters["draw"] = lambda table: text.draw(table.grid, table.texts)
+        self.filters["flat"] = lambda table: text.flat(table.grid, table.texts)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping):
+            return self._key(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Mapping):
+            return self._key(obj, argument)
+        return super().getitem(obj, argument)
+
+    def _key(self, obj: Mapping[str, Any], key: str) -> Any:
+        return obj[key] if key in obj else self.undefined(obj=obj, name=key)
+
+
+def plain(value: object) -> object:
+    """Figures as they are printed, in templates that need no escaping."""
+    if type(value) is Decimal:
+        return digits(value)
+    return value
+
+
+class TextTemplate:
+    """A text template, compiled once."""
+
+    def __init__(self, path: Path, wrap: int = 0) -> None:
+        self.path = path
+        try:
+            self.template = Environment(plain, wrap).from_string(path.read_text("utf-8"))
+        except (TemplateError, UnicodeDecodeError) as error:
+            raise Invalid([_broken(path, error)]) from error
+
+    def render(self, names: Context) -> bytes:
+        """The document as UTF-8. Raises `Invalid` where the template cannot be filled in."""
+        try:
+            return self.template.render(names).encode()
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+            raise Invalid([_broken(self.path, error)]) from error
+
+
+def _broken(path: Path, error: Exception) -> Problem:
+    line = getattr(error, "lineno", None) or line_in_template(error)
+    values = {"reason": str(error), "where": path.name}
+    return Problem("broken-template", str(path), line, 1, message="broken-template", values=values)
+
+
+def line_in_template(error: BaseException) -> int | None:
+    """The line of the template that an error came from, which Jinja puts into the traceback."""
+    line, trace = None, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
