@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gendoc import checks, project
 from gendoc.figure import FigureType, Value, digits
@@ -19,6 +20,10 @@ from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.report import Report, bind
 from gendoc.source import read
+
+if TYPE_CHECKING:
+    from gendoc.template import TextTemplate
+    from gendoc.word import WordTemplate
 
 DEFAULT_FORMATS = ("docx", "txt")
 _TEXT_TEMPLATE = re.compile(r"report((?:\.\w+)+)\.j2")
@@ -87,7 +92,9 @@ def load(path: Path, root: Path | None) -> Report:
         raise Invalid(source.problems)
     entry = node.value.get("form")
     if entry is None or not isinstance(entry.value.value, str) or entry.value.is_null:
-        source.tell("missing-key", entry.value if entry else node, key="form", found="form", label="form")
+        source.tell(
+            "missing-key", entry.value if entry else node, key="form", found="form", label="form"
+        )
         raise Invalid(source.problems)
     try:
         form = project.find_form(entry.value.value, root)
@@ -173,14 +180,14 @@ def _document(report: Report, template: Path | None, wrap: int) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _word_template(path: Path, modified: int):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def _word_template(path: Path, modified: int) -> WordTemplate:
     from gendoc.word import WordTemplate  # docxtpl takes as long to import as all the rest
 
     return WordTemplate(path)
 
 
 @lru_cache(maxsize=16)
-def _text_template(path: Path, modified: int, wrap: int):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def _text_template(path: Path, modified: int, wrap: int) -> TextTemplate:
     from gendoc.template import TextTemplate
 
     return TextTemplate(path, wrap)
@@ -230,7 +237,9 @@ def _render_all(outcomes: list[Outcome], plan: Plan) -> Iterator[Files | Invalid
 def _render_path(path: Path, plan: Plan) -> Files | Invalid:
     """In a worker: read the report again, which is cheaper than sending it over."""
     outcome = examine(path, plan.root)
-    return Invalid(outcome.problems) if outcome.failed else _render_or_problems(outcome.report, plan)
+    return (
+        Invalid(outcome.problems) if outcome.failed else _render_or_problems(outcome.report, plan)
+    )
 
 
 def _render_or_problems(report: Report | None, plan: Plan) -> Files | Invalid:
@@ -252,7 +261,9 @@ def _finish(outcome: Outcome, rendered: Files | Invalid, out: Path) -> None:
         path = Path(error.filename2 or error.filename or out)
         values = {"reason": error.strerror or str(error)}
         shown = project.shown(path)
-        outcome.problems.append(Problem("cannot-write", shown, message="cannot-write", values=values))
+        outcome.problems.append(
+            Problem("cannot-write", shown, message="cannot-write", values=values)
+        )
 
 
 def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:

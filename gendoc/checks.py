@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from gendoc.expression import ExpressionError, Side, sides
 from gendoc.figure import Value, digits
@@ -60,7 +61,9 @@ def _relation(report: Report, check: Check) -> Iterator[Problem]:
     """A relation that the form declares, wherever all its figures are there."""
     for scope in _scopes(report, check):
         names = {name: key for name, key in scope.items() if name in check.holds.names}
-        figures = {name: report.figures[key] for name, key in names.items() if key in report.figures}
+        figures = {
+            name: report.figures[key] for name, key in names.items() if key in report.figures
+        }
         if set(figures) != check.holds.names:
             continue
         try:
@@ -107,12 +110,12 @@ def _broken(
         "figures": "；".join(shown.values()),
         "scope": _column(report, check, key),
     }
-    message = "relation"
-    if compared := sides(check.holds, figures):
-        message = "relation/sum"
+    compared = sides(check.holds, figures)
+    if compared:
         values |= _compared(*compared)
-    problem = report.source.problem(check.name, report.place(key), key=key, message=message, **values)
-    return replace(problem, severity=check.severity)
+    problem = report.source.problem(check.name, report.place(key), key=key)
+    message = "relation/sum" if compared else "relation"
+    return replace(problem, severity=check.severity, message=message, values=values)
 
 
 def _column(report: Report, check: Check, key: str) -> str:
@@ -127,12 +130,8 @@ def _figure_shown(report: Report, key: str) -> str:
 
 
 def _compared(left: Side, right: Side) -> dict[str, object]:
-    assert not isinstance(left.value, str) and not isinstance(right.value, str)
-    return {
-        "left": _side(left),
-        "right": _side(right),
-        "difference": digits(abs(left.value - right.value)),
-    }
+    difference = abs(Decimal(left.value) - Decimal(right.value))
+    return {"left": _side(left), "right": _side(right), "difference": digits(difference)}
 
 
 def _side(side: Side) -> str:
@@ -155,7 +154,11 @@ def _waivers(report: Report, broken: set[str]) -> Iterator[Problem]:
         if name not in known:
             likely = suggest(name, known)
             yield report.source.problem(
-                "unknown-waiver", entry.key, key=full, found=name, likely=likely,
+                "unknown-waiver",
+                entry.key,
+                key=full,
+                found=name,
+                likely=likely,
                 known=", ".join(known),
                 message="unknown-waiver" if likely else "unknown-waiver/unknown",
             )

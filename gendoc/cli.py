@@ -6,13 +6,15 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from gendoc import __version__, build as pipeline, project, show
+from gendoc import __version__, project, show
+from gendoc import build as pipeline
+from gendoc.form import Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem
 
@@ -35,7 +37,7 @@ template_app = typer.Typer(help=_("help/template"), no_args_is_help=True, rich_m
 app.add_typer(template_app, name="template")
 
 
-class OutputFormat(str, Enum):
+class OutputFormat(StrEnum):
     """How `gendoc check` tells what it found."""
 
     TEXT = "text"
@@ -138,7 +140,9 @@ def new(
 
     root = project.find_root(Path.cwd())
     if message := name_problem(organ):
-        _fail([Problem("unusable-name", organ, message=message, values={"found": organ})], WRONG_USE)
+        _fail(
+            [Problem("unusable-name", organ, message=message, values={"found": organ})], WRONG_USE
+        )
     loaded = _form(form, root)
     target = out or (root or Path.cwd()) / "data" / organ / f"{year}.yaml"
     _write_new(target, skeleton(loaded, organ, year).encode())
@@ -150,7 +154,9 @@ def forms() -> None:
     for id_ in project.form_folders(root):
         form = project.find_form(id_, root)
         years = "–".join(str(year or "") for year in form.years)
-        typer.echo(f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}")
+        typer.echo(
+            f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}"
+        )
 
 
 @template_app.command(help=_("help/template-draft"))
@@ -184,7 +190,7 @@ def _find(paths: Sequence[Path] | None) -> tuple[Path | None, list[Path]]:
     return root, project.find_reports([root / "data"])
 
 
-def _form(id_: str, root: Path | None):  # type: ignore[no-untyped-def]
+def _form(id_: str, root: Path | None) -> Form:
     try:
         return project.find_form(id_, root)
     except KeyError:
@@ -199,7 +205,9 @@ def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
         with target.open("wb" if force else "xb") as file:
             file.write(content)
     except FileExistsError:
-        _fail([Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA)
+        _fail(
+            [Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA
+        )
     except OSError as error:
         values = {"reason": error.strerror}
         shown = project.shown(target)

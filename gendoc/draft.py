@@ -1,7 +1,7 @@
 """The first draft of a form's Word template, laid out from its form.yaml alone.
 
-What the draft looks like is data as well: `drafts/<page>/` holds a Word file's parts, unpacked, with
-the styles of a page set-up; only the body is laid out here.
+What the draft looks like is data as well: `drafts/<page>/` holds the unpacked parts of a Word file,
+with the styles of a page set-up; only the body is laid out here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ TALL = 20
 NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
 _NARROW_FIGURE = 622
-_NARROW_LABEL = 760
+_CHARACTER = 180
+"""Twips of a character of the small styles, 小五."""
+_MARGINS = 2 * 57
+_PAGE_HEIGHT = 10780
+"""Twips that the rows of a table on a page of its own share, labels of several lines aside."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -89,10 +93,15 @@ def word_template(form: Form, page: str = "gbt9704") -> bytes:
 def _body(template: str, form: Form) -> str:
     """The body of the document; the delimiters differ from those that it writes."""
     environment = Environment(
-        block_start_string="<%", block_end_string="%>",
-        variable_start_string="<<", variable_end_string=">>",
-        comment_start_string="<#", comment_end_string="#>",
-        autoescape=False, trim_blocks=True, lstrip_blocks=True,
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     sections = [
         {
@@ -117,7 +126,7 @@ def _table(table: Table) -> DraftTable:
     rows = list(_rows(table, layout, widths))
     rows[-1] = DraftRow([_last(cell) for cell in rows[-1].cells])
     own_page = layout.rows > TALL
-    height = 400 if own_page or widths[-1] >= NARROW else 600
+    height = _PAGE_HEIGHT // layout.rows if own_page else 400 if widths[-1] >= NARROW else 600
     return DraftTable(widths, height, not own_page, own_page, sets, rows)
 
 
@@ -133,8 +142,20 @@ def _widths(layout: Grid) -> list[int]:
         share, rest = divmod(WIDTH, layout.columns)
         return [share + (index < rest) for index in range(layout.columns)]
     figure = min(_NARROW_FIGURE, WIDTH // 2 // figures)
-    outer = [_NARROW_LABEL] * (layout.labels - 1)
+    outer = [_group_width(layout, column) for column in range(layout.labels - 1)]
     return [*outer, WIDTH - sum(outer) - figure * figures, *[figure] * figures]
+
+
+def _group_width(layout: Grid, column: int) -> int:
+    """Room for a group's label on two lines of up to five characters, or on lines of three."""
+    labels = [
+        cell.text
+        for cell in layout.cells
+        if cell.role is Role.ROW and cell.column == column and cell.columns == 1
+    ]
+    longest = max((len(label) for label in labels if label), default=2)
+    characters = 3 if longest > 8 else min(longest, 5)
+    return characters * _CHARACTER + _MARGINS + 16
 
 
 def _rows(table: Table, layout: Grid, widths: list[int]) -> Iterator[DraftRow]:
@@ -199,7 +220,8 @@ def _cell(cell: Cell, row: int, widths: list[int], layout: Grid, name: str) -> D
         text=_content(cell, name) if cell.row == row else "",
         merge=merge,
         shaded=cell.role is Role.HEADING,
-        tight=narrow and cell.role in (Role.FIGURE, Role.COLUMN),
+        # Digits need the whole width; a head of three characters stays on one line.
+        tight=narrow and (cell.role is Role.FIGURE or len(cell.text) == 3),
     )
 
 

@@ -267,7 +267,9 @@ class Form:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        return {key: figure for table in self.tables.values() for key, figure in table.figures.items()}
+        return {
+            key: figure for table in self.tables.values() for key, figure in table.figures.items()
+        }
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -385,7 +387,9 @@ def load(folder: Path, shown: str = "") -> Form:
 
 
 # What each part of a form.yaml may hold; a key marked with * must be there.
-_FORM_KEYS = "id* version* name* basis language years title* numbering fields sections* tables checks"
+_FORM_KEYS = (
+    "id* version* name* basis language years title* numbering fields sections* tables checks"
+)
 _YEAR_KEYS = "from to"
 _FIELD_KEYS = "label* type options required"
 _SECTION_KEYS = "id* title kind* required"
@@ -470,7 +474,9 @@ class _Reader:
                     self._tell("form-value", nodes[own], message="form-blocks", found=own)
             blocks = [self._nodes(item, _BLOCK_KEYS) for item in self._items(nodes["blocks"])]
         else:
-            blocks = [{name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}]
+            blocks = [
+                {name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}
+            ]
         table = Table(
             id=key,
             blocks=tuple(self._block(block) for block in blocks),

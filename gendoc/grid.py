@@ -99,5 +99,3 @@ def _rows(lines: tuple[Line, ...], row: int, column: int, columns: int) -> Itera
         yield Cell(row, column, line.breadth, 1 if line.lines else columns, Role.ROW, line.label)
         yield from _rows(line.lines, row, column + 1, columns - 1)
         row += line.breadth
-
-

@@ -27,7 +27,10 @@ def detect(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
             asked.insert(0, arguments[index + 1] if index + 1 < len(arguments) else "")
         elif argument.startswith("--lang="):
             asked.insert(0, argument.removeprefix("--lang="))
-    for word in (*asked, *(environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):
+    for word in (
+        *asked,
+        *(environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")),
+    ):
         if word:
             return "zh" if word.lower().startswith("zh") else "en"
     system = locale.getlocale()[0] if os.name == "nt" else None
@@ -677,7 +680,9 @@ CATALOGUE: dict[str, Words] = {
         "请把上面的内容报告给维护者。",
         "Please report the text above to the maintainers.",
     ),
-    "interrupted": Words("已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."),
+    "interrupted": Words(
+        "已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."
+    ),
     # -- help -------------------------------------------------------------------------------
     "help/gendoc": Words(
         "把 YAML 里的数字和文字核对好，生成法定格式的 Word 和纯文本报告。",
@@ -692,9 +697,7 @@ CATALOGUE: dict[str, Words] = {
     "help/check": Words(
         "只核对，不写文件，列出全部问题。", "Check only: list every problem and write nothing."
     ),
-    "help/new": Words(
-        "生成一份待填的空报告。", "Write an empty report, its labels as comments."
-    ),
+    "help/new": Words("生成一份待填的空报告。", "Write an empty report, its labels as comments."),
     "help/forms": Words("列出可用的格式。", "List the forms at hand."),
     "help/template": Words("格式的模板。", "A form's templates."),
     "help/template-draft": Words(

@@ -74,7 +74,9 @@ def find_reports(paths: Iterable[Path]) -> list[Path]:
             found[path] = None
         else:
             values = {"reason": os.strerror(2)}
-            missing.append(Problem("cannot-read", shown(path), message="cannot-read", values=values))
+            missing.append(
+                Problem("cannot-read", shown(path), message="cannot-read", values=values)
+            )
     if missing:
         raise Invalid(missing)
     if not found:

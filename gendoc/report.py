@@ -20,6 +20,9 @@ MAX_TITLE = 200
 
 _UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.|^[. ]|[. ]$')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+# Chinese is written without spaces: between wide characters and tags a space is a folded line.
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]"
+_FOLD = re.compile(rf"(?<={_WIDE}) (?={_WIDE}|\{{\{{)|(?<=\}}\}}) (?={_WIDE})")
 _INDENT = " \t\u3000\u00a0"
 _CHINESE = "一二三四五六七八九"
 
@@ -128,7 +131,9 @@ class _Binder:
     def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
         """The entries of a mapping; unknown keys are told and left out."""
         if not isinstance(node.value, dict):
-            self.source.tell("wrong-type", node, message="wrong-type/mapping", label=key, key=key or None)
+            self.source.tell(
+                "wrong-type", node, message="wrong-type/mapping", label=key, key=key or None
+            )
             return {}
         for name, entry in node.value.items():
             if name not in known:
@@ -140,7 +145,13 @@ class _Binder:
         message = "unknown-key" if likely else "unknown-key/unknown"
         full = f"{prefix}.{name}" if prefix else name
         self.source.tell(
-            "unknown-key", at, key=full, message=message, found=name, likely=likely, known=", ".join(known)
+            "unknown-key",
+            at,
+            key=full,
+            message=message,
+            found=name,
+            likely=likely,
+            known=", ".join(known),
         )
 
     # -- fields ---------------------------------------------------------------------------
@@ -159,7 +170,11 @@ class _Binder:
             value = self._scalar(entry.value, own.type, own.id, own.label)
             if own.options and value is not None and value not in own.options:
                 self.source.tell(
-                    "wrong-choice", entry.value, key=own.id, found=value, label=own.label,
+                    "wrong-choice",
+                    entry.value,
+                    key=own.id,
+                    found=value,
+                    label=own.label,
                     likely=", ".join(own.options),
                 )
             elif value is not None:
@@ -170,7 +185,9 @@ class _Binder:
             if isinstance(entry.value.value, dict):
                 report.waive = entry.value.value
             else:
-                self.source.tell("wrong-type", entry.value, message="wrong-type/mapping", label="waive")
+                self.source.tell(
+                    "wrong-type", entry.value, message="wrong-type/mapping", label="waive"
+                )
 
     def _organ(self, entries: Entries, root: Node) -> str:
         node = self._required(entries, "organ", root)
@@ -193,8 +210,14 @@ class _Binder:
             self.source.tell("wrong-year", node, key="year", found=value)
         elif value < (first or 0) or value > (last or 9999):
             self.source.tell(
-                "wrong-year", node, key="year", message="wrong-year/form", found=value,
-                form=self.form.id, first=first or "", last=last or "",
+                "wrong-year",
+                node,
+                key="year",
+                message="wrong-year/form",
+                found=value,
+                form=self.form.id,
+                first=first or "",
+                last=last or "",
             )
         return value
 
@@ -210,7 +233,9 @@ class _Binder:
 
     def _facts(self, node: Node, prefix: str) -> None:
         if not isinstance(node.value, dict):
-            self.source.tell("wrong-type", node, message="wrong-type/mapping", label=prefix, key=prefix)
+            self.source.tell(
+                "wrong-type", node, message="wrong-type/mapping", label=prefix, key=prefix
+            )
             return
         for name, (key, value) in node.value.items():
             full = f"{prefix}.{name}"
@@ -285,10 +310,17 @@ class _Binder:
             self._tell_value("wrong-type", node, branch.key, label, message="wrong-type/group")
             return
         if len(items) != len(branch.listed):
-            columns = " ".join(figure.label.rsplit(" · ", 1)[-1].rsplit(" › ", 1)[-1] for figure in branch.listed)
+            columns = " ".join(
+                figure.label.rsplit(" · ", 1)[-1].rsplit(" › ", 1)[-1] for figure in branch.listed
+            )
             self.source.tell(
-                "wrong-length", node, key=branch.key, label=label, found=len(items),
-                expected=len(branch.listed), columns=columns,
+                "wrong-length",
+                node,
+                key=branch.key,
+                label=label,
+                found=len(items),
+                expected=len(branch.listed),
+                columns=columns,
             )
             return
         for figure, item in zip(branch.listed, items, strict=True):
@@ -343,7 +375,9 @@ class _Binder:
             entry, label = entries.get(section.id), section.title or section.id
             if entry is None:
                 if section.required:
-                    self.source.tell("missing-key", root, key=section.id, label=label, found=section.id)
+                    self.source.tell(
+                        "missing-key", root, key=section.id, label=label, found=section.id
+                    )
             elif entry.value.is_null or entry.value.value in ("", []):
                 if section.required:
                     self.source.tell("not-filled-in", entry.value, key=section.id, label=label)
@@ -356,7 +390,9 @@ class _Binder:
                 self.source.tell("title-too-long", entry.value, key="title", limit=MAX_TITLE)
         for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
             inner = self.mapping(entry.value, ("before", "after"), f"notes.{name}")
-            around = {key: writer.paragraphs(e.value, f"notes.{name}.{key}") for key, e in inner.items()}
+            around = {
+                key: writer.paragraphs(e.value, f"notes.{name}.{key}") for key, e in inner.items()
+            }
             report.notes[name] = Notes(**around)
         keys = tuple(key for table in report.tables.values() for key in table.figures)
         for name, entry in self._map(entries, "remarks", keys).items():
@@ -402,8 +438,12 @@ class _Writer:
         for name, entry in entries.items():
             if name not in ("heading", "text"):
                 self.source.tell(
-                    "unknown-key", entry.key, key=f"{key}.{name}", message="unknown-key/unknown",
-                    found=name, known="heading, text",
+                    "unknown-key",
+                    entry.key,
+                    key=f"{key}.{name}",
+                    message="unknown-key/unknown",
+                    found=name,
+                    known="heading, text",
                 )
         if "heading" not in entries:
             self.source.tell("missing-key", item, key=key, label=key, found="heading")
@@ -411,7 +451,10 @@ class _Writer:
         heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
         if _pattern(self.numbering).match(heading):
             self.source.tell(
-                "numbered-heading", entries["heading"].value, key=key, found=heading,
+                "numbered-heading",
+                entries["heading"].value,
+                key=key,
+                found=heading,
                 severity=Severity.WARNING,
             )
         text_node = entries.get("text")
@@ -425,6 +468,8 @@ class _Writer:
             self.source.tell("not-filled-in", node, key=key, label=key)
             return ""
         raw = text(self.source, node, key)
+        if raw and node.folded:
+            raw = _FOLD.sub("", raw)
         if raw is None or "{" not in raw:
             return raw or ""
         pieces = split(raw)
@@ -443,7 +488,9 @@ class _Writer:
                 tag.expression.value(self.values)
         except ExpressionError as error:
             at = self._offset(tag, raw, node)
-            name = "undefined-name" if error.message.startswith("undefined-name") else "bad-expression"
+            name = (
+                "undefined-name" if error.message.startswith("undefined-name") else "bad-expression"
+            )
             self.source.tell(name, at, key=key, message=error.message, **error.values)
 
     def _offset(self, tag: Tag, raw: str, node: Node) -> int:
@@ -478,7 +525,7 @@ def _lines(raw: str) -> list[str]:
 
 
 def _numbers(numbering: str) -> Callable[[], str]:
-    """Counts headings in the form's style: `（一）` gives （一）, （二）, …; `1.` gives 1., 2., …"""
+    """Counts headings in the style of the form style: （一） gives （一）, （二） …; 1. gives 1., 2. …"""
     count = 0
 
     def next_number() -> str:
@@ -520,7 +567,9 @@ def _is_row(node: Node | None, tree: Branch, key: str) -> bool:
         assert isinstance(branch, Branch)
         branch = branch.children[name]
     assert isinstance(branch, Branch)
-    columns = {name for row in branch.children.values() if isinstance(row, Branch) for name in row.children}
+    columns = {
+        name for row in branch.children.values() if isinstance(row, Branch) for name in row.children
+    }
     return isinstance(node.value, list) or (bool(node.value) and set(node.value) <= columns)
 
 
@@ -539,5 +588,3 @@ def _derive(figures: dict[str, Value], table: Table, figure: Figure) -> Value | 
     total = sum(part for part in parts if not isinstance(part, str | None))
     figures[figure.key] = total
     return total
-
-

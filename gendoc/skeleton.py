@@ -25,8 +25,10 @@ def skeleton(form: Form, organ: str, year: int) -> str:
 
 def _quoted(text: str) -> str:
     """A text that YAML and people read alike is left bare, any other is quoted."""
-    return text if text.isalpha() and text.lower() not in ("null", "true", "false") else json.dumps(
-        text, ensure_ascii=False
+    return (
+        text
+        if text.isalpha() and text.lower() not in ("null", "true", "false")
+        else json.dumps(text, ensure_ascii=False)
     )
 
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import difflib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -30,7 +30,9 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # What YAML does not allow unescaped, and the three separators that it takes for line breaks
 # although no editor shows them as such.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -50,6 +52,8 @@ class Node:
     end: int
     value: str | list[Node] | dict[str, Entry]
     plain: bool = True
+    folded: bool = False
+    """Whether the text was written below a `>`, which turns line breaks into spaces."""
     size: int = 1
 
     @property
@@ -143,11 +147,13 @@ def _read_text(path: Path, shown: str) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        problem = Problem("cannot-read", shown, message="cannot-read", values={"reason": error.strerror})
+        problem = Problem(
+            "cannot-read", shown, message="cannot-read", values={"reason": error.strerror}
+        )
         raise Invalid([problem]) from error
     if len(data) > MAX_BYTES:
-        values = {"limit": MAX_BYTES // 1024 // 1024}
-        raise Invalid([Problem("file-too-large", shown, message="file-too-large", values=values)])
+        size = {"limit": MAX_BYTES // 1024 // 1024}
+        raise Invalid([Problem("file-too-large", shown, message="file-too-large", values=size)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -175,58 +181,63 @@ class _Composer:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.root: Node | None = None
+        self.documents = 0
         self.anchors: dict[str, Node | None] = {}
+        self.stack: list[tuple[Node, str | None]] = []
+        self.keys: list[Node | None] = []
+        """The key that waits for its value, for each mapping on the stack."""
 
-    def compose(self, events: Iterator[yaml.Event]) -> Node | None:
-        root: Node | None = None
-        stack: list[tuple[Node, str | None]] = []
-        keys: list[Node | None] = []
-        documents = 0
+    def compose(self, events: Iterable[Any]) -> Node | None:
         for event in events:
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                node, anchor = self._scalar(event), event.anchor
-            elif kind is yaml.AliasEvent:
-                node, anchor = self._alias(event), None
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                if len(stack) >= MAX_DEPTH:
-                    self._refuse("too-deep", event.start_mark.index, limit=MAX_DEPTH)
-                self._check_tag(event)
-                empty: dict[str, Entry] | list[Node] = {} if kind is yaml.MappingStartEvent else []
-                start = event.start_mark.index
-                stack.append((Node(start, start, empty), event.anchor))
-                keys.append(None)
-                if event.anchor:
-                    self.anchors[event.anchor] = None
-                continue
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                node, anchor = stack.pop()
-                keys.pop()
+            if isinstance(event, yaml.ScalarEvent):
+                self._place(self._scalar(event), event.anchor)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._open(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                node, anchor = self.stack.pop()
+                self.keys.pop()
                 node.end = event.end_mark.index
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
+                self._place(node, anchor)
+            elif isinstance(event, yaml.AliasEvent):
+                self._place(self._alias(event), None)
+            elif isinstance(event, yaml.DocumentStartEvent):
+                self.documents += 1
+                if self.documents > 1:
                     self._refuse("several-documents", event.start_mark.index)
-                continue
-            else:
-                continue
-            if anchor:
-                self.anchors[anchor] = node
-            if not stack:
-                root = node
-                continue
-            parent = stack[-1][0]
-            parent.size += node.size
-            if parent.size > MAX_NODES:
-                self._refuse("too-many-values", node.start, limit=MAX_NODES)
-            if isinstance(parent.value, list):
-                parent.value.append(node)
-            elif (key := keys[-1]) is None:
-                keys[-1] = node
-            else:
-                keys[-1] = None
-                self._add(parent.value, key, node)
-        return root
+        return self.root
+
+    def _open(self, event: Any) -> None:
+        start = event.start_mark.index
+        if len(self.stack) >= MAX_DEPTH:
+            self._refuse("too-deep", start, limit=MAX_DEPTH)
+        self._check_tag(event)
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        node = Node(start, start, {}) if mapping else Node(start, start, [])
+        self.stack.append((node, event.anchor))
+        self.keys.append(None)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+
+    def _place(self, node: Node, anchor: str | None) -> None:
+        """Put a finished node where it belongs."""
+        if anchor:
+            self.anchors[anchor] = node
+        if not self.stack:
+            self.root = node
+            return
+        parent = self.stack[-1][0]
+        parent.size += node.size
+        if parent.size > MAX_NODES:
+            self._refuse("too-many-values", node.start, limit=MAX_NODES)
+        if isinstance(parent.value, list):
+            parent.value.append(node)
+        elif (key := self.keys[-1]) is None:
+            self.keys[-1] = node
+        else:
+            self.keys[-1] = None
+            assert isinstance(parent.value, dict)
+            self._add(parent.value, key, node)
 
     def _add(self, mapping: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
@@ -238,27 +249,27 @@ class _Composer:
         else:
             mapping[key.value] = Entry(key, value)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Node:
+    def _scalar(self, event: Any) -> Node:
         self._check_tag(event)
         start, end = event.start_mark.index, event.end_mark.index
         # libyaml reports a plain scalar's style as None or "", by version.
-        return Node(start, end, event.value, plain=not event.style)
+        return Node(start, end, event.value, not event.style, event.style == ">")
 
-    def _alias(self, event: yaml.AliasEvent) -> Node:
+    def _alias(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
         target = self.anchors.get(event.anchor)
         if target is None:
             message = "alias-of-itself" if event.anchor in self.anchors else "unknown-alias"
             self._refuse("unknown-alias", start, message=message, found=event.anchor)
         # The alias's own place, the anchor's content: a fault is shown where it was asked for.
-        return Node(start, end, target.value, target.plain, target.size)
+        return Node(start, end, target.value, target.plain, target.folded, target.size)
 
-    def _check_tag(self, event: yaml.NodeEvent) -> None:
+    def _check_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
             self.source.tell("yaml-tag", event.start_mark.index, found=tag)
 
-    def _refuse(self, name: str, at: int, **values: object) -> None:
+    def _refuse(self, name: str, at: int, **values: object) -> NoReturn:
         self.source.tell(name, at, **values)
         raise Invalid(self.source.problems)
 

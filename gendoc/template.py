@@ -162,7 +162,7 @@ class TextTemplate:
     def render(self, names: Context) -> bytes:
         """The document as UTF-8. Raises `Invalid` where the template cannot be filled in."""
         try:
-            return self.template.render(names).encode()
+            return self.template.render(names).rstrip("\n").encode() + b"\n"
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise Invalid([_broken(self.path, error)]) from error
 
@@ -181,5 +181,3 @@ def line_in_template(error: BaseException) -> int | None:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
-
-

@@ -31,12 +31,14 @@ def _xml(value: object) -> object:
     return Markup(_DOCXTPL_ESCAPE.sub("&#95;", escape(plain(value))))
 
 
-class _Document(DocxTemplate):  # type: ignore[misc]
+class _Document(DocxTemplate):
     """docxtpl's document, strict where docxtpl is lenient."""
 
     source = ""
 
-    def render_xml_part(self, src_xml: str, part: Any, context: Context, jinja_env: Any) -> str:
+    def render_xml_part(
+        self, src_xml: str, part: Any, context: Context, jinja_env: Any = None
+    ) -> str:
         self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
         # docxtpl parses with `recover`, which drops what it cannot read.
@@ -68,7 +70,12 @@ class WordTemplate:
             document.render(names, self.environment)
             document.save(saved)
         except (
-            TemplateError, etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, TypeError, ValueError,
+            TemplateError,
+            etree.XMLSyntaxError,
+            zipfile.BadZipFile,
+            KeyError,
+            TypeError,
+            ValueError,
         ) as error:
             raise Invalid([self._broken(document, error)]) from error
         return _pack(saved)
