@@ -93,7 +93,11 @@ def load(path: Path, root: Path | None) -> Report:
     entry = node.value.get("form")
     if entry is None or not isinstance(entry.value.value, str) or entry.value.is_null:
         source.tell(
-            "missing-key", entry.value if entry else node, key="form", found="form", label="form"
+            "missing-key",
+            entry.value if entry else node,
+            key="form",
+            message="missing-key/bare",
+            found="form",
         )
         raise Invalid(source.problems)
     try:

@@ -16,6 +16,9 @@ from gendoc.source import suggest
 TOTAL = "wrong-total"
 """The check of every written total against its parts; it comes with any form's `sum`."""
 
+MANY = 6
+"""Parts up to which a sum is written out in full."""
+
 
 def run(report: Report) -> tuple[list[Problem], list[Problem]]:
     """All problems of a bound report, in the order of the file, and those that it waives."""
@@ -39,7 +42,7 @@ def _wrong_totals(report: Report) -> Iterator[Problem]:
         derived = report.figures.get(key)
         if derived is None or written == derived:
             continue
-        figure = report.tables[key.split(".", 1)[0]].figures[key]
+        figure = report.figure(key)
         yield report.source.problem(
             TOTAL,
             report.nodes[key],
@@ -52,9 +55,10 @@ def _wrong_totals(report: Report) -> Iterator[Problem]:
 
 
 def _sum(report: Report, parts: tuple[str, ...]) -> str:
-    """The parts of a total that are not zero, written out; a zero only where all are."""
+    """The parts of a total written out; of many parts those that are not zero."""
     values = [report.figures[part] for part in parts]
-    return " + ".join(digits(value) for value in values if value) or "0"
+    few = len(values) <= MANY
+    return " + ".join(digits(value) for value in values if value or few) or "0"
 
 
 def _relation(report: Report, check: Check) -> Iterator[Problem]:
@@ -103,12 +107,14 @@ def _broken(
     report: Report, check: Check, names: dict[str, str], figures: dict[str, Value]
 ) -> Problem:
     key = min(names.values(), key=list(report.figures).index)
-    shown = {key: _figure_shown(report, key) for key in names.values()}
+    shown = [
+        f"{_shown(report, check, key)} = {digits(report.figures[key])}" for key in names.values()
+    ]
     values: dict[str, object] = {
         "label": check.label or check.holds.text,
         "basis": check.basis,
-        "figures": "；".join(shown.values()),
-        "scope": _column(report, check, key),
+        "figures": "；".join(shown),
+        "scope": _scope(report, check, key),
     }
     compared = sides(check.holds, figures)
     if compared:
@@ -118,15 +124,18 @@ def _broken(
     return replace(problem, severity=check.severity, message=message, values=values)
 
 
-def _column(report: Report, check: Check, key: str) -> str:
-    labels = report.label(key).split(" · ")
-    if check.for_each == "column":
-        return labels[-1].split(" › ")[-1]
-    return labels[0] if check.for_each == "row" else ""
+def _scope(report: Report, check: Check, key: str) -> str:
+    """The label of the one row or column that a check was broken in."""
+    figure = report.figure(key)
+    names = {"row": figure.row_label, "column": figure.column_label}
+    return names.get(check.for_each, "").split(" › ")[-1]
 
 
-def _figure_shown(report: Report, key: str) -> str:
-    return f"{report.label(key)} = {digits(report.figures[key])}"
+def _shown(report: Report, check: Check, key: str) -> str:
+    """The label of a figure, without the part that all figures of a broken check share."""
+    figure = report.figure(key)
+    names = {"row": figure.column_label, "column": figure.row_label}
+    return names.get(check.for_each) or figure.label
 
 
 def _compared(left: Side, right: Side) -> dict[str, object]:

@@ -246,12 +246,24 @@ def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bo
     raise typer.Exit(_status(outcomes, strict))
 
 
+def _accept_language_anywhere() -> None:
+    """Let `--lang` stand behind a command as well; it has been read already."""
+    given = sys.argv[1:]
+    for index, argument in enumerate(given):
+        if argument == "--lang" or argument.startswith("--lang="):
+            taken = given[index : index + (2 if argument == "--lang" else 1)]
+            rest = given[:index] + given[index + len(taken) :]
+            sys.argv[1:] = [*taken, *rest]
+            return
+
+
 def main() -> None:
     """Run the command line; whatever is no fault of the user's data ends here as status 3."""
     for stream in (sys.stdout, sys.stderr):
         # A GBK terminal cannot show every character of a report; that is no reason to stop.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _accept_language_anywhere()
     try:
         app()
     except Invalid as error:

@@ -214,9 +214,14 @@ def _kind_of_name(name: str, kinds: Kinds) -> Kind:
     inside = [known for known in kinds if known.startswith(name + ".")]
     if inside:
         raise ExpressionError("expression/group", found=name, likely=inside[-1])
-    likely = suggest(name, kinds)
+    likely = suggest(name, kinds) or _ending(name, kinds)
     message = "undefined-name" if likely else "undefined-name/unknown"
     raise ExpressionError(message, found=name, likely=likely)
+
+
+def _ending(name: str, kinds: Kinds) -> str:
+    """The total of the row that was named without its table."""
+    return next((known for known in kinds if known.endswith(f".{name}.total")), "")
 
 
 def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:

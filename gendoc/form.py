@@ -72,7 +72,8 @@ class Figure:
     """One cell that holds a number or text. `parts` are the keys that a total adds up."""
 
     key: str
-    label: str
+    row_label: str
+    column_label: str
     type: FigureType
     unit: str
     row: Path_
@@ -80,6 +81,11 @@ class Figure:
     parts: tuple[str, ...] | None
     listed: bool
     """Whether a row written as a list holds it: its column is no total."""
+
+    @property
+    def label(self) -> str:
+        """The printed labels of its row and column."""
+        return " · ".join(label for label in (self.row_label, self.column_label) if label)
 
 
 @dataclass
@@ -363,10 +369,10 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
         parts = tuple(key(row.path, part) for part in column.parts)
     elif row.parts is not None:
         parts = tuple(key(part, column.path) for part in row.parts)
-    labels = [" › ".join(leaf.labels) for leaf in (row, column) if leaf.labels]
     return Figure(
         key=key(row.path, column.path),
-        label=" · ".join(labels),
+        row_label=" › ".join(row.labels),
+        column_label=" › ".join(column.labels),
         type=column.line.type or row.line.type or block.type or table.type,
         unit=column.line.unit or row.line.unit or block.unit or table.unit,
         row=row.path,

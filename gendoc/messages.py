@@ -138,6 +138,12 @@ CATALOGUE: dict[str, Words] = {
         "在文字末尾补上引号。",
         "Close the quote at the end of the text.",
     ),
+    "yaml-syntax/did not find expected alphabetic or numeric character": Words(
+        "文字不能以 * 或 & 开头。",
+        "A text cannot begin with * or &.",
+        "把整段文字用引号括起来。",
+        "Put the text in quotes.",
+    ),
     "yaml-syntax/found character that cannot start any token": Words(
         "值不能以这个字符开头。",
         "A value cannot begin with this character.",
@@ -223,9 +229,21 @@ CATALOGUE: dict[str, Words] = {
         "这里可以写：{known}。",
         "What may stand here: {known}.",
     ),
+    "unknown-key/digits": Words(
+        "“{found}”不是键；数字里的逗号会把一个数拆成两个。",
+        "“{found}” is no key; a comma inside a number splits it in two.",
+        "去掉数字里的逗号。",
+        "Remove the comma from the number.",
+    ),
     "missing-key": Words(
         "缺少“{found}”（{label}）。",
         "“{found}” is missing ({label}).",
+        "补上 {found}: …",
+        "Add {found}: …",
+    ),
+    "missing-key/bare": Words(
+        "缺少“{found}”。",
+        "“{found}” is missing.",
         "补上 {found}: …",
         "Add {found}: …",
     ),
@@ -234,6 +252,12 @@ CATALOGUE: dict[str, Words] = {
         "“{label}” is not filled in.",
         "填上内容；没有发生的填 0。",
         "Fill it in; write 0 where there was none.",
+    ),
+    "not-filled-in/many": Words(
+        "表 {key} 还有 {count} 处没有填，第一处是“{label}”。",
+        "The table {key} has {count} figures to fill in, the first is “{label}”.",
+        "把 ~ 改成数字；没有发生的填 0，整行为零的写一个 0。",
+        "Put numbers for ~; write 0 where there was none, a single 0 for a row of zeros.",
     ),
     "missing-figure": Words(
         "缺少“{label}”的数字（{key}）。",

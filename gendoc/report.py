@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
@@ -17,6 +17,9 @@ MAX_ORGAN = 60
 """Characters of an organ's name: with the rest of the title, a file name holds 255 bytes."""
 MAX_TITLE = 200
 """Characters of a title: a Word document's property holds 255."""
+
+FEW = 5
+"""Gaps of a table that are told one by one."""
 
 _UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.|^[. ]|[. ]$')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
@@ -74,7 +77,7 @@ class Report:
     @property
     def statutory_title_parts(self) -> tuple[str, ...]:
         values = {**self.fields, "organ": self.organ, "year": self.year}
-        return tuple(_render(split(part), values) for part in self.form.title)
+        return tuple(_fill_in(part, values) for part in self.form.title)
 
     @property
     def title_parts(self) -> tuple[str, ...]:
@@ -85,17 +88,17 @@ class Report:
     def title(self) -> str:
         return "".join(self.title_parts)
 
-    def label(self, key: str) -> str:
-        """The printed labels of a figure's row and column."""
-        return self.tables[key.split(".", 1)[0]].figures[key].label
+    def figure(self, key: str) -> Figure:
+        """A figure of the report's tables by its full dotted key. Raises `KeyError` for others."""
+        return self.tables[key.split(".", 1)[0]].figures[key]
 
     def place(self, key: str) -> Node | int:
         """Where a figure stands; for a total that is not written, the first of its parts."""
         while key not in self.nodes:
-            figure = self.tables[key.split(".", 1)[0]].figures.get(key)
-            if figure is None or not figure.parts:
+            parts = self.figure(key).parts
+            if not parts:
                 return 0
-            key = figure.parts[0]
+            key = parts[0]
         return self.nodes[key]
 
 
@@ -143,6 +146,8 @@ class _Binder:
     def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
         likely = suggest(name, known)
         message = "unknown-key" if likely else "unknown-key/unknown"
+        if name.isdecimal():
+            message = "unknown-key/digits"
         full = f"{prefix}.{name}" if prefix else name
         self.source.tell(
             "unknown-key",
@@ -273,21 +278,37 @@ class _Binder:
         )
 
     def _tell_missing(self, key: str, label: str, at: Node) -> None:
-        self.source.tell("missing-key", at, key=key, label=label, found=key)
+        message = "missing-key" if label != key else "missing-key/bare"
+        self.source.tell("missing-key", at, key=key, message=message, label=label, found=key)
 
     # -- tables ---------------------------------------------------------------------------
 
     def table(self, table: Table, entry: Entry | None, root: Node) -> None:
         if entry is None:
             self.report.tables[table.id] = table
-            self.source.tell("missing-figure", root, key=table.id, label=table.id)
+            titles = {section.id: section.title for section in self.form.sections}
+            label = titles.get(table.id) or table.id
+            self.source.tell("missing-figure", root, key=table.id, label=label)
             return
         rows = frozenset(
             key for key in table.groups if _is_row(_dig(entry.value, key), table.tree, key)
         )
         table = table.collapsed(rows)
         self.report.tables[table.id] = table
+        before = len(self.source.problems)
         self._branch(entry, table.tree, table.omitted_is_zero)
+        self._group_unfilled(before, table.id)
+
+    def _group_unfilled(self, before: int, table: str) -> None:
+        """Tell a table that is mostly empty once, at its first gap, not cell by cell."""
+        problems = self.source.problems
+        unfilled = [problem for problem in problems[before:] if problem.name == "not-filled-in"]
+        if len(unfilled) > FEW:
+            first = unfilled[0]
+            values = {"count": len(unfilled), **first.values}
+            message = "not-filled-in/many"
+            problems[before:] = [p for p in problems[before:] if p.name != "not-filled-in"]
+            problems.append(replace(first, key=table, message=message, values=values))
 
     def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:
         node, label = entry.value, branch.label or branch.key
@@ -310,9 +331,7 @@ class _Binder:
             self._tell_value("wrong-type", node, branch.key, label, message="wrong-type/group")
             return
         if len(items) != len(branch.listed):
-            columns = " ".join(
-                figure.label.rsplit(" · ", 1)[-1].rsplit(" › ", 1)[-1] for figure in branch.listed
-            )
+            columns = " ".join(figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
             self.source.tell(
                 "wrong-length",
                 node,
@@ -375,9 +394,7 @@ class _Binder:
             entry, label = entries.get(section.id), section.title or section.id
             if entry is None:
                 if section.required:
-                    self.source.tell(
-                        "missing-key", root, key=section.id, label=label, found=section.id
-                    )
+                    self._tell_missing(section.id, label, root)
             elif entry.value.is_null or entry.value.value in ("", []):
                 if section.required:
                     self.source.tell("not-filled-in", entry.value, key=section.id, label=label)
@@ -435,6 +452,8 @@ class _Writer:
     def _headed(
         self, item: Node, entries: dict[str, Entry], key: str, numbers: Callable[[], str]
     ) -> Iterator[Paragraph]:
+        if not entries and self.source.text.startswith("{{", item.start):
+            return  # told as unquoted braces when the file was read
         for name, entry in entries.items():
             if name not in ("heading", "text"):
                 self.source.tell(
@@ -446,7 +465,9 @@ class _Writer:
                     known="heading, text",
                 )
         if "heading" not in entries:
-            self.source.tell("missing-key", item, key=key, label=key, found="heading")
+            self.source.tell(
+                "missing-key", item, key=key, message="missing-key/bare", found="heading"
+            )
             return
         heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
         if _pattern(self.numbering).match(heading):
@@ -472,26 +493,26 @@ class _Writer:
             raw = _FOLD.sub("", raw)
         if raw is None or "{" not in raw:
             return raw or ""
-        pieces = split(raw)
-        for piece in pieces:
-            if isinstance(piece, Tag):
-                self._check(piece, raw, node, key)
-        return _render(pieces, self.values)
+        return "".join(
+            piece if isinstance(piece, str) else self._filled(piece, raw, node, key)
+            for piece in split(raw)
+        )
 
-    def _check(self, tag: Tag, raw: str, node: Node, key: str) -> None:
+    def _filled(self, tag: Tag, raw: str, node: Node, key: str) -> str:
+        """What a tag prints; nothing where it, or a figure that it names, has a problem."""
         try:
             if tag.error:
                 raise tag.error
             assert tag.expression
             tag.expression.check(self.kinds)
-            if all(name in self.values for name in tag.expression.names):
-                tag.expression.value(self.values)
+            if tag.expression.names <= self.values.keys():
+                return digits(tag.expression.value(self.values))
         except ExpressionError as error:
             at = self._offset(tag, raw, node)
-            name = (
-                "undefined-name" if error.message.startswith("undefined-name") else "bad-expression"
-            )
+            undefined = error.message.startswith("undefined-name")
+            name = "undefined-name" if undefined else "bad-expression"
             self.source.tell(name, at, key=key, message=error.message, **error.values)
+        return ""
 
     def _offset(self, tag: Tag, raw: str, node: Node) -> int:
         """Where a tag stands in the file: YAML may fold lines, but it keeps the tags' order."""
@@ -504,18 +525,14 @@ class _Writer:
         return max(at - 1, node.start)
 
 
-def _render(pieces: list[str | Tag], values: Mapping[str, Value]) -> str:
-    """Prose with its tags filled in; a tag that has a problem of its own is left out."""
-    return "".join(piece if isinstance(piece, str) else _filled(piece, values) for piece in pieces)
+def _fill_in(part: str, values: Mapping[str, Value]) -> str:
+    """A part of the form's title, whose tags were checked when the form was read."""
+    def filled(piece: str | Tag) -> str:
+        if isinstance(piece, str):
+            return piece
+        return digits(piece.expression.value(values)) if piece.expression else ""
 
-
-def _filled(tag: Tag, values: Mapping[str, Value]) -> str:
-    if tag.expression is None:
-        return ""
-    try:
-        return digits(tag.expression.value(values))
-    except (KeyError, ExpressionError, ArithmeticError, TypeError):
-        return ""
+    return "".join(filled(piece) for piece in split(part))
 
 
 def _lines(raw: str) -> list[str]:
@@ -525,7 +542,7 @@ def _lines(raw: str) -> list[str]:
 
 
 def _numbers(numbering: str) -> Callable[[], str]:
-    """Counts headings in the style of the form style: （一） gives （一）, （二） …; 1. gives 1., 2. …"""
+    """Counts headings in the style of the form: （一） gives （一）, （二） …; 1. gives 1., 2. …"""
     count = 0
 
     def next_number() -> str:

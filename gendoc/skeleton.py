@@ -94,7 +94,7 @@ def _comment(label: str, unit: str) -> str:
 
 
 def _last_label(figure: Figure) -> str:
-    return figure.label.split(" · ")[-1].split(" › ")[-1]
+    return figure.column_label.split(" › ")[-1]
 
 
 def _aligned(lines: list[tuple[str, str]]) -> Iterator[str]:

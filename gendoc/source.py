@@ -130,7 +130,9 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
     try:
         root = _Composer(source).compose(yaml.parse(source.text, Loader=_PARSER))
     except yaml.MarkedYAMLError as error:
-        raise Invalid([*source.problems, _syntax_problem(source, error)]) from error
+        problem = _syntax_problem(source, error)
+        told = any(other.line == problem.line for other in source.problems)
+        raise Invalid(source.problems if told else [*source.problems, problem]) from error
     if root is None:
         raise Invalid([source.problem("empty-file", None)])
     return source, root
@@ -286,5 +288,7 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     if error.context_mark and error.context_mark.index != offset:
         opened = str(source.locate(error.context_mark.index)[0])
     detail = error.problem or "?"
+    if detail == "found unexpected end of stream" and error.context_mark:
+        offset = error.context_mark.index
     message = f"yaml-syntax/{detail}"
     return source.problem("yaml-syntax", offset, message=message, detail=detail, opened=opened)
