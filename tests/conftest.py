@@ -1,0 +1,29 @@
+"""Fixtures and the flag that renews expected files: `pytest --update`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="renew the expected files")
+
+
+@pytest.fixture
+def same_as_file(request: pytest.FixtureRequest) -> Callable[[str, Path], None]:
+    """Compare a whole text with an expected file, or renew that file."""
+
+    def compare(text: str, path: Path) -> None:
+        if request.config.getoption("--update"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        assert path.exists(), f"{path} is missing; pytest --update writes it"
+        assert text == path.read_text("utf-8")
+
+    return compare

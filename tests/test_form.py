@@ -1,0 +1,147 @@
+"""Forms are data: what is derived from form.yaml, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from helpers import FORM, ROOT, SHARED, form
+
+from gendoc.form import load
+from gendoc.grid import grid
+from gendoc.problem import Invalid
+
+SMALL = """
+id: small
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections:
+  - {id: text, kind: text}
+  - {id: cases, title: 一、案件, kind: table}
+tables:
+  cases:
+    columns: {a: 甲, b: 乙, total: {label: 计, sum: all}}
+    rows: {first: 第一, second: 第二, total: {label: 合计, sum: all}}
+checks:
+  - {name: order, table: cases, for_each: column, holds: second <= first}
+"""
+
+
+def cells(table: str) -> list[dict[str, object]]:
+    return [
+        {"r": c.row, "c": c.column, "rs": c.rows, "cs": c.columns}
+        | ({"key": c.key.removeprefix(f"{table}.")} if c.key else {"text": c.text})
+        for c in grid(form().tables[table]).cells
+    ]
+
+
+@pytest.mark.parametrize("table", ["disclosure", "applications", "proceedings"])
+def test_the_grid_of_each_table_is_as_printed(
+    table: str, same_as_file: Callable[[str, Path], None]
+) -> None:
+    lines = [json.dumps(cell, ensure_ascii=False) for cell in cells(table)]
+    expected = ROOT / "tests" / "expected" / FORM / f"{table}.grid.jsonl"
+    same_as_file("\n".join(lines) + "\n", expected)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the forms' facts are not at hand")
+@pytest.mark.parametrize("table", ["disclosure", "applications", "proceedings"])
+def test_the_grid_of_each_table_agrees_with_the_facts_cell_by_cell(table: str) -> None:
+    facts = yaml.safe_load((SHARED / "facts" / f"{FORM}.grid.yaml").read_text("utf-8"))["tables"]
+    wanted = [{"rs": 1, "cs": 1} | cell for cell in facts[table]["cells"]]
+    found = grid(form().tables[table])
+    assert [found.rows, found.columns] == facts[table]["size"]
+    assert sorted(cells(table), key=by_place) == sorted(wanted, key=by_place)
+
+
+def by_place(cell: dict[str, object]) -> tuple[object, object]:
+    return cell["r"], cell["c"]
+
+
+def test_a_total_of_totals_adds_up_along_its_row() -> None:
+    figures = form().figures
+    assert figures["applications.results.total.natural"].parts is not None
+    assert len(figures["applications.results.total.natural"].parts) == 21
+    total = figures["applications.results.total.total"].parts
+    assert total is not None
+    assert len(total) == 6
+
+
+def test_a_group_reported_as_one_row_prints_as_one() -> None:
+    table = form().tables["applications"]
+    folded = table.collapsed(frozenset({"applications.results.other"}))
+    assert grid(folded).rows == grid(table).rows - 2
+    assert "applications.results.other.natural" in folded.figures
+    assert "applications.results.other.misc.natural" not in folded.figures
+    parts = folded.figures["applications.results.total.natural"].parts
+    assert parts is not None
+    assert "applications.results.other.natural" in parts
+
+
+def made(folder: Path, text: str) -> Path:
+    (folder / "small").mkdir(exist_ok=True)
+    (folder / "small" / "form.yaml").write_text(text, "utf-8")
+    return folder / "small"
+
+
+def told(folder: Path, text: str) -> list[tuple[str, int | None]]:
+    with pytest.raises(Invalid) as caught:
+        load(made(folder, text))
+    return [(problem.message, problem.line) for problem in caught.value.problems]
+
+
+def test_a_small_form_is_read(tmp_path: Path) -> None:
+    small = load(made(tmp_path, SMALL))
+    assert list(small.figures) == [
+        f"cases.{row}.{column}"
+        for row in ("first", "second", "total")
+        for column in ("a", "b", "total")
+    ]
+    assert [check.name for check in small.checks] == ["order"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("name: 小表", "nam: 小表", "unknown-key", 4),
+        ("name: 小表", "# none", "form-missing-key", 2),
+        ("kind: text", "kind: prose", "form-value", 7),
+        ("id: cases,", "id: case,", "form-unknown-table", 8),
+        ("{label: 合计, sum: all}", "{label: 合计, sum: [frist]}", "form-unknown-row", 12),
+        ("{label: 合计, sum: all}", "{label: 合计, sum: [xyz]}", "form-unknown-row/unknown", 12),
+        ("second <= first", "second <= third", "undefined-name/unknown", 14),
+        ("second <= first", "second <= firsy", "undefined-name", 14),
+        ("second <= first", "second + first", "form-check-no-relation", 14),
+        ("second <= first", "second <= first()", "expression/not-allowed", 14),
+        ("for_each: column", "for_each: cell", "form-value", 14),
+        ("table: cases,", "table: casses,", "form-unknown-table", 14),
+        ("{{ organ }}", "{{ organn }}", "undefined-name", 5),
+        ("id: small", "id: large", "form-id", 2),
+        ("first: 第一", "in: 第一", "form-key", 12),
+        ("  cases:\n", "  year:\n", "form-reserved", 10),
+        ("columns: {a: 甲", "columns: {a: {label: 甲, type: number}", "form-value", 11),
+        ("    rows:", "    blocks: []\n    rows:", "form-blocks", 11),
+    ],
+)
+def test_a_mistake_in_a_form_is_told_where_it_stands(
+    tmp_path: Path, old: str, new: str, message: str, line: int
+) -> None:
+    assert old in SMALL
+    assert (message, line) in told(tmp_path, SMALL.replace(old, new, 1))
+
+
+def test_totals_that_contain_one_another_are_told(tmp_path: Path) -> None:
+    rows = "rows: {x: 甲, p: {label: 计, sum: [x, q]}, q: {label: 计, sum: [x, p]}}"
+    text = SMALL.replace("rows: {first: 第一, second: 第二, total: {label: 合计, sum: all}}", rows)
+    assert ("form-cycle", 11) in told(tmp_path, text.replace("second <= first", "x <= x"))
+
+
+def test_all_mistakes_of_a_form_are_told_at_once(tmp_path: Path) -> None:
+    text = SMALL.replace("kind: text", "kind: prose").replace(
+        "sum: all}}\n    rows", "sum: [z]}}\n    rows"
+    )
+    assert len(told(tmp_path, text)) == 2
