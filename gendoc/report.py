@@ -527,6 +527,7 @@ class _Writer:
 
 def _fill_in(part: str, values: Mapping[str, Value]) -> str:
     """A part of the form's title, whose tags were checked when the form was read."""
+
     def filled(piece: str | Tag) -> str:
         if isinstance(piece, str):
             return piece

@@ -78,31 +78,35 @@ def center(text: str, width: int) -> str:
 
 def draw(grid: Grid, texts: dict[str, str], width: int = MAX_WIDTH) -> str:
     """Draw a table with its merged cells; `texts` are the printed figures by key."""
+    gap = 3
     contents = {id(cell): texts.get(cell.key, "") if cell.key else cell.text for cell in grid.cells}
-    widths = _column_widths(grid, contents, width)
-    wrapped = {id(cell): wrap(contents[id(cell)], _span(widths, cell)) for cell in grid.cells}
-    heights = _row_heights(grid, wrapped)
-    canvas = _Canvas(widths, heights)
+    widths = _column_widths(grid, contents, width, gap)
+    if sum(widths) + gap * grid.columns + 1 > width:
+        # Rather no space beside the rules than a line that no screen holds.
+        gap = 1
+        widths = _column_widths(grid, contents, width, gap)
+    wrapped = {id(cell): wrap(contents[id(cell)], _span(widths, cell, gap)) for cell in grid.cells}
+    canvas = _Canvas(widths, _row_heights(grid, wrapped), gap)
     for cell in grid.cells:
         canvas.draw(cell, wrapped[id(cell)])
     return str(canvas)
 
 
-def _span(widths: list[int], cell: Cell) -> int:
-    return sum(widths[cell.column : cell.column + cell.columns]) + 3 * (cell.columns - 1)
+def _span(widths: list[int], cell: Cell, gap: int) -> int:
+    return sum(widths[cell.column : cell.column + cell.columns]) + gap * (cell.columns - 1)
 
 
-def _column_widths(grid: Grid, contents: dict[int, str], total: int) -> list[int]:
+def _column_widths(grid: Grid, contents: dict[int, str], total: int, gap: int) -> list[int]:
     """Widths that hold every number and word whole, the rest of the room going to labels."""
     least, best = [2] * grid.columns, [2] * grid.columns
     for cell in sorted(grid.cells, key=lambda cell: cell.columns):
         text = contents[id(cell)]
-        _widen(least, cell, _longest_word(text))
+        _widen(least, cell, _longest_word(text), gap)
         wanted = _width(text) if cell.role in (Role.FIGURE, Role.ROW) else min(_width(text), 8)
         if cell.columns == 1 or cell.role is Role.ROW:
-            _widen(best, cell, max(wanted, _longest_word(text)))
+            _widen(best, cell, max(wanted, _longest_word(text)), gap)
     widths = list(least)
-    room = total - sum(widths) - 3 * grid.columns - 1
+    room = total - sum(widths) - gap * grid.columns - 1
     while room > 0 and (thin := [c for c in range(grid.columns) if widths[c] < best[c]]):
         # The column that is narrowest beside what it wants grows first; digits sit still.
         column = min(thin, key=lambda c: widths[c] / best[c])
@@ -111,9 +115,9 @@ def _column_widths(grid: Grid, contents: dict[int, str], total: int) -> list[int
     return widths
 
 
-def _widen(widths: list[int], cell: Cell, needed: int) -> None:
+def _widen(widths: list[int], cell: Cell, needed: int, gap: int) -> None:
     """Grow the last of a cell's columns until the cell holds `needed` columns of text."""
-    widths[cell.column + cell.columns - 1] += max(needed - _span(widths, cell), 0)
+    widths[cell.column + cell.columns - 1] += max(needed - _span(widths, cell, gap), 0)
 
 
 def _longest_word(text: str) -> int:
@@ -133,10 +137,11 @@ def _row_heights(grid: Grid, wrapped: dict[int, list[str]]) -> list[int]:
 class _Canvas:
     """Lines of characters with rules between cells. A wide character fills two places."""
 
-    def __init__(self, widths: list[int], heights: list[int]) -> None:
+    def __init__(self, widths: list[int], heights: list[int], gap: int) -> None:
+        self.pad = gap // 2
         self.x = [0]
         for width in widths:
-            self.x.append(self.x[-1] + width + 3)
+            self.x.append(self.x[-1] + width + gap)
         self.y = [0]
         for height in heights:
             self.y.append(self.y[-1] + height + 1)
@@ -151,9 +156,9 @@ class _Canvas:
         for y in range(top + 1, bottom):
             for x in (left, right):
                 self.lines[y][x] = "+" if self.lines[y][x] in "-+" else "|"
-        room = bottom - top - 1
+        first = top + 1 + (bottom - top - 1 - len(text)) // 2
         for index, line in enumerate(text):
-            self._write(top + 1 + (room - len(text)) // 2 + index, left + 2, right - 1, line, cell)
+            self._write(first + index, left + 1 + self.pad, right - self.pad, line, cell)
 
     def _write(self, y: int, left: int, right: int, text: str, cell: Cell) -> None:
         slack = right - left - _width(text)

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ from markupsafe import Markup, escape
 from gendoc.problem import Invalid, Problem
 from gendoc.template import Context, Environment, line_in_template, plain
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT_PART = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
+_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _MARK = b"gendoc:"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # docxtpl turns `{_{` and its like into braces after rendering, in figures and prose as well.
@@ -51,12 +55,18 @@ class _Document(DocxTemplate):
 
 
 class WordTemplate:
-    """A Word template, read once, rendered for each report."""
+    """A Word template, read once, rendered for each report.
+
+    Raises:
+        Invalid: a tag in it is not closed in its paragraph; docxtpl would drop what follows.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.data = path.read_bytes()
         self.environment = Environment(_xml)
+        if problems := list(self._open_tags()):
+            raise Invalid(problems)
 
     def render(self, names: Context) -> bytes:
         """The document. The same names give the same bytes for the same deflate library.
@@ -80,12 +90,43 @@ class WordTemplate:
             raise Invalid([self._broken(document, error)]) from error
         return _pack(saved)
 
+    def _open_tags(self) -> Iterator[Problem]:
+        try:
+            paragraphs = list(_paragraphs(self.data))
+        except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+            yield self._problem(str(error), self.path.name)
+            return
+        for text in paragraphs:
+            marks = _MARKS.findall(text)
+            closing = [_CLOSING[mark] for mark in marks[::2] if mark in _CLOSING]
+            if marks[1::2] != closing:
+                yield self._problem("unclosed tag", text.strip())
+
+    def _problem(self, reason: str, where: str) -> Problem:
+        values = {"reason": reason, "where": where}
+        return Problem("broken-template", str(self.path), message="broken-template", values=values)
+
     def _broken(self, document: _Document, error: Exception) -> Problem:
         line = getattr(error, "lineno", None) or line_in_template(error)
         lines = document.source.split("\n")
         where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
-        values = {"reason": str(error), "where": where.strip() or self.path.name}
-        return Problem("broken-template", str(self.path), message="broken-template", values=values)
+        return self._problem(str(error), where.strip() or self.path.name)
+
+
+def _paragraphs(data: bytes) -> Iterator[str]:
+    """The text of every paragraph of every part, as a person sees it in Word."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        for name in file.namelist():
+            if not _TEXT_PART.fullmatch(name):
+                continue
+            for paragraph in etree.fromstring(file.read(name)).iter(f"{_W}p"):
+                texts = (t for t in paragraph.iter(f"{_W}t") if _owner(t) is paragraph)
+                yield "".join(text.text or "" for text in texts)
+
+
+def _owner(text: Any) -> Any:
+    """The innermost paragraph around a text; text boxes hold paragraphs inside paragraphs."""
+    return next(text.iterancestors(f"{_W}p"))
 
 
 def _pack(saved: io.BytesIO) -> bytes:

@@ -102,7 +102,10 @@ def test_prose_prints_figures_totals_facts_and_fields() -> None:
 
 
 def test_headings_are_numbered_and_the_rest_of_their_text_are_paragraphs() -> None:
-    prose = '\n  - {heading: 主动公开。, text: 一。}\n  - {heading: 监督, text: "二。\\n三。"}\n  - 四。'
+    prose = """
+  - {heading: 主动公开。, text: 一。}
+  - {heading: 监督, text: "二。\\n三。"}
+  - 四。"""
     assert good(report_text(overview=prose)).sections["overview"] == (
         Paragraph("一。", "主动公开", "（一）"),
         Paragraph("二。", "监督", "（二）"),

@@ -1,0 +1,193 @@
+"""The pipeline: whole files or none, one bad report never stops the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from docx import Document
+from helpers import FORM, ROOT, form, project, rendered, report_text
+
+from gendoc import build as pipeline
+from gendoc.build import Outcome, Plan, build, write
+from gendoc.project import find_reports, find_root, form_folders, shipped
+
+
+def built(
+    folder: Path, files: dict[str, str], formats: tuple[str, ...] = ("txt",), jobs: int = 1
+) -> list[Outcome]:
+    root = project(folder, {f"data/{name}": text for name, text in files.items()})
+    plan = Plan(root, root / "build", formats, jobs=jobs)
+    return list(build(find_reports([root / "data"]), plan))
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "build").glob("*"))
+
+
+TITLE = "某镇2024年政府信息公开工作年度报告"
+
+
+def test_outputs_are_named_after_the_title_and_nothing_else_is_written(tmp_path: Path) -> None:
+    (outcome,) = built(tmp_path, {"a.yaml": report_text()}, ("docx", "txt", "flat", "json"))
+    assert written(tmp_path) == sorted(
+        f"{TITLE}{end}" for end in (".docx", ".txt", ".flat.txt", ".json")
+    )
+    assert [path.name for path in outcome.written] == [
+        f"{TITLE}{end}" for end in (".docx", ".txt", ".flat.txt", ".json")
+    ]
+
+
+def test_a_bad_report_is_not_written_and_the_others_are(tmp_path: Path) -> None:
+    outcomes = built(tmp_path, {"a.yaml": report_text(year="x"), "b.yml": report_text()})
+    assert [outcome.failed for outcome in outcomes] == [True, False]
+    assert written(tmp_path) == [f"{TITLE}.txt"]
+
+
+def test_a_failed_build_leaves_yesterdays_file_as_it_was(tmp_path: Path) -> None:
+    built(tmp_path, {"a.yaml": report_text()})
+    before = (tmp_path / "build" / f"{TITLE}.txt").read_bytes()
+    built(tmp_path, {"a.yaml": report_text(disclosure="{rules: 012}")})
+    assert (tmp_path / "build" / f"{TITLE}.txt").read_bytes() == before
+
+
+def test_a_warning_does_not_stop_a_build(tmp_path: Path) -> None:
+    (outcome,) = built(tmp_path, {"a.yaml": report_text("waive: {balance: 已更正}\n")})
+    assert [problem.name for problem in outcome.problems] == ["idle-waiver"]
+    assert written(tmp_path) == [f"{TITLE}.txt"]
+
+
+def test_two_reports_with_one_output_are_both_told_and_neither_is_written(tmp_path: Path) -> None:
+    outcomes = built(tmp_path, {"a.yaml": report_text(), "b.yaml": report_text()})
+    assert [[p.name for p in outcome.problems] for outcome in outcomes] == [["same-output"]] * 2
+    assert not (tmp_path / "build").exists()
+
+
+def test_several_jobs_write_the_same_files(tmp_path: Path) -> None:
+    files = {f"{n}.yaml": report_text(organ=f"第{n}镇") for n in range(4)}
+    built(tmp_path / "one", files, ("docx", "json"))
+    built(tmp_path / "two", files, ("docx", "json"), jobs=2)
+    assert written(tmp_path / "one") == written(tmp_path / "two")
+    for name in written(tmp_path / "one"):
+        assert (tmp_path / "one/build" / name).read_bytes() == (
+            tmp_path / "two/build" / name
+        ).read_bytes()
+
+
+def test_an_unknown_format_is_told_with_those_at_hand(tmp_path: Path) -> None:
+    (outcome,) = built(tmp_path, {"a.yaml": report_text()}, ("odt",))
+    assert [problem.name for problem in outcome.problems] == ["no-template"]
+    assert "docx" in str(outcome.problems[0].values["known"])
+
+
+def test_a_word_file_that_a_person_changed_is_kept_beside_the_new_one(tmp_path: Path) -> None:
+    built(tmp_path, {"a.yaml": report_text()}, ("docx",))
+    path = tmp_path / "build" / f"{TITLE}.docx"
+    document = Document(str(path))
+    document.paragraphs[2].add_run("手改")
+    document.save(str(path))
+    changed = path.read_bytes()
+    (outcome,) = built(tmp_path, {"a.yaml": report_text()}, ("docx",))
+    assert [problem.name for problem in outcome.problems] == ["changed-by-hand"]
+    assert not outcome.failed
+    assert (tmp_path / "build" / f"{TITLE}.changed-1.docx").read_bytes() == changed
+    assert path.read_bytes() == rendered(report_text(), "docx")
+
+
+def test_a_word_file_of_our_own_is_replaced_without_a_word(tmp_path: Path) -> None:
+    built(tmp_path, {"a.yaml": report_text()}, ("docx",))
+    (outcome,) = built(tmp_path, {"a.yaml": report_text(overview="改了。")}, ("docx",))
+    assert outcome.problems == []
+    assert written(tmp_path) == [f"{TITLE}.docx"]
+
+
+def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path, {"a.yaml": report_text()})
+    before = (tmp_path / "build" / f"{TITLE}.txt").read_bytes()
+
+    def locked(source: object, target: object) -> None:
+        raise PermissionError(13, "in use", str(target))
+
+    monkeypatch.setattr(os, "replace", locked)
+    (outcome,) = built(tmp_path, {"a.yaml": report_text(overview="改了。")})
+    assert [problem.name for problem in outcome.problems] == ["cannot-write"]
+    assert written(tmp_path) == [f"{TITLE}.txt"]
+    assert (tmp_path / "build" / f"{TITLE}.txt").read_bytes() == before
+
+
+def test_written_files_may_be_read_by_others(tmp_path: Path) -> None:
+    write({"a.txt": b"x"}, tmp_path)
+    mode = (tmp_path / "a.txt").stat().st_mode
+    assert os.name == "nt" or mode & stat.S_IRGRP == 0o666 & ~pipeline._umask() & stat.S_IRGRP
+
+
+def test_json_has_the_nesting_of_the_keys_totals_included_and_money_as_text(tmp_path: Path) -> None:
+    city = ROOT / "examples/city/data/淮安市人民政府/2024.yaml"
+    report = pipeline.examine(city, ROOT).report
+    assert report
+    record = json.loads(pipeline.as_json(report))
+    assert [record["form"], record["organ"], record["year"]] == [FORM, "淮安市人民政府", 2024]
+    assert record["tables"]["applications"]["new"] == {
+        "natural": 3001, "company": 53, "research": 0, "welfare": 0, "legal": 61, "other": 4,
+        "total": 3119,
+    }  # fmt: skip
+    assert record["tables"]["disclosure"]["fees"] == {"amount": "96171.60"}
+    assert record["tables"]["proceedings"]["litigation"]["after_review"]["total"] == 20
+    assert list(record["sections"]) == ["preamble", "overview", "problems", "other_matters"]
+
+
+def test_a_project_is_the_nearest_folder_that_holds_data(tmp_path: Path) -> None:
+    root = project(tmp_path / "a b" / "某县", {"data/x/2024.yaml": ""})
+    assert find_root(root / "data" / "x") == root
+    assert find_root(root) == root
+
+
+def test_reports_are_found_in_order_and_hidden_files_are_not(tmp_path: Path) -> None:
+    names = ["b/1.yaml", "a/2.yml", "a/1.YAML", ".git/c.yaml", "a/.x.yaml", "a/note.txt"]
+    project(tmp_path, {f"data/{name}": "" for name in names})
+    (tmp_path / "data" / "folder.yaml").mkdir()
+    found = [
+        path.relative_to(tmp_path / "data").as_posix() for path in find_reports([tmp_path / "data"])
+    ]
+    assert found == ["a/1.YAML", "a/2.yml", "b/1.yaml"]
+
+
+def test_a_loop_of_links_does_not_hang(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": ""})
+    os.symlink(tmp_path / "data", tmp_path / "data" / "again")
+    assert len(find_reports([tmp_path / "data"])) == 1
+
+
+def test_a_project_adds_forms_of_its_own(tmp_path: Path) -> None:
+    own = (
+        form()
+        .folder.joinpath("form.yaml")
+        .read_text("utf-8")
+        .replace("id: disclosure-2021", "id: own")
+    )
+    files = {"templates/own/form.yaml": own, "templates/own/report.txt.j2": "{{ title }}"}
+    root = project(tmp_path, files)
+    assert set(form_folders(root)) == {
+        path.parent.name for path in shipped().glob("*/form.yaml")
+    } | {"own"}
+    (outcome,) = built(tmp_path, {"a.yaml": report_text(form="own")})
+    assert outcome.written[0].read_text("utf-8") == TITLE + "\n"
+
+
+def test_a_broken_text_template_is_told_with_its_line(tmp_path: Path) -> None:
+    own = (
+        form()
+        .folder.joinpath("form.yaml")
+        .read_text("utf-8")
+        .replace("id: disclosure-2021", "id: own")
+    )
+    project(
+        tmp_path, {"templates/own/form.yaml": own, "templates/own/report.txt.j2": "a\n{{ titel }}"}
+    )
+    (outcome,) = built(tmp_path, {"a.yaml": report_text(form="own")})
+    assert [(p.name, p.line) for p in outcome.problems] == [("broken-template", 2)]

@@ -1,0 +1,187 @@
+"""The command line as a person or a script meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import ROOT, form, project, report_text
+
+
+def gendoc(
+    folder: Path, *arguments: str, language: str = "en", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    encoding = environment.get("PYTHONIOENCODING", "utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "gendoc", *arguments],
+        cwd=folder,
+        env={**os.environ, "GENDOC_LANG": language, "PYTHONIOENCODING": encoding, **environment},
+        capture_output=True,
+        encoding=encoding.split(":")[0],
+        check=False,
+    )
+
+
+def test_new_fill_build_in_a_folder_with_spaces_and_chinese(tmp_path: Path) -> None:
+    folder = tmp_path / "某县 年报"
+    folder.mkdir()
+    made = gendoc(folder, "new", "disclosure-2021", "--organ", "某镇", "--year", "2024")
+    assert (made.returncode, made.stdout) == (0, "wrote data/某镇/2024.yaml\n")
+    path = folder / "data" / "某镇" / "2024.yaml"
+    assert gendoc(folder, "build").returncode == 1
+    assert not (folder / "build").exists()
+    path.write_text(path.read_text("utf-8").replace("~", "0"), "utf-8")
+    result = gendoc(folder, "build")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        "wrote build/某镇2024年政府信息公开工作年度报告.docx",
+        "wrote build/某镇2024年政府信息公开工作年度报告.txt",
+    ]
+    assert "1 reports, 2 files written" in result.stderr
+
+
+def test_new_never_overwrites(tmp_path: Path) -> None:
+    arguments = ("new", "disclosure-2021", "--organ", "某镇", "--year", "2024", "-o", "a.yaml")
+    assert gendoc(tmp_path, *arguments).returncode == 0
+    (tmp_path / "a.yaml").write_text("mine")
+    result = gendoc(tmp_path, *arguments)
+    assert result.returncode == 1
+    assert "already-there" in result.stderr
+    assert (tmp_path / "a.yaml").read_text() == "mine"
+
+
+def test_a_new_report_lists_every_entered_figure_and_is_told_in_few_lines(tmp_path: Path) -> None:
+    gendoc(
+        tmp_path, "new", "disclosure-2021", "--organ", "某镇", "--year", "2024", "-o", "data/a.yaml"
+    )
+    text = (tmp_path / "data/a.yaml").read_text("utf-8")
+    entered = sum(len(table.entered) for table in form().tables.values())
+    text_sections = 4
+    assert text.count("~") == entered + text_sections
+    problems = json.loads(gendoc(tmp_path, "check", "--output-format", "json").stdout)
+    assert {problem["name"] for problem in problems} == {"not-filled-in"}
+    assert len(problems) == 3 + text_sections
+
+
+def test_check_prints_an_empty_list_when_all_is_well(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text()})
+    result = gendoc(tmp_path, "check", "--output-format", "json")
+    assert (result.returncode, json.loads(result.stdout)) == (0, [])
+
+
+def test_check_prints_problems_as_json(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(year="x")})
+    result = gendoc(tmp_path, "check", "--output-format", "json")
+    assert result.returncode == 1
+    (problem,) = json.loads(result.stdout)
+    assert list(problem) == ["name", "severity", "message", "path", "line", "column", "key"]
+    assert (problem["name"], problem["path"], problem["line"]) == ("wrong-type", "data/a.yaml", 3)
+
+
+def test_strict_turns_a_warning_into_a_failure(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text("waive: {balance: 已更正}\n")})
+    assert gendoc(tmp_path, "check").returncode == 0
+    assert gendoc(tmp_path, "check", "--strict").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("--version",), 0),
+        (("--help",), 0),
+        (("forms",), 0),
+        (("build", "nowhere"), 1),
+        (("check", "nowhere", "--output-format", "json"), 1),
+        (("build",), 2),
+        (("build", "--nonsense"), 2),
+        (("nonsense",), 2),
+        (("check", "--output-format", "xml"), 2),
+        (("new", "disclosure-2022", "--organ", "某镇", "--year", "2024"), 2),
+        (("new", "disclosure-2021", "--organ", "a/b", "--year", "2024"), 2),
+        (("new", "disclosure-2021", "--organ", "某镇", "--year", "x"), 2),
+        (("--lang", "fr", "forms"), 2),
+    ],
+)
+def test_the_exit_status_says_what_kind_of_wrong(
+    tmp_path: Path, arguments: tuple[str, ...], status: int
+) -> None:
+    result = gendoc(tmp_path, *arguments)
+    assert result.returncode == status, result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "还没有填"), ("en", "not filled in")])
+def test_messages_follow_the_language(tmp_path: Path, language: str, word: str) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(other_matters="~")})
+    assert word in gendoc(tmp_path, "check", language=language).stdout
+    assert word in gendoc(tmp_path, "check", "--lang", language).stdout
+    assert word in gendoc(tmp_path, "--lang", language, "check").stdout
+
+
+def test_help_is_in_the_language_asked_for(tmp_path: Path) -> None:
+    assert "核对并生成报告" in gendoc(tmp_path, "build", "--help", language="zh").stdout
+    assert "Check and build reports" in gendoc(tmp_path, "build", "--help").stdout
+
+
+def test_a_gbk_terminal_shows_what_it_can_and_stops_at_nothing(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(organ='"某😀镇"', other_matters="'😀{{ y }}'")})
+    result = gendoc(tmp_path, "check", language="zh", PYTHONIOENCODING="gbk")
+    assert result.returncode == 1
+    assert "不存在" in result.stdout
+
+
+def test_output_into_a_closed_pipe_is_no_bug(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(year="x")})
+    command = f"{sys.executable} -m gendoc check | true"
+    result = subprocess.run(
+        ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in result.stderr
+
+
+def test_out_is_relative_to_the_working_folder(tmp_path: Path) -> None:
+    root = project(tmp_path / "project", {"data/a.yaml": report_text()})
+    assert gendoc(tmp_path, "build", str(root), "-o", "here", "-f", "txt").returncode == 0
+    assert [path.suffix for path in (tmp_path / "here").iterdir()] == [".txt"]
+    assert gendoc(tmp_path, "build", str(root), "-f", "txt").returncode == 0
+    assert [path.suffix for path in (root / "build").iterdir()] == [".txt"]
+
+
+def test_no_colour_or_control_codes_go_into_a_pipe(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(year="x")})
+    for arguments in (("check",), ("--help",), ("build",), ("forms",)):
+        result = gendoc(tmp_path, *arguments, NO_COLOR="1")
+        assert "\x1b" not in result.stdout + result.stderr
+
+
+def test_a_bug_of_ours_has_its_own_status(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv = ['gendoc', 'forms']\n"
+        "from gendoc import cli, project\n"
+        "project.form_folders = lambda root: 1 / 0\n"
+        "cli.main()\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 3
+    assert "ZeroDivisionError" in result.stderr
+
+
+def test_starting_the_command_line_imports_nothing_heavy() -> None:
+    code = "import sys, gendoc.cli; print([m for m in sys.modules if m in ('docx', 'lxml', 'docxtpl')])"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"
+
+
+def test_a_draft_never_overwrites_without_force(tmp_path: Path) -> None:
+    arguments = ("template", "draft", "disclosure-2021", "-o", "own.docx")
+    assert gendoc(tmp_path, *arguments).returncode == 0
+    assert gendoc(tmp_path, *arguments).returncode == 1
+    assert gendoc(tmp_path, *arguments, "--force").returncode == 0
