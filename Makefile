@@ -1,0 +1,14 @@
+.PHONY: test check format update
+
+test:  ## run the tests
+	.venv/bin/python -m pytest
+
+check:  ## lint and types
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+format:  ## format and fix what can be fixed
+	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+update:  ## renew expected files and the shipped Word templates
+	for form in templates/*/; do .venv/bin/gendoc template draft $$(basename $$form) --force; done
+	.venv/bin/python -m pytest --update
