@@ -248,13 +248,17 @@ def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bo
 
 def _accept_language_anywhere() -> None:
     """Let `--lang` stand behind a command as well; it has been read already."""
-    given = sys.argv[1:]
-    for index, argument in enumerate(given):
-        if argument == "--lang" or argument.startswith("--lang="):
-            taken = given[index : index + (2 if argument == "--lang" else 1)]
-            rest = given[:index] + given[index + len(taken) :]
-            sys.argv[1:] = [*taken, *rest]
-            return
+    given = iter(sys.argv[1:])
+    first: list[str] = []
+    rest: list[str] = []
+    for argument in given:
+        if argument == "--lang":
+            first += [argument, next(given, "")]
+        elif argument.startswith("--lang="):
+            first.append(argument)
+        else:
+            rest.append(argument)
+    sys.argv[1:] = first + rest
 
 
 def main() -> None:
