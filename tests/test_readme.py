@@ -31,11 +31,11 @@ def test_every_command_of_the_readme_prints_what_it_shows(readme: str, tmp_path:
     commands = shown_commands(readme)
     assert len(commands) == 3
     for part in PARTS:
-        shutil.copytree(ROOT / part, tmp_path / part)
+        shutil.copytree(ROOT / part, tmp_path / "checkout" / part)
     for command, output in commands:
         words = shlex.split(command)
         assert words[0] == "gendoc"
-        folder = tmp_path / "empty" if words[1] == "new" else tmp_path
+        folder = tmp_path / ("empty" if words[1] == "new" else "checkout")
         folder.mkdir(exist_ok=True)
         language = ["--lang", READMES[readme]]
         done = subprocess.run(
