@@ -14,10 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import checks, project
+from gendoc import checks
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity
+from gendoc.project import Project, find_form, shown, suggest_form
 from gendoc.report import Report, bind
 from gendoc.source import read
 
@@ -37,6 +38,7 @@ class Outcome:
     report: Report | None = None
     problems: list[Problem] = field(default_factory=list)
     waived: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
 
     @property
@@ -48,7 +50,7 @@ class Outcome:
 class Plan:
     """What to make of every report: where, in which formats, how wide text is wrapped."""
 
-    root: Path | None
+    project: Project
     out: Path
     formats: tuple[str, ...] = DEFAULT_FORMATS
     wrap: int = 0
@@ -57,7 +59,7 @@ class Plan:
 
 def build(paths: Sequence[Path], plan: Plan) -> Iterator[Outcome]:
     """Build every report; each outcome comes as soon as its files are written."""
-    outcomes = [examine(path, plan.root) for path in paths]
+    outcomes = [examine(path, plan.project) for path in paths]
     refuse_same_outputs(outcomes)
     good = [outcome for outcome in outcomes if not outcome.failed]
     rendered = iter(_render_all(good, plan))
@@ -68,25 +70,25 @@ def build(paths: Sequence[Path], plan: Plan) -> Iterator[Outcome]:
         yield outcome
 
 
-def examine(path: Path, root: Path | None) -> Outcome:
+def examine(path: Path, project: Project) -> Outcome:
     """Read, bind and check one report."""
     outcome = Outcome(path)
     try:
-        report = load(path, root)
-        outcome.problems, outcome.waived = checks.run(report)
+        report = load(path, project)
+        outcome.problems, outcome.waived, outcome.notes = checks.run(report)
         outcome.report = report
     except Invalid as error:
         outcome.problems = sorted(error.problems, key=lambda problem: problem.place)
     return outcome
 
 
-def load(path: Path, root: Path | None) -> Report:
-    """Read a report file and bind it to the form that it names.
+def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
+    """Read a report file and bind it to the form that it names, with last year's beside it.
 
     Raises:
         Invalid: the file cannot be read, or its form is not at hand or broken.
     """
-    source, node = read(path, project.shown(path))
+    source, node = read(path, shown(path))
     if not isinstance(node.value, dict):
         source.tell("wrong-type", node, message="wrong-type/mapping", label=path.name)
         raise Invalid(source.problems)
@@ -101,12 +103,20 @@ def load(path: Path, root: Path | None) -> Report:
         )
         raise Invalid(source.problems)
     try:
-        form = project.find_form(entry.value.value, root)
+        form = find_form(entry.value.value, project.root)
     except KeyError:
-        message, values = project.suggest_form(entry.value.value, root)
+        message, values = suggest_form(entry.value.value, project.root)
         source.tell("unknown-form", entry.value, key="form", message=message, **values)
         raise Invalid(source.problems) from None
-    return bind(source, node, form)
+
+    def find_last(organ: str, year: int) -> Report | None:
+        found = project.last_year(organ, year) if with_last else None
+        try:
+            return load(found, project, with_last=False) if found else None
+        except Invalid:
+            return None  # told when that report is checked itself
+
+    return bind(source, node, form, find_last)
 
 
 def refuse_same_outputs(outcomes: Iterable[Outcome]) -> None:
@@ -122,11 +132,11 @@ def refuse_same_outputs(outcomes: Iterable[Outcome]) -> None:
             outcome.problems.append(
                 Problem(
                     "same-output",
-                    project.shown(outcome.path),
+                    shown(outcome.path),
                     message="same-output",
                     values={
                         "found": outcome.report.statutory_title,
-                        "other": project.shown(other.path),
+                        "other": shown(other.path),
                     },
                 )
             )
@@ -240,7 +250,7 @@ def _render_all(outcomes: list[Outcome], plan: Plan) -> Iterator[Files | Invalid
 
 def _render_path(path: Path, plan: Plan) -> Files | Invalid:
     """In a worker: read the report again, which is cheaper than sending it over."""
-    outcome = examine(path, plan.root)
+    outcome = examine(path, plan.project)
     return (
         Invalid(outcome.problems) if outcome.failed else _render_or_problems(outcome.report, plan)
     )
@@ -264,10 +274,8 @@ def _finish(outcome: Outcome, rendered: Files | Invalid, out: Path) -> None:
     except OSError as error:
         path = Path(error.filename2 or error.filename or out)
         values = {"reason": error.strerror or str(error)}
-        shown = project.shown(path)
-        outcome.problems.append(
-            Problem("cannot-write", shown, message="cannot-write", values=values)
-        )
+        problem = Problem("cannot-write", shown(path), message="cannot-write", values=values)
+        outcome.problems.append(problem)
 
 
 def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
@@ -328,5 +336,5 @@ def _keep_changed(target: Path, content: bytes) -> Path | None:
 
 
 def _changed(target: Path, kept: Path) -> Problem:
-    problem = Problem("changed-by-hand", project.shown(target), values={"kept": kept.name})
+    problem = Problem("changed-by-hand", shown(target), values={"kept": kept.name})
     return replace(problem, message="changed-by-hand", severity=Severity.WARNING)

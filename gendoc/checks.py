@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from gendoc.expression import ExpressionError, Side, sides
+from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
 from gendoc.form import Check, Table
 from gendoc.problem import Problem, Severity
@@ -16,20 +17,34 @@ from gendoc.source import suggest
 TOTAL = "wrong-total"
 """The check of every written total against its parts; it comes with any form's `sum`."""
 
+LAST = "last."
+"""The prefix of last year's figures in a check."""
+SHORT = 60
+"""Runs of characters below which prose is too short to be called last year's."""
 MANY = 6
 """Parts up to which a sum is written out in full."""
 
 
-def run(report: Report) -> tuple[list[Problem], list[Problem]]:
-    """All problems of a bound report, in the order of the file, and those that it waives."""
+class Findings(NamedTuple):
+    """What the checks of a report found, each list in the order of the file."""
+
+    problems: list[Problem]
+    waived: list[Problem]
+    notes: list[Problem]
+
+
+def run(report: Report) -> Findings:
+    """All that is wrong with a bound report, what of it is waived, and what was not checked."""
     found = [*_wrong_totals(report)]
     for check in report.form.checks:
-        found += _relation(report, check)
+        found += _relation(report, check, check.holds) if check.holds else _likeness(report, check)
     waived = [problem for problem in found if _reason(report, problem.name)]
     told = [problem for problem in found if problem not in waived]
     told += _waivers(report, {problem.name for problem in found})
     told += report.source.problems
-    return sorted(told, key=_order), sorted(waived, key=_order)
+    return Findings(
+        sorted(told, key=_order), sorted(waived, key=_order), list(_no_last_year(report))
+    )
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:
@@ -61,21 +76,77 @@ def _sum(report: Report, parts: tuple[str, ...]) -> str:
     return " + ".join(digits(value) for value in values if value or few) or "0"
 
 
-def _relation(report: Report, check: Check) -> Iterator[Problem]:
+def _no_last_year(report: Report) -> Iterator[Problem]:
+    """Say once that the checks against last year's report could not be made."""
+    checks = report.form.checks
+    if report.last is None and any(check.differs or _is_history(check) for check in checks):
+        yield report.source.problem(
+            "no-last-year", None, severity=Severity.NOTE, found=report.year - 1, organ=report.organ
+        )
+
+
+def _is_history(check: Check) -> bool:
+    return check.holds is not None and any(n.startswith(LAST) for n in check.holds.names)
+
+
+def _relation(report: Report, check: Check, holds: Expression) -> Iterator[Problem]:
     """A relation that the form declares, wherever all its figures are there."""
     for scope in _scopes(report, check):
-        names = {name: key for name, key in scope.items() if name in check.holds.names}
-        figures = {
-            name: report.figures[key] for name, key in names.items() if key in report.figures
-        }
-        if set(figures) != check.holds.names:
+        found = list(_operands(report, scope, holds.names))
+        figures = {operand.name: operand.value for operand in found}
+        if len(found) < len(holds.names) or not found:
             continue
         try:
-            holds = check.holds.value(figures)
+            kept = holds.value(figures)
         except ExpressionError:
             continue
-        if not holds:
-            yield _broken(report, check, names, figures)
+        if not kept:
+            yield _broken(report, check, holds, found)
+
+
+class Operand(NamedTuple):
+    """A figure of a check: its name there, its full key, its value and whose report it is from."""
+
+    name: str
+    key: str
+    value: Value
+    report: Report
+
+
+def _operands(report: Report, scope: dict[str, str], names: frozenset[str]) -> Iterator[Operand]:
+    for name in sorted(names):
+        source = report.last if name.startswith(LAST) else report
+        key = scope.get(name.removeprefix(LAST), "")
+        if source and key in source.figures:
+            yield Operand(name, key, source.figures[key], source)
+
+
+def _likeness(report: Report, check: Check) -> Iterator[Problem]:
+    """Prose that is last year's again; numbers and punctuation do not count."""
+    if report.last is None:
+        return
+    now, before = _shingles(report, check), _shingles(report.last, check)
+    share = 100 * len(now & before) // len(now) if len(now) >= SHORT else 0
+    if share > check.limit:
+        first = next(id_ for id_ in check.differs if id_ in report.nodes)
+        problem = report.source.problem(
+            check.name,
+            report.nodes[first],
+            key=first,
+            message="likeness",
+            share=share,
+            limit=check.limit,
+            year=report.last.year,
+            basis=check.basis,
+        )
+        yield replace(problem, severity=check.severity)
+
+
+def _shingles(report: Report, check: Check) -> set[str]:
+    """Every run of eight characters in the prose of the sections that a check names."""
+    paragraphs = (p for id_ in check.differs for p in report.sections.get(id_, ()))
+    text = "".join(character for p in paragraphs for character in p.text if character.isalpha())
+    return {text[start : start + 8] for start in range(len(text) - 7)}
 
 
 def _scopes(report: Report, check: Check) -> Iterator[dict[str, str]]:
@@ -103,20 +174,19 @@ def _lines(table: Table, for_each: str) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(f.column if for_each == "column" else f.row for f in entered))
 
 
-def _broken(
-    report: Report, check: Check, names: dict[str, str], figures: dict[str, Value]
-) -> Problem:
-    key = min(names.values(), key=list(report.figures).index)
-    shown = [
-        f"{_shown(report, check, key)} = {digits(report.figures[key])}" for key in names.values()
-    ]
+def _broken(report: Report, check: Check, holds: Expression, operands: list[Operand]) -> Problem:
+    order = [key for table in report.tables.values() for key in table.figures]
+    operands = sorted(
+        operands, key=lambda operand: (operand.name.startswith(LAST), order.index(operand.key))
+    )
+    key = operands[0].key
     values: dict[str, object] = {
-        "label": check.label or check.holds.text,
+        "label": check.label or holds.text,
         "basis": check.basis,
-        "figures": "；".join(shown),
+        "figures": "；".join(_shown(report, check, operand) for operand in operands),
         "scope": _scope(report, check, key),
     }
-    compared = sides(check.holds, figures)
+    compared = sides(holds, {operand.name: operand.value for operand in operands})
     if compared:
         values |= _compared(*compared)
     problem = report.source.problem(check.name, report.place(key), key=key)
@@ -131,11 +201,13 @@ def _scope(report: Report, check: Check, key: str) -> str:
     return names.get(check.for_each, "").split(" › ")[-1]
 
 
-def _shown(report: Report, check: Check, key: str) -> str:
-    """The label of a figure, without the part that all figures of a broken check share."""
-    figure = report.figure(key)
+def _shown(report: Report, check: Check, operand: Operand) -> str:
+    """A figure with its label, without the part that all figures of a broken check share."""
+    figure = operand.report.figure(operand.key)
     names = {"row": figure.column_label, "column": figure.row_label}
-    return names.get(check.for_each) or figure.label
+    label = names.get(check.for_each) or figure.label
+    year = "" if operand.report is report else f"{operand.report.year} "
+    return f"{year}{label} = {digits(operand.value)}"
 
 
 def _compared(left: Side, right: Side) -> dict[str, object]:

@@ -17,6 +17,7 @@ from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem
+from gendoc.project import Project
 
 LANGUAGE: Language = detect(sys.argv, os.environ)
 OK, WRONG_DATA, WRONG_USE, BUG = 0, 1, 2, 3
@@ -83,7 +84,7 @@ def build_command(
     root, reports = _find(paths)
     wanted = tuple(formats) if formats else pipeline.DEFAULT_FORMATS
     folder = out or (root or Path.cwd()) / "build"
-    plan = pipeline.Plan(root, folder, wanted, wrap, jobs)
+    plan = pipeline.Plan(Project(root), folder, wanted, wrap, jobs)
     outcomes: list[pipeline.Outcome] = []
     try:
         for outcome in pipeline.build(reports, plan):
@@ -110,7 +111,8 @@ def check(
 ) -> None:
     try:
         root, reports = _find(paths)
-        outcomes = [pipeline.examine(path, root) for path in reports]
+        belonging = Project(root)
+        outcomes = [pipeline.examine(path, belonging) for path in reports]
         pipeline.refuse_same_outputs(outcomes)
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
@@ -123,7 +125,10 @@ def check(
         raise typer.Exit(_status(outcomes, strict))
     for outcome in outcomes:
         _tell(outcome.problems)
-    _finish(outcomes, [_("summary/checked", reports=len(outcomes))], strict)
+    summary = [_("summary/checked", reports=len(outcomes))]
+    if alone := sum(bool(outcome.notes) for outcome in outcomes):
+        summary.append(_("summary/no-last-year", reports=alone))
+    _finish(outcomes, summary, strict)
 
 
 @app.command(help=_("help/new"))
@@ -227,7 +232,7 @@ def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
 
 def _status(outcomes: Sequence[pipeline.Outcome], strict: bool) -> int:
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    wrong = any(problem.is_error or strict for problem in problems)
+    wrong = any(problem.is_error or (strict and problem.is_warning) for problem in problems)
     return WRONG_DATA if wrong else OK
 
 
@@ -237,8 +242,8 @@ def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bo
     waived = sum(len(outcome.waived) for outcome in outcomes)
     errors = sum(problem.is_error for problem in problems)
     failed = sum(outcome.failed for outcome in outcomes)
-    if problems or waived:
-        warnings = len(problems) - errors
+    warnings = sum(problem.is_warning for problem in problems)
+    if errors or warnings or waived:
         summary.append(_("summary/problems", errors=errors, warnings=warnings, waived=waived))
     if failed and any(outcome.written for outcome in outcomes):
         summary.append(_("summary/failed", failed=failed))

@@ -55,6 +55,15 @@ class Tag(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """What the filter `change` writes before a percentage, in the language of the form."""
+
+    up: str = "+"
+    down: str = "-"
+    same: str = "0%"
+
+
+@dataclass(frozen=True, slots=True)
 class Expression:
     """A parsed expression and the text that it was written as."""
 
@@ -70,10 +79,10 @@ class Expression:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
         return _kind(self.node, kinds)
 
-    def value(self, values: Values) -> Value:
+    def value(self, values: Values, change: ChangeWords = ChangeWords()) -> Value:
         """The result, for a checked expression. Raises `ExpressionError` on division by zero."""
         try:
-            return _value(self.node, values)
+            return _Evaluator(values, change).value(self.node)
         except (DivisionByZero, ZeroDivisionError, InvalidOperation) as error:
             raise ExpressionError("expression/zero", found=self.text) from error
 
@@ -162,13 +171,23 @@ _COMPARISON: dict[str, Callable[[object, object], bool]] = {
 SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "lteq": "≤", "gt": ">", "gteq": "≥"}
 
 
-def _round(value: Decimal, places: Decimal = Decimal(0)) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+class _Filter(NamedTuple):
+    """A filter on a number: the kind of its result and the kinds of its arguments."""
+
+    result: Kind
+    operands: int
+    """Numbers that it takes besides the one before the bar."""
+    places: bool
+    """Whether a number of decimal places may stand last."""
 
 
-_FILTERS: dict[str, tuple[Callable[..., Decimal], int]] = {"abs": (abs, 0), "round": (_round, 1)}
-"""Filters on numbers, each with the most arguments that it takes."""
-FILTER_NAMES = tuple(_FILTERS)
+_FILTERS = {
+    "abs": _Filter("number", 0, False),
+    "round": _Filter("number", 0, True),
+    "percent": _Filter("text", 0, True),
+    "change": _Filter("text", 1, True),
+}
+MAX_PLACES = 8
 
 
 def _kind(node: nodes.Node, kinds: Kinds) -> Kind:
@@ -239,15 +258,17 @@ def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
     known = _FILTERS.get(node.name)
     if known is None:
         raise ExpressionError("expression/filter", found=node.name, known=", ".join(_FILTERS))
-    if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > known[1]:
+    operands, places = node.args[: known.operands], node.args[known.operands :]
+    fits = len(operands) == known.operands and len(places) <= known.places
+    if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
         raise ExpressionError("expression/filter-arguments", found=node.name)
-    for argument in node.args:
-        places = argument.value if isinstance(argument, nodes.Const) else None
-        if not isinstance(places, int) or not 0 <= places <= 8:
+    for place in places:
+        value = place.value if isinstance(place, nodes.Const) else None
+        if type(value) is not int or not 0 <= value <= MAX_PLACES:
             raise ExpressionError("expression/filter-arguments", found=node.name)
     assert node.node is not None
-    _demand("number", (node.node,), kinds)
-    return "number"
+    _demand("number", (node.node, *operands), kinds)
+    return known.result
 
 
 def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
@@ -256,41 +277,80 @@ def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
             raise ExpressionError(f"expression/not-{kind}", found=dotted(operand) or "…")
 
 
-def _value(node: nodes.Node, values: Values) -> Value:
-    if name := dotted(node):
-        return values[name]
-    match node:
-        case nodes.Const():
-            # The shortest decimal that reads as this float is the one that was typed.
-            return Decimal(repr(node.value)) if isinstance(node.value, float) else node.value
-        case nodes.BinExpr() if type(node) in _ARITHMETIC:
-            left, right = _number(node.left, values), _number(node.right, values)
-            return _plain(_ARITHMETIC[type(node)](left, right))
-        case nodes.Neg():
-            return _plain(-_number(node.node, values))
-        case nodes.Pos():
-            return _value(node.node, values)
-        case nodes.Compare():
-            return _compare(node, values)
-        case nodes.And():
-            return bool(_value(node.left, values)) and bool(_value(node.right, values))
-        case nodes.Or():
-            return bool(_value(node.left, values)) or bool(_value(node.right, values))
-        case nodes.Not():
-            return not _value(node.node, values)
-        case nodes.CondExpr(expr2=nodes.Expr() as other):
-            return _value(node.expr1 if _value(node.test, values) else other, values)
-        case nodes.Filter():
-            assert node.node is not None
-            arguments = [_number(argument, values) for argument in node.args]
-            return _FILTERS[node.name][0](_number(node.node, values), *arguments)
-        case _:  # pragma: no cover - `check` has refused it
-            raise AssertionError(node)
+class _Evaluator(NamedTuple):
+    """Works out a checked expression over the values that its names stand for."""
+
+    values: Values
+    change: ChangeWords
+
+    def value(self, node: nodes.Node) -> Value:
+        if name := dotted(node):
+            return self.values[name]
+        match node:
+            case nodes.Const():
+                # The shortest decimal that reads as this float is the one that was typed.
+                return Decimal(repr(node.value)) if isinstance(node.value, float) else node.value
+            case nodes.BinExpr() if type(node) in _ARITHMETIC:
+                left, right = self.number(node.left), self.number(node.right)
+                return _plain(_ARITHMETIC[type(node)](left, right))
+            case nodes.Neg():
+                return _plain(-self.number(node.node))
+            case nodes.Pos():
+                return self.value(node.node)
+            case nodes.Compare():
+                return self.compare(node)
+            case nodes.And():
+                return bool(self.value(node.left)) and bool(self.value(node.right))
+            case nodes.Or():
+                return bool(self.value(node.left)) or bool(self.value(node.right))
+            case nodes.Not():
+                return not self.value(node.node)
+            case nodes.CondExpr(expr2=nodes.Expr() as other):
+                return self.value(node.expr1 if self.value(node.test) else other)
+            case nodes.Filter():
+                return self.filtered(node)
+            case _:  # pragma: no cover - `check` has refused it
+                raise AssertionError(node)
+
+    def number(self, node: nodes.Node) -> Decimal:
+        value = self.value(node)
+        return value if isinstance(value, Decimal) else Decimal(value)
+
+    def compare(self, node: nodes.Compare) -> bool:
+        left = self.value(node.expr)
+        for operand in node.ops:
+            right = self.value(operand.expr)
+            if not _COMPARISON[operand.op](left, right):
+                return False
+            left = right
+        return True
+
+    def filtered(self, node: nodes.Filter) -> Value:
+        assert node.node is not None
+        known, number = _FILTERS[node.name], self.number(node.node)
+        given = [int(self.number(argument)) for argument in node.args[known.operands :]]
+        places = given[0] if given else 0
+        match node.name:
+            case "abs":
+                return abs(number)
+            case "round":
+                return _rounded(number, places)
+            case "percent":
+                return f"{_rounded(number * 100, places):f}%"
+            case _:
+                before = self.number(node.args[0])
+                return self.changed((number - before) / before * 100, places)
+
+    def changed(self, percent: Decimal, places: int) -> str:
+        """A change as the form words it: 增长5.2%, 下降3%."""
+        rounded = _rounded(percent, places)
+        if rounded == 0:
+            return self.change.same
+        return f"{self.change.up if rounded > 0 else self.change.down}{abs(rounded):f}%"
 
 
-def _number(node: nodes.Node, values: Values) -> Decimal:
-    value = _value(node, values)
-    return value if isinstance(value, Decimal) else Decimal(value)
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _plain(value: Decimal) -> Value:
@@ -299,16 +359,6 @@ def _plain(value: Decimal) -> Value:
     if isinstance(exponent, int) and exponent < 0 and value == value.to_integral_value():
         return int(value)
     return int(value) if exponent == 0 else value
-
-
-def _compare(node: nodes.Compare, values: Values) -> bool:
-    left = _value(node.expr, values)
-    for operand in node.ops:
-        right = _value(operand.expr, values)
-        if not _COMPARISON[operand.op](left, right):
-            return False
-        left = right
-    return True
 
 
 def kind_of_value(value: Value) -> Kind:
@@ -329,8 +379,10 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     node = expression.node
     if not isinstance(node, nodes.Compare) or len(node.ops) != 1:
         return None
+    evaluator = _Evaluator(values, ChangeWords())
     left, right = (
-        Side(_spelled(side, values), _value(side, values)) for side in (node.expr, node.ops[0].expr)
+        Side(_spelled(side, values), evaluator.value(side))
+        for side in (node.expr, node.ops[0].expr)
     )
     if isinstance(left.value, str) or isinstance(right.value, str):
         return None
@@ -344,4 +396,4 @@ def _spelled(node: nodes.Node, values: Values) -> str:
     if isinstance(node, nodes.BinExpr) and type(node) in _SYMBOLS:
         left, right = _spelled(node.left, values), _spelled(node.right, values)
         return f"{left} {_SYMBOLS[type(node)]} {right}"
-    return figure.digits(_value(node, values))
+    return figure.digits(_Evaluator(values, ChangeWords()).value(node))

@@ -13,7 +13,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
-from gendoc.expression import Expression, ExpressionError, Kind, Kinds, parse, split
+from gendoc.expression import (
+    ChangeWords,
+    Expression,
+    ExpressionError,
+    Kind,
+    Kinds,
+    parse,
+    split,
+)
 from gendoc.figure import FigureType
 from gendoc.problem import Invalid, Severity
 from gendoc.source import Node, Source, read, suggest
@@ -241,10 +249,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Check:
-    """A relation between figures that must hold, as the form declares it."""
+    """A relation that must hold, as the form declares it.
+
+    `holds` compares figures, those of last year's report under `last.`. Where it is None, the prose
+    of `differs` must not be last year's by more than `limit` percent.
+    """
 
     name: str
-    holds: Expression
+    holds: Expression | None
+    differs: tuple[str, ...]
+    limit: int
     table: str
     for_each: Literal["", "row", "column"]
     severity: Severity
@@ -269,6 +283,7 @@ class Form:
     tables: dict[str, Table]
     fields: dict[str, Field]
     checks: tuple[Check, ...]
+    change: ChangeWords
     folder: Path
 
     @cached_property
@@ -394,7 +409,7 @@ def load(folder: Path, shown: str = "") -> Form:
 
 # What each part of a form.yaml may hold; a key marked with * must be there.
 _FORM_KEYS = (
-    "id* version* name* basis language years title* numbering fields sections* tables checks"
+    "id* version* name* basis language years title* numbering fields sections* tables checks change"
 )
 _YEAR_KEYS = "from to"
 _FIELD_KEYS = "label* type options required"
@@ -402,7 +417,8 @@ _SECTION_KEYS = "id* title kind* required"
 _TABLE_KEYS = "type unit omitted blocks corner columns rows"
 _BLOCK_KEYS = "heading type unit corner columns rows"
 _LINE_KEYS = "label* type unit in_key as_row sum"
-_CHECK_KEYS = "name* table for_each holds* severity basis label"
+_CHECK_KEYS = "name* table for_each holds differs limit severity basis label"
+_CHANGE_KEYS = "up* down* same*"
 
 Nodes = Mapping[str, Node]
 
@@ -433,6 +449,7 @@ class _Reader:
             tables=tables,
             fields=fields,
             checks=(),
+            change=self._change(nodes.get("change")),
             folder=folder,
         )
         self._check_ids(form, nodes)
@@ -538,7 +555,10 @@ class _Reader:
 
     def _check(self, node: Node, form: Form) -> Check | None:
         nodes = self._nodes(node, _CHECK_KEYS)
-        if not {"name", "holds"} <= set(nodes):
+        if "name" not in nodes:
+            return None
+        if ("holds" in nodes) == ("differs" in nodes):
+            self._tell("form-check", node, message="form-check-kind")
             return None
         table, for_each = self._text(nodes.get("table")), self._text(nodes.get("for_each"))
         severity = self._text(nodes.get("severity"), "error")
@@ -551,22 +571,49 @@ class _Reader:
         if severity not in ("error", "warning"):
             self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
             return None
-        try:
-            holds = parse(self._text(nodes["holds"]))
-            if holds.check(_scope(form, table, for_each)) != "truth":
-                raise ExpressionError("form-check-no-relation", found=holds.text)
-        except ExpressionError as error:
-            self._tell("form-check", nodes["holds"], message=error.message, **error.values)
-            return None
+        holds = self._relation(nodes.get("holds"), _scope(form, table, for_each))
+        texts = [section.id for section in form.sections if section.kind == "text"]
+        for item in self._items(nodes.get("differs")):
+            if (section := self._text(item)) not in texts:
+                self._tell_unknown("form-unknown-section", item, section, texts)
         return Check(
             name=self._text(nodes["name"]),
             holds=holds,
+            differs=tuple(self._text(item) for item in self._items(nodes.get("differs"))),
+            limit=self._percent(nodes.get("limit")),
             table=table,
             for_each=for_each,  # type: ignore[arg-type]
             severity=Severity(severity),
             basis=self._text(nodes.get("basis")),
             label=self._text(nodes.get("label")),
         )
+
+    def _relation(self, node: Node | None, scope: Kinds) -> Expression | None:
+        if node is None:
+            return None
+        try:
+            holds = parse(self._text(node))
+            last: Kinds = {f"last.{name}": kind for name, kind in scope.items()}
+            if holds.check({**scope, **last}) != "truth":
+                raise ExpressionError("form-check-no-relation", found=holds.text)
+        except ExpressionError as error:
+            self._tell("form-check", node, message=error.message, **error.values)
+            return None
+        return holds
+
+    def _percent(self, node: Node | None) -> int:
+        text = self._text(node, "50")
+        if text.isdecimal() and int(text) <= 100:
+            return int(text)
+        assert node
+        self._tell("form-value", node, found=text, known="0–100")
+        return 0
+
+    def _change(self, node: Node | None) -> ChangeWords:
+        if node is None:
+            return ChangeWords()
+        nodes = self._nodes(node, _CHANGE_KEYS)
+        return ChangeWords(*(self._text(nodes.get(key)) for key in ("up", "down", "same")))
 
     def _years(self, node: Node | None) -> tuple[int | None, int | None]:
         nodes = self._nodes(node, _YEAR_KEYS) if node else {}

@@ -417,6 +417,12 @@ CATALOGUE: dict[str, Words] = {
         "用表中数字的键，或写到 facts 里。",
         "Use the key of a figure, or add it to facts.",
     ),
+    "undefined-name/last-year": Words(
+        "“{found}”要用上年的数字，项目里却没有上年的报告。",
+        "“{found}” needs last year's figures, but the project has no report for last year.",
+        "把上年的报告放进 data 文件夹。",
+        "Put last year's report into the data folder.",
+    ),
     "bad-expression": Words("{{{{ }}}} 里的写法不对。", "The expression is not allowed.", "", ""),
     "expression/syntax": Words(
         "“{found}”不是一个算式。",
@@ -521,6 +527,18 @@ CATALOGUE: dict[str, Words] = {
         "核对：{figures}。依据：{basis}",
         "Check: {figures}. Source: {basis}",
     ),
+    "likeness": Words(
+        "正文有 {share}% 与 {year} 年的报告相同（上限 {limit}%）。",
+        "{share}% of the prose is that of the report for {year} (at most {limit}%).",
+        "按本年的实际工作改写。依据：{basis}",
+        "Write about this year's work. Source: {basis}",
+    ),
+    "no-last-year": Words(
+        "项目里没有“{organ}”{found} 年的报告，与上年有关的核对没有进行。",
+        "The project has no report of “{organ}” for {found}; nothing was compared with last year.",
+        "把上年的报告放进 data 文件夹。",
+        "Put last year's report into the data folder.",
+    ),
     "unknown-waiver": Words(
         "waive 里的“{found}”不是核对项，是不是“{likely}”？",
         "“{found}” is no check to waive. Did you mean “{likely}”?",
@@ -613,6 +631,24 @@ CATALOGUE: dict[str, Words] = {
         "写成比较，例如 a + b == c。",
         "Write a comparison, such as a + b == c.",
     ),
+    "form-check-kind": Words(
+        "核对项要写 holds（数字关系）或 differs（与上年不同的部分），二者取一。",
+        "A check has either holds (a relation) or differs (prose unlike last year's).",
+        "补上其中一个，去掉另一个。",
+        "Add the one or remove the other.",
+    ),
+    "form-unknown-section": Words(
+        "没有文字部分“{found}”，是不是“{likely}”？",
+        "There is no text section “{found}”. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "form-unknown-section/unknown": Words(
+        "没有文字部分“{found}”。",
+        "There is no text section “{found}”.",
+        "已有：{known}。",
+        "These are there: {known}.",
+    ),
     "form-title": Words("标题写得不对。", "The title cannot be used.", "", ""),
     "form-id": Words(
         "格式的 id 是“{found}”，文件夹却叫“{folder}”。",
@@ -693,6 +729,10 @@ CATALOGUE: dict[str, Words] = {
         "{reports} reports, {files} files written in {seconds} s.",
     ),
     "summary/checked": Words("{reports} 份报告。", "{reports} reports."),
+    "summary/no-last-year": Words(
+        "{reports} 份在项目里没有上年的报告可比。",
+        "{reports} have no report of last year to compare with.",
+    ),
     "summary/problems": Words(
         "错误 {errors} 个，警告 {warnings} 个，豁免 {waived} 个。",
         "{errors} errors, {warnings} warnings, {waived} waived.",

@@ -38,6 +38,10 @@ class Problem:
         return self.severity is Severity.ERROR
 
     @property
+    def is_warning(self) -> bool:
+        return self.severity is Severity.WARNING
+
+    @property
     def place(self) -> tuple[str, int, int, str]:
         """Orders problems as a person reads a file, whatever found them first."""
         return self.path, self.line or 0, self.column or 0, self.name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from gendoc import form as forms
@@ -14,6 +16,40 @@ from gendoc.source import suggest
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
+_HEAD = re.compile(r"""^(organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_HEAD_BYTES = 65536
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project that reports belong to; without a root there are only the shipped forms."""
+
+    root: Path | None
+
+    @cached_property
+    def reports(self) -> dict[tuple[str, str], Path]:
+        """The project's reports by organ and year, from a glance at the head of each file."""
+        if self.root is None or not (self.root / "data").is_dir():
+            return {}
+        found: dict[tuple[str, str], Path] = {}
+        for path in _under(self.root / "data"):
+            head = _head(path)
+            if "organ" in head and "year" in head:
+                found.setdefault((head["organ"], head["year"]), path)
+        return found
+
+    def last_year(self, organ: str, year: int) -> Path | None:
+        """The file of the same body's report for the year before."""
+        return self.reports.get((organ, str(year - 1)))
+
+
+def _head(path: Path) -> dict[str, str]:
+    try:
+        with path.open("rb") as file:
+            text = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
+    except OSError:
+        return {}
+    return {key: value.strip() for key, _, value in _HEAD.findall(text)}
 
 
 def find_root(start: Path) -> Path | None:

@@ -68,6 +68,8 @@ class Report:
     notes: dict[str, Notes] = field(default_factory=dict)
     remarks: dict[str, str] = field(default_factory=dict)
     waive: dict[str, Entry] = field(default_factory=dict)
+    last: Report | None = None
+    """The same body's report for the year before, on whatever form, where it is at hand."""
 
     @property
     def statutory_title(self) -> str:
@@ -102,12 +104,21 @@ class Report:
         return self.nodes[key]
 
 
-def bind(source: Source, root: Node, form: Form) -> Report:
-    """Bind a report file to its form, leaving what is wrong in `source.problems`."""
+FindLast = Callable[[str, int], "Report | None"]
+
+
+def bind(
+    source: Source, root: Node, form: Form, find_last: FindLast = lambda organ, year: None
+) -> Report:
+    """Bind a report file to its form, leaving what is wrong in `source.problems`.
+
+    `find_last` gives the report of an organ for the year before the given one, or None.
+    """
     report = Report(form, source)
     binder = _Binder(report)
     entries = binder.mapping(root, form.keys, "")
     binder.fields(entries, root)
+    report.last = find_last(report.organ, report.year)
     for id_, table in form.tables.items():
         binder.table(table, entries.get(id_), root)
     _add_totals(report)
@@ -399,6 +410,7 @@ class _Binder:
                 if section.required:
                     self.source.tell("not-filled-in", entry.value, key=section.id, label=label)
             else:
+                report.nodes[section.id] = entry.value
                 report.sections[section.id] = writer.paragraphs(entry.value, section.id)
         if (entry := entries.get("title")) and not entry.value.is_null:
             lines = writer.paragraphs(entry.value, "title")
@@ -433,6 +445,19 @@ class _Writer:
         for table in report.tables.values():
             self.kinds |= table.kinds
         self.kinds |= {key: kind_of_value(value) for key, value in report.facts.items()}
+        self.change = report.form.change
+        self.last_is_missing = report.last is None
+        self._add_last_year(report)
+
+    def _add_last_year(self, report: Report) -> None:
+        """Last year's figures and facts under `last.`; without its report the names are known."""
+        last = report.last
+        if last is None:
+            self.kinds |= {f"last.{key}": kind for key, kind in report.form.kinds.items()}
+            return
+        values = {**last.figures, **last.facts}
+        self.values |= {f"last.{key}": value for key, value in values.items()}
+        self.kinds |= {f"last.{key}": kind_of_value(value) for key, value in values.items()}
 
     def paragraphs(self, node: Node, key: str) -> tuple[Paragraph, ...]:
         found: list[Paragraph] = []
@@ -506,7 +531,9 @@ class _Writer:
             assert tag.expression
             tag.expression.check(self.kinds)
             if tag.expression.names <= self.values.keys():
-                return digits(tag.expression.value(self.values))
+                return digits(tag.expression.value(self.values, self.change))
+            if self.last_is_missing and any(n.startswith("last.") for n in tag.expression.names):
+                raise ExpressionError("undefined-name/last-year", found=tag.expression.text)
         except ExpressionError as error:
             at = self._offset(tag, raw, node)
             undefined = error.message.startswith("undefined-name")

@@ -40,7 +40,6 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
             "key": problem.key,
         }
         for problem in problems
-        if problem.severity.value != "note"
     ]
     return json.dumps(records, ensure_ascii=False, indent=2)
 

@@ -58,7 +58,7 @@ def bound(text: str) -> Report:
 
 
 def problems(text: str) -> list[Problem]:
-    return checks.run(bound(text))[0]
+    return checks.run(bound(text)).problems
 
 
 def names(text: str) -> list[str]:
@@ -67,7 +67,7 @@ def names(text: str) -> list[str]:
 
 def good(text: str) -> Report:
     report = bound(text)
-    told = checks.run(report)[0]
+    told = checks.run(report).problems
     assert not told, told
     return report
 

@@ -13,14 +13,14 @@ from helpers import FORM, ROOT, form, project, rendered, report_text
 
 from gendoc import build as pipeline
 from gendoc.build import Outcome, Plan, build, write
-from gendoc.project import find_reports, find_root, form_folders, shipped
+from gendoc.project import Project, find_reports, find_root, form_folders, shipped
 
 
 def built(
     folder: Path, files: dict[str, str], formats: tuple[str, ...] = ("txt",), jobs: int = 1
 ) -> list[Outcome]:
     root = project(folder, {f"data/{name}": text for name, text in files.items()})
-    plan = Plan(root, root / "build", formats, jobs=jobs)
+    plan = Plan(Project(root), root / "build", formats, jobs=jobs)
     return list(build(find_reports([root / "data"]), plan))
 
 
@@ -128,7 +128,7 @@ def test_written_files_may_be_read_by_others(tmp_path: Path) -> None:
 
 def test_json_has_the_nesting_of_the_keys_totals_included_and_money_as_text(tmp_path: Path) -> None:
     city = ROOT / "examples/city/data/淮安市人民政府/2024.yaml"
-    report = pipeline.examine(city, ROOT).report
+    report = pipeline.examine(city, Project(ROOT)).report
     assert report
     record = json.loads(pipeline.as_json(report))
     assert [record["form"], record["organ"], record["year"]] == [FORM, "淮安市人民政府", 2024]

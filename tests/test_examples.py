@@ -9,6 +9,7 @@ import pytest
 from helpers import ROOT
 
 from gendoc import build, show
+from gendoc.project import Project
 
 EXAMPLES = ROOT / "examples"
 GOOD = sorted([*EXAMPLES.glob("*/data/**/*.yaml"), *ROOT.glob("data/**/*.yaml")])
@@ -30,7 +31,7 @@ def name(path: Path) -> str:
 def test_a_good_example_builds_to_the_expected_file(
     path: Path, format_: str, same_as_file: Compare
 ) -> None:
-    outcome = build.examine(path, ROOT)
+    outcome = build.examine(path, Project(ROOT))
     assert outcome.problems == []
     assert outcome.report
     (content,) = build.render(outcome.report, [format_]).values()
@@ -43,7 +44,7 @@ def test_a_good_example_builds_to_the_expected_file(
 def test_a_broken_example_says_what_is_expected_in_both_languages(
     path: Path, same_as_file: Compare
 ) -> None:
-    problems = build.examine(path.relative_to(ROOT), ROOT).problems
+    problems = build.examine(path.relative_to(ROOT), Project(ROOT)).problems
     assert problems
     told = "".join(
         f"{show.as_text(problem, language)}\n" for language in ("zh", "en") for problem in problems

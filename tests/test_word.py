@@ -21,6 +21,7 @@ from gendoc.draft import word_template
 from gendoc.figure import digits
 from gendoc.grid import Cell, grid
 from gendoc.problem import Invalid
+from gendoc.project import Project
 from gendoc.report import Report
 from gendoc.word import WordTemplate, is_ours
 
@@ -65,7 +66,7 @@ def wanted_cells(report: Report, table: str) -> list[tuple[int, int, int, int, s
 )
 def test_each_cell_of_each_table_is_read_back_with_its_spans(path: Path) -> None:
     text = path.read_text("utf-8")
-    source_report = build.examine(path, ROOT).report
+    source_report = build.examine(path, Project(ROOT)).report
     assert source_report
     (content,) = build.render(source_report, ["docx"]).values()
     document = Document(io.BytesIO(content))
