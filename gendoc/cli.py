@@ -43,6 +43,15 @@ class OutputFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+_FOR_PROGRAMS = {
+    OutputFormat.JSON: show.as_json,
+    OutputFormat.GITHUB: show.as_github,
+    OutputFormat.SARIF: show.as_sarif,
+}
 
 
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("help/paths"))]
@@ -108,6 +117,7 @@ def check(
         OutputFormat, typer.Option("--output-format", help=_("help/output-format"))
     ] = OutputFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help=_("help/strict"))] = False,
+    show_waived: Annotated[bool, typer.Option("--show-waived", help=_("help/show-waived"))] = False,
 ) -> None:
     try:
         root, reports = _find(paths)
@@ -117,14 +127,16 @@ def check(
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
             raise
-        typer.echo(show.as_json(error.problems, LANGUAGE))
+        typer.echo(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
         raise typer.Exit(WRONG_DATA) from None
-    if output_format is OutputFormat.JSON:
+    if output_format is not OutputFormat.TEXT:
         problems = [problem for outcome in outcomes for problem in outcome.problems]
-        typer.echo(show.as_json(problems, LANGUAGE))
+        typer.echo(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
         raise typer.Exit(_status(outcomes, strict))
     for outcome in outcomes:
         _tell(outcome.problems)
+        for problem in outcome.waived if show_waived else ():
+            typer.echo(f"{_('waived')}{show.as_text(problem, LANGUAGE)}")
     summary = [_("summary/checked", reports=len(outcomes))]
     if alone := sum(bool(outcome.notes) for outcome in outcomes):
         summary.append(_("summary/no-last-year", reports=alone))
@@ -150,7 +162,10 @@ def new(
         )
     loaded = _form(form, root)
     target = out or (root or Path.cwd()) / "data" / organ / f"{year}.yaml"
-    _write_new(target, skeleton(loaded, organ, year).encode())
+    if target.exists():
+        _already_there(target)
+    schema_path = _write_schema(loaded, target)
+    _write_new(target, skeleton(loaded, organ, year, schema_path).encode())
 
 
 @app.command(help=_("help/forms"))
@@ -162,6 +177,23 @@ def forms() -> None:
         typer.echo(
             f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}"
         )
+
+
+@app.command(help=_("help/schema"))
+def schema(
+    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
+) -> None:
+    import json
+
+    from gendoc.schema import schema as one
+    from gendoc.schema import schemas
+
+    root = project.find_root(Path.cwd())
+    if form is None:
+        found = schemas(project.find_form(id_, root) for id_ in project.form_folders(root))
+    else:
+        found = one(_form(form, root))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @template_app.command(help=_("help/template-draft"))
@@ -203,6 +235,34 @@ def _form(id_: str, root: Path | None) -> Form:
         _fail([Problem("unknown-form", id_, message=message, values=values)], WRONG_USE)
 
 
+def _write_schema(form: Form, report: Path) -> str:
+    """Keep the form's schema in the project; gives its path as the report's editor sees it."""
+    import json
+
+    from gendoc.schema import schema as schema_of
+
+    root = project.find_root(report.parent) or report.absolute().parent
+    target = root / ".gendoc" / f"{form.id}.schema.json"
+    content = json.dumps(schema_of(form), ensure_ascii=False, indent=1) + "\n"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists() or target.read_text("utf-8") != content:
+            target.write_text(content, "utf-8", newline="\n")
+    except OSError as error:
+        _cannot_write(target, error)
+    return Path(os.path.relpath(target, report.absolute().parent)).as_posix()
+
+
+def _already_there(target: Path) -> NoReturn:
+    _fail([Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA)
+
+
+def _cannot_write(target: Path, error: OSError) -> NoReturn:
+    values = {"reason": error.strerror}
+    shown = project.shown(target)
+    _fail([Problem("cannot-write", shown, message="cannot-write", values=values)], WRONG_DATA)
+
+
 def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
     """Write a file that must not be there yet."""
     try:
@@ -210,13 +270,9 @@ def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
         with target.open("wb" if force else "xb") as file:
             file.write(content)
     except FileExistsError:
-        _fail(
-            [Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA
-        )
+        _already_there(target)
     except OSError as error:
-        values = {"reason": error.strerror}
-        shown = project.shown(target)
-        _fail([Problem("cannot-write", shown, message="cannot-write", values=values)], WRONG_DATA)
+        _cannot_write(target, error)
     typer.echo(_("wrote", path=project.shown(target)))
 
 

@@ -722,6 +722,7 @@ CATALOGUE: dict[str, Words] = {
     "severity/error": Words("错误", "error"),
     "severity/warning": Words("警告", "warning"),
     "severity/note": Words("说明", "note"),
+    "waived": Words("（已豁免）", "(waived) "),
     "help-label": Words("改法：", "help: "),
     "wrote": Words("已写出 {path}", "wrote {path}"),
     "summary/built": Words(
@@ -763,6 +764,10 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help/new": Words("生成一份待填的空报告。", "Write an empty report, its labels as comments."),
     "help/forms": Words("列出可用的格式。", "List the forms at hand."),
+    "help/schema": Words(
+        "输出 JSON Schema，供编辑器补全和提示；不写格式时包括全部格式。",
+        "Print a JSON Schema for editors, of one form or of all.",
+    ),
     "help/template": Words("格式的模板。", "A form's templates."),
     "help/template-draft": Words(
         "由 form.yaml 排出 Word 模板的初稿。", "Draft a form's Word template from its form.yaml."
@@ -779,6 +784,7 @@ CATALOGUE: dict[str, Words] = {
     "help/jobs": Words("同时用几个进程", "Processes to use at once"),
     "help/output-format": Words("问题的输出方式", "How problems are told"),
     "help/strict": Words("有警告也算不通过", "Fail on warnings as well"),
+    "help/show-waived": Words("列出被豁免的问题", "List the problems that are waived"),
     "help/form": Words("格式名，见 gendoc forms", "A form, see gendoc forms"),
     "help/organ": Words("机关名称", "The body that reports"),
     "help/year": Words("报告年度", "The year reported on"),

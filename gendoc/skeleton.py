@@ -13,9 +13,13 @@ WIDE = 5
 """Columns from which a row is written as a list rather than by name."""
 
 
-def skeleton(form: Form, organ: str, year: int) -> str:
-    """The YAML text of an empty report for a body and a year."""
-    lines = [f"# {form.name}" + (f"（{form.basis}）" if form.basis else "")]
+def skeleton(form: Form, organ: str, year: int, schema: str = "") -> str:
+    """The YAML text of an empty report for a body and a year.
+
+    `schema` is the path of the form's JSON Schema from the report's folder, for editors.
+    """
+    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    lines += [f"# {form.name}" + (f"（{form.basis}）" if form.basis else "")]
     lines += [f"form: {form.id}", f"organ: {_quoted(organ)}", f"year: {year}"]
     lines += [_field(field) for field in form.fields.values()]
     for section in form.sections:

@@ -44,6 +44,41 @@ def test_new_fill_build_in_a_folder_with_spaces_and_chinese(tmp_path: Path) -> N
     assert "1 reports, 2 files written" in result.stderr
 
 
+def test_a_new_report_points_its_editor_at_a_schema_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    gendoc(tmp_path, "new", "disclosure-2021", "--organ", "某镇", "--year", "2024")
+    report = tmp_path / "data" / "某镇" / "2024.yaml"
+    first = report.read_text("utf-8").splitlines()[0]
+    assert first.startswith("# yaml-language-server: $schema=")
+    found = json.loads((report.parent / first.partition("=")[2]).read_text("utf-8"))
+    assert found["properties"]["form"]["const"] == "disclosure-2021"
+    assert found == json.loads(gendoc(tmp_path, "schema", "disclosure-2021").stdout)
+
+
+def test_problems_are_told_to_github_and_code_scanning(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a,b.yaml": report_text(year="x")})
+    github = gendoc(tmp_path, "check", "--output-format", "github").stdout
+    assert github.startswith("::error file=data/a%2Cb.yaml,line=3,col=7,title=wrong-type::")
+    assert len(github.splitlines()) == 1
+    log = json.loads(gendoc(tmp_path, "check", "--output-format", "sarif").stdout)
+    (run,) = log["runs"]
+    (result,) = run["results"]
+    assert (log["version"], result["ruleId"], result["level"]) == ("2.1.0", "wrong-type", "error")
+    assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == "wrong-type"
+    (location,) = result["locations"]
+    assert location["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 7}
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "data/a%2Cb.yaml"
+
+
+def test_waived_problems_are_counted_and_listed_when_asked(tmp_path: Path) -> None:
+    text = (ROOT / "examples/department/data/某县发展和改革局/2024.yaml").read_text("utf-8")
+    project(tmp_path, {"data/a.yaml": text})
+    quiet, full = gendoc(tmp_path, "check"), gendoc(tmp_path, "check", "--show-waived")
+    assert quiet.stdout == ""
+    assert "1 waived" in quiet.stderr
+    assert full.stdout.startswith("(waived) data/a.yaml:")
+
+
 def test_new_never_overwrites(tmp_path: Path) -> None:
     arguments = ("new", "disclosure-2021", "--organ", "某镇", "--year", "2024", "-o", "a.yaml")
     assert gendoc(tmp_path, *arguments).returncode == 0

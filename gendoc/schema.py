@@ -1,0 +1,146 @@
+"""JSON Schema of a form's reports, by which editors complete and flag while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from gendoc.figure import MAX_DIGITS, FigureType
+from gendoc.form import Branch, Field, Figure, Form, Section, Table
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+# A number may be quoted or written in full-width digits; both are read as what they show.
+_TYPES: dict[FigureType, Schema] = {
+    FigureType.COUNT: {
+        "anyOf": [
+            {"type": "integer", "minimum": 0, "maximum": 10**MAX_DIGITS - 1},
+            {"type": "string", "pattern": "^[0-9０-９]{1,12}$"},
+        ]
+    },
+    FigureType.INTEGER: {"type": ["integer", "string"]},
+    FigureType.MONEY: {
+        "anyOf": [
+            {"type": "number", "minimum": 0},
+            {"type": "string", "pattern": "^[0-9０-９]{1,12}([.．][0-9０-９]{1,8})?$"},
+        ]
+    },
+    FigureType.TEXT: {"type": ["string", "number", "boolean"]},
+    FigureType.YES_NO: {"enum": [True, False, "是", "否", "有", "无", "yes", "no"]},
+    FigureType.CHOICE: {"type": "string"},
+}
+
+
+def schema(form: Form) -> Schema:
+    """The schema of reports on one form, in the 2020-12 dialect."""
+    return {"$schema": DIALECT, "title": form.name, "description": form.basis, **_report(form)}
+
+
+def schemas(forms: Iterable[Form]) -> Schema:
+    """One schema for reports on any of the forms, told apart by their `form`."""
+    known = list(forms)
+    cases = [
+        {"if": {"properties": {"form": {"const": form.id}}}, "then": _report(form)}
+        for form in known
+    ]
+    names = {"type": "string", "enum": [form.id for form in known]}
+    return {
+        "$schema": DIALECT,
+        "type": "object",
+        "required": ["form"],
+        "properties": {"form": names},
+        "allOf": cases,
+    }
+
+
+def _report(form: Form) -> Schema:
+    required = ["form", "organ", "year"]
+    required += [field.id for field in form.fields.values() if field.required]
+    required += [section.id for section in form.sections if section.required]
+    first, last = form.years
+    year = {"type": "integer", "minimum": first or 1000, "maximum": last or 9999}
+    text = {"type": "string"}
+    notes = {"before": _prose(), "after": _prose()}
+    properties: Schema = {
+        "form": {"const": form.id, "description": form.basis},
+        "organ": {**text, "maxLength": 60},
+        "year": year,
+        "title": text,
+        "facts": {"type": "object"},
+        "waive": {
+            "type": "object",
+            "properties": {check.name: {**text, "title": check.label} for check in form.checks},
+        },
+        "notes": _closed({id_: _closed(notes) for id_ in form.tables}),
+        "remarks": {"type": "object", "additionalProperties": text},
+    }
+    properties |= {field.id: _field(field) for field in form.fields.values()}
+    for section in form.sections:
+        properties[section.id] = _section(form, section)
+    return {**_closed(properties), "required": list(dict.fromkeys(required))}
+
+
+def _closed(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _field(field: Field) -> Schema:
+    options = {"enum": list(field.options)} if field.options else {}
+    return {**_TYPES[field.type], "title": field.label, **options}
+
+
+def _section(form: Form, section: Section) -> Schema:
+    if section.kind == "text":
+        return {"title": section.title or section.id, **_prose()}
+    table = form.tables[section.id]
+    return {**_branch(table, table.tree), "title": section.title}
+
+
+def _prose() -> Schema:
+    text: Schema = {"type": "string", "minLength": 1}
+    headed = {**_closed({"heading": text, "text": {"type": "string"}}), "required": ["heading"]}
+    return {"anyOf": [text, {"type": "array", "items": {"anyOf": [text, headed]}}]}
+
+
+def _branch(table: Table, branch: Branch) -> Schema:
+    """A group of keys as a mapping, a row also as a list, each also as the single number 0."""
+    mapping = _closed({key: _child(table, child) for key, child in branch.children.items()})
+    if not (branch.is_row and table.omitted_is_zero) and not branch.is_total:
+        mapping["required"] = [k for k, child in branch.children.items() if not _is_total(child)]
+    shapes = [mapping, {"const": 0}]
+    described: Schema = {}
+    if branch.is_row:
+        shapes.append(_row(branch))
+        labels = (figure.column_label.split(" › ")[-1] for figure in branch.listed)
+        described["description"] = "[" + ", ".join(labels) + "]"
+    if branch.key in table.groups:
+        folded = table.collapsed(frozenset({branch.key}))
+        shapes.append(_branch(folded, _at(folded.tree, branch.key)))
+    return {"title": branch.label.split(" › ")[-1], **described, "anyOf": shapes}
+
+
+def _row(branch: Branch) -> Schema:
+    figures = [_figure(figure) for figure in branch.listed]
+    return {"type": "array", "prefixItems": figures, "items": False, "minItems": len(figures)}
+
+
+def _child(table: Table, child: Branch | Figure) -> Schema:
+    return _figure(child) if isinstance(child, Figure) else _branch(table, child)
+
+
+def _is_total(child: Branch | Figure) -> bool:
+    return child.is_total if isinstance(child, Branch) else child.parts is not None
+
+
+def _figure(figure: Figure) -> Schema:
+    described = {"description": figure.unit} if figure.unit else {}
+    return {**_TYPES[figure.type], "title": figure.column_label.split(" › ")[-1], **described}
+
+
+def _at(tree: Branch, key: str) -> Branch:
+    for name in key.split(".")[1:]:
+        child = tree.children[name]
+        assert isinstance(child, Branch)
+        tree = child
+    return tree
