@@ -18,6 +18,7 @@ from gendoc.form import Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem
 from gendoc.project import Project
+from gendoc.source import suggest
 
 LANGUAGE: Language = detect(sys.argv, os.environ)
 OK, WRONG_DATA, WRONG_USE, BUG = 0, 1, 2, 3
@@ -179,6 +180,30 @@ def forms() -> None:
         )
 
 
+@app.command(help=_("help/explain"))
+def explain(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("help/name"))] = None,
+) -> None:
+    from gendoc import catalogue
+
+    root = project.find_root(Path.cwd())
+    forms = [project.find_form(id_, root) for id_ in project.form_folders(root)]
+    declared = [(check, form) for form in forms for check in form.checks]
+    known = [*catalogue.REASONS, *dict.fromkeys(check.name for check, _form in declared)]
+    if name is None:
+        typer.echo("\n".join(known))
+    elif name in catalogue.REASONS:
+        typer.echo(catalogue.explain(name, LANGUAGE))
+    elif name in known:
+        texts = [catalogue.explain_check(c, f, LANGUAGE) for c, f in declared if c.name == name]
+        typer.echo("\n\n".join(texts))
+    else:
+        likely = suggest(name, known)
+        message = "unknown-name" if likely else "unknown-name/unknown"
+        typer.echo(_(message, found=name, likely=likely), err=True)
+        raise typer.Exit(WRONG_USE)
+
+
 @app.command(help=_("help/schema"))
 def schema(
     form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
@@ -241,6 +266,7 @@ def _write_schema(form: Form, report: Path) -> str:
 
     from gendoc.schema import schema as schema_of
 
+    report.parent.mkdir(parents=True, exist_ok=True)
     root = project.find_root(report.parent) or report.absolute().parent
     target = root / ".gendoc" / f"{form.id}.schema.json"
     content = json.dumps(schema_of(form), ensure_ascii=False, indent=1) + "\n"

@@ -723,6 +723,17 @@ CATALOGUE: dict[str, Words] = {
     "severity/warning": Words("警告", "warning"),
     "severity/note": Words("说明", "note"),
     "waived": Words("（已豁免）", "(waived) "),
+    "explain/bad": Words("不对：", "Wrong:"),
+    "explain/good": Words("正确：", "Right:"),
+    "explain/source": Words("依据：", "Source: "),
+    "unknown-name": Words(
+        "没有名为“{found}”的问题或核对项，是不是“{likely}”？",
+        "There is no problem or check “{found}”. Did you mean “{likely}”?",
+    ),
+    "unknown-name/unknown": Words(
+        "没有名为“{found}”的问题或核对项。",
+        "There is no problem or check “{found}”.",
+    ),
     "help-label": Words("改法：", "help: "),
     "wrote": Words("已写出 {path}", "wrote {path}"),
     "summary/built": Words(
@@ -767,6 +778,13 @@ CATALOGUE: dict[str, Words] = {
     "help/schema": Words(
         "输出 JSON Schema，供编辑器补全和提示；不写格式时包括全部格式。",
         "Print a JSON Schema for editors, of one form or of all.",
+    ),
+    "help/explain": Words(
+        "说明一个问题或核对项：意思、依据、怎样改。",
+        "Explain a problem or check: what it means, its source, how to mend it.",
+    ),
+    "help/name": Words(
+        "问题或核对项的名称；不写则列出全部", "Name of a problem or check; all of them without it"
     ),
     "help/template": Words("格式的模板。", "A form's templates."),
     "help/template-draft": Words(

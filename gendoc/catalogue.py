@@ -1,0 +1,444 @@
+"""Why each problem is one: its reason with its source, a bad and a good example.
+
+The words of the messages themselves are in `messages.py`; checks that a form declares carry their
+reason in the form's own `basis`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from gendoc.form import Check, Form
+from gendoc.messages import CATALOGUE, Language, Words
+from gendoc.problem import Severity
+
+
+class Reason(NamedTuple):
+    """Why a problem is told, in both languages, with YAML that has it and YAML that has not."""
+
+    zh: str
+    en: str
+    bad: str
+    good: str
+    severity: Severity = Severity.ERROR
+
+
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
+REASONS: dict[str, Reason] = {
+    # -- reading a file ---------------------------------------------------------------------
+    "cannot-read": Reason(
+        "文件不存在、没有权限，或者是一个文件夹。",
+        "The file is not there, may not be read, or is a folder.",
+        "gendoc check data/某镇/2042.yaml",
+        "gendoc check data/某镇/2024.yaml",
+    ),
+    "file-too-large": Reason(
+        "一份报告只有几十 KB；超过 8 MiB 的文件一定不是报告，读它只会占满内存。",
+        "A report has a few dozen kilobytes; a file over 8 MiB is none and would only fill memory.",
+        "data/照片.yaml（100 MB）",
+        "data/某镇/2024.yaml（9 KB）",
+    ),
+    "wrong-encoding": Reason(
+        "YAML 规定用 Unicode（YAML 1.1 第 5.1 节）；按错误的编码读，汉字会变成别的字。",
+        "YAML is Unicode (YAML 1.1, 5.1); read in a wrong encoding, characters turn into others.",
+        "另存为 → 编码：ANSI",
+        "另存为 → 编码：UTF-8",
+    ),
+    "empty-file": Reason(
+        "空文件里没有任何数字可核对。",
+        "An empty file has nothing to check.",
+        "# 待填",
+        "form: disclosure-2021",
+    ),
+    "control-character": Reason(
+        "XML 1.0 第 2.2 节不允许这些字符，Word 打不开含有它们的文件。",
+        "XML 1.0, 2.2 does not allow these characters; Word does not open a file that holds one.",
+        'other_matters: "没有\\u0007其他事项"',
+        "other_matters: 没有其他事项",
+    ),
+    "tab-indent": Reason(
+        "YAML 1.1 第 4.1 节：缩进不得用制表符，因为各编辑器显示的宽度不同。",
+        "YAML 1.1, 4.1: no tabs in indentation, since editors show them at different widths.",
+        "disclosure:\n\trules: 0",
+        "disclosure:\n  rules: 0",
+    ),
+    "yaml-syntax": Reason(
+        "写法不合 YAML，后面的内容读不出来。",
+        "The text is not YAML, and nothing after it can be read.",
+        "new: [1, 0, 0, 0, 0, 0",
+        "new: [1, 0, 0, 0, 0, 0]",
+    ),
+    "several-documents": Reason(
+        "一个文件一份报告，改动才能逐份审阅。",
+        "One file holds one report, so that changes can be reviewed report by report.",
+        "year: 2023\n---\nyear: 2024",
+        "year: 2024",
+    ),
+    "too-deep": Reason(
+        "报告最多嵌套五六层；一百层以上只会是误敲或恶意文件。",
+        "A report nests five or six levels; beyond a hundred it is a slip or an attack.",
+        "new: [[[[[[…]]]]]]",
+        "new: [1, 0, 0, 0, 0, 0]",
+    ),
+    "too-many-values": Reason(
+        "层层引用的锚点展开后可达数十亿个值，会耗尽内存。",
+        "Anchors that refer to one another expand to billions of values and exhaust memory.",
+        "b: &b [*a, *a]\nc: &c [*b, *b]",
+        "b: 0",
+    ),
+    "unknown-alias": Reason(
+        "* 开头在 YAML 里是引用，必须先有同名的锚点 &。",
+        "A value that begins with * refers to an anchor & of that name.",
+        "other_matters: *无",
+        'other_matters: "*无"',
+    ),
+    "yaml-tag": Reason(
+        "值是什么类型由栏目决定，写上类型标记只会产生歧义。",
+        "The field decides what a value means; a tag could only contradict it.",
+        "year: !!int 2024",
+        "year: 2024",
+    ),
+    "key-not-text": Reason(
+        "键是栏目名，只能是一个词；文字以 {{ 开头而不加引号时 YAML 也会读成这样。",
+        "Keys name fields; a text that begins with {{ without quotes is read like this, too.",
+        "overview: {{ year }}",
+        'overview: "{{ year }}"',
+    ),
+    "duplicate-key": Reason(
+        "YAML 1.1 第 3.2.1 节：键不得重复；多数程序只留最后一个，前一个数字就丢了。",
+        "YAML 1.1, 3.2.1: keys are unique; most programs keep the last and lose the first number.",
+        "{issued: 0, issued: 1}",
+        "{issued: 1, repealed: 0}",
+    ),
+    # -- what a report holds ----------------------------------------------------------------
+    "unknown-form": Reason(
+        "报告要按某一种格式核对和排版。",
+        "A report is checked and laid out after a form.",
+        "form: disclosure-2012",
+        "form: disclosure-2021",
+    ),
+    "unknown-key": Reason(
+        "写错的键会使数字不被采用，所以一律指出。",
+        "A misspelt key would leave a number unused, so each one is told.",
+        "normativ: {issued: 2}",
+        "normative: {issued: 2}",
+    ),
+    "missing-key": Reason(
+        "《条例》第五十条规定了报告必须包括的内容。",
+        "Article 50 of the regulations says what a report must contain.",
+        "organ: 某镇",
+        "organ: 某镇\nyear: 2024",
+    ),
+    "not-filled-in": Reason(
+        "~ 是 gendoc new 留下的空位；空着发布与填 0 不是一回事。",
+        "~ is the gap that gendoc new leaves; a blank is not the same as 0.",
+        "new: ~",
+        "new: 0",
+    ),
+    "missing-figure": Reason(
+        "表上每一格都要有数；漏掉的一格不能当作 0。",
+        "Every cell of the table needs a number; a forgotten one is not 0.",
+        "rules: {issued: 0, repealed: 0}",
+        "rules: {issued: 0, repealed: 0, in_force: 0}",
+    ),
+    "wrong-type": Reason(
+        "栏目决定值的类型：件数是整数，金额是数字，正文是文字。",
+        "The field decides the type: counts are whole numbers, amounts numbers, prose text.",
+        "issued: 22件",
+        "issued: 22",
+    ),
+    "wrong-length": Reason(
+        "列表按表头的顺序逐列对应，多一个少一个都会错列。",
+        "A list follows the columns in order; one too many or too few shifts them all.",
+        "new: [126, 2]",
+        "new: [126, 2, 0, 0, 0, 0]",
+    ),
+    "wrong-choice": Reason(
+        "这一栏只有几种取值。",
+        "This field takes one of a few values.",
+        "level: village",
+        "level: township",
+    ),
+    "wrong-year": Reason(
+        "报告年度是四位数字，且在该格式的适用年份之内。",
+        "The year has four digits and is one that the form is for.",
+        "year: 2019",
+        "year: 2024",
+    ),
+    "ambiguous-number": Reason(
+        "YAML 1.1 把 012 读成 10、12:30 读成 750，YAML 1.2 则不然；同一个文件会有两个数。",
+        "YAML 1.1 reads 012 as 10 and 12:30 as 750, YAML 1.2 does not: one file, two numbers.",
+        "issued: 012",
+        "issued: 12",
+    ),
+    "thousands-separator": Reason(
+        "逗号在 YAML 里分隔各项，1,000 可能变成 1 和 000 两项。",
+        "Commas separate items in YAML; 1,000 may become the two items 1 and 000.",
+        "decisions: 1,000",
+        "decisions: 1000",
+    ),
+    "negative-number": Reason(
+        "件数和金额不会小于零。",
+        "Counts and amounts are never below zero.",
+        "issued: -3",
+        "issued: 3",
+    ),
+    "decimal-count": Reason(
+        "件数是整数。",
+        "A count is a whole number.",
+        "issued: 2.0",
+        "issued: 2",
+    ),
+    "too-many-digits": Reason(
+        "全国合计也不到十二位；位数太多多半是敲重了，或单位弄错。",
+        "Even national totals have fewer than twelve digits; more are a slip or a wrong unit.",
+        "decisions: 4039040390403",
+        "decisions: 40390",
+    ),
+    "unusable-name": Reason(
+        "输出文件以标题命名，Windows 不允许文件名里有这些字符和名称。",
+        "Files are named after the title, and Windows does not allow these characters and names.",
+        "organ: 某县/某镇",
+        "organ: 某县某镇",
+    ),
+    "title-too-long": Reason(
+        "Word 的文档属性最多容纳 255 个字符。",
+        "A property of a Word document holds 255 characters.",
+        "title: （三百字的标题）",
+        "title: 某镇2024年政府信息公开工作年度报告",
+    ),
+    "bad-name": Reason(
+        "正文要用 {{ facts.名称 }} 引用它，名称不能有空格，也不能以数字开头。",
+        "Prose refers to it as {{ facts.name }}; a name has no spaces and begins with a letter.",
+        "facts: {3d: 3}",
+        "facts: {items_3d: 3}",
+    ),
+    "numbered-heading": Reason(
+        "序号由输出统一编排，调整顺序时不会错号。",
+        "Numbers are added on output, so that they stay right when headings move.",
+        "heading: （一）主动公开",
+        "heading: 主动公开",
+        WARNING,
+    ),
+    "undefined-name": Reason(
+        "名称写错时，许多工具悄悄印成空白；gendoc 一定指出。",
+        "Many tools print nothing for a misspelt name; gendoc always tells.",
+        "{{ applications.new.totl }}",
+        "{{ applications.new.total }}",
+    ),
+    "bad-expression": Reason(
+        "正文里只做取数和简单运算；循环、调用之类既难审阅，也不安全。",
+        "Prose takes figures and simple arithmetic; loops and calls are neither readable nor safe.",
+        "{{ organ.upper() }}",
+        "{{ organ }}",
+    ),
+    # -- checks -----------------------------------------------------------------------------
+    "wrong-total": Reason(
+        "合计等于各分项之和，由表的栏目名称可知；见过已发布的报告总计印作 0，各项却不是 0。",
+        "A total is the sum of its parts, as its label says; published reports get it wrong.",
+        "review: {corrected: 4, total: 0}",
+        "review: {corrected: 4}",
+    ),
+    "unknown-waiver": Reason(
+        "名称写错的豁免不起作用。",
+        "A waiver with a misspelt name waives nothing.",
+        "waive: {balanse: 已说明}",
+        "waive: {balance: 已说明}",
+    ),
+    "empty-waiver": Reason(
+        "审阅的人要知道为什么可以不符。",
+        "A reviewer must know why the check may be broken.",
+        "waive: {balance: }",
+        "waive: {balance: 并案办理，已说明}",
+    ),
+    "idle-waiver": Reason(
+        "留着的豁免会掩盖以后真正的错误。",
+        "A waiver left behind would hide a real mistake later.",
+        "waive: {balance: 去年的理由}",
+        "# 删去这一行",
+        WARNING,
+    ),
+    "no-last-year": Reason(
+        "上年的报告不在项目里，衔接关系无从核对；这不算错误。",
+        "Without last year's report nothing can be compared with it; that is no mistake.",
+        "data/某镇/2024.yaml",
+        "data/某镇/2023.yaml 与 2024.yaml",
+        NOTE,
+    ),
+    # -- forms and templates ------------------------------------------------------------------
+    "form-missing-key": Reason(
+        "格式文件缺少必要的内容。",
+        "The form lacks something that it needs.",
+        "sections: []",
+        "id: small\nsections: []",
+    ),
+    "form-value": Reason(
+        "格式文件里的这个键只有几种取值。",
+        "This key of a form takes one of a few values.",
+        "kind: prose",
+        "kind: text",
+    ),
+    "form-unknown-table": Reason(
+        "表的部分要有同名的表。",
+        "A table section needs a table of its name.",
+        "{id: case, kind: table}",
+        "{id: cases, kind: table}",
+    ),
+    "form-unknown-row": Reason(
+        "合计只能加它旁边的行或列。",
+        "A total adds up lines that stand beside it.",
+        "sum: [grantd]",
+        "sum: [granted]",
+    ),
+    "form-unknown-section": Reason(
+        "这一核对项比较的是文字部分。",
+        "This check compares text sections.",
+        "differs: [overviw]",
+        "differs: [overview]",
+    ),
+    "form-same-key": Reason(
+        "两处同键，数字就分不清属于哪一处。",
+        "With one key for two places a number belongs to neither.",
+        "rows: {a: 甲, g: {label: 组, in_key: false, rows: {a: 乙}}}",
+        "rows: {a: 甲, g: {label: 组, in_key: false, rows: {b: 乙}}}",
+    ),
+    "form-cycle": Reason(
+        "互相包含的合计算不出来。",
+        "Totals that contain one another cannot be worked out.",
+        "p: {sum: [q]}, q: {sum: [p]}",
+        "p: {sum: [a, b]}",
+    ),
+    "form-check": Reason(
+        "核对项是数字之间的一个关系，用到的名称都要在表里。",
+        "A check is a relation between figures, and all that it names is in the table.",
+        "holds: new + carried",
+        "holds: new == granted + open",
+    ),
+    "form-title": Reason(
+        "标题只能用机关、年度和格式自己的栏目。",
+        "A title uses the organ, the year and the form's own fields.",
+        'title: "{{ name }}年报"',
+        'title: "{{ organ }}年报"',
+    ),
+    "form-id": Reason(
+        "报告按 id 找格式，格式按文件夹存放，两者要一致。",
+        "Reports name the id, forms lie in folders; both must agree.",
+        "templates/small/ 里写 id: large",
+        "templates/small/ 里写 id: small",
+    ),
+    "form-reserved": Reason(
+        "这些键每份报告都有：form、organ、year、facts 等。",
+        "Every report has these keys: form, organ, year, facts and so on.",
+        "tables: {year: …}",
+        "tables: {by_year: …}",
+    ),
+    "form-key": Reason(
+        "键要能在算式里书写。",
+        "A key must be fit to stand in an expression.",
+        "rows: {in: 收到}",
+        "rows: {received: 收到}",
+    ),
+    "no-template": Reason(
+        "每种输出（json 除外）要有一个模板文件。",
+        "Every output but json needs a template file.",
+        "gendoc build --format odt",
+        "gendoc build --format docx",
+    ),
+    "broken-template": Reason(
+        "模板里用了不存在的名称，或标记没有成对。",
+        "The template names what does not exist, or a tag is not closed.",
+        "{{r.naturall}}",
+        "{{r.natural}}",
+    ),
+    # -- building ---------------------------------------------------------------------------
+    "no-project": Reason(
+        "有 data 文件夹的地方就是项目；不写路径时要在项目里运行。",
+        "A folder with data/ is a project; without a path the command is run inside one.",
+        "cd 桌面 && gendoc build",
+        "cd 年报 && gendoc build",
+    ),
+    "no-reports": Reason(
+        "给出的路径下没有 .yaml 或 .yml 文件。",
+        "There is no .yaml or .yml file under the path.",
+        "gendoc build docs",
+        "gendoc build data",
+    ),
+    "same-output": Reason(
+        "两份报告写进同一个文件，后写的会盖掉先写的。",
+        "Of two reports in one file the later would overwrite the earlier.",
+        "a.yaml、b.yaml 都写 organ: 某镇，year: 2024",
+        "b.yaml 写 year: 2023",
+    ),
+    "cannot-write": Reason(
+        "Word 打开着的文件、只读的文件夹和写满的磁盘都不能写。",
+        "A file open in Word, a read-only folder and a full disk cannot be written to.",
+        "（Word 里正打开着上次的输出）",
+        "（关闭后再运行）",
+    ),
+    "changed-by-hand": Reason(
+        "直接改 Word 文件，数字就与 YAML 不一致；改过的一份总会保留。",
+        "Changed in Word, the figures no longer agree with the YAML; the changed file is kept.",
+        "（在 Word 里改了一个数）",
+        "（改 YAML，再运行 gendoc build）",
+        WARNING,
+    ),
+    "already-there": Reason(
+        "gendoc new 和 template draft 不覆盖已有的文件。",
+        "gendoc new and template draft never overwrite a file.",
+        "gendoc new … -o data/某镇/2024.yaml（第二次）",
+        "gendoc new … -o data/某镇/2025.yaml",
+    ),
+}
+
+
+def explain(name: str, language: Language) -> str:
+    """What a problem means, why, and how it is mended. Raises `KeyError` for an unknown name."""
+    reason, words = REASONS[name], CATALOGUE[name]
+    zh = language == "zh"
+    lines = [
+        f"{name} ({_severity(reason.severity, language)})",
+        "",
+        _plain(words.zh if zh else words.en),
+        reason.zh if zh else reason.en,
+        "",
+        _example(CATALOGUE["explain/bad"], reason.bad, language),
+        _example(CATALOGUE["explain/good"], reason.good, language),
+    ]
+    return "\n".join(lines)
+
+
+def explain_check(check: Check, form: Form, language: Language) -> str:
+    """What a check of a form demands, and its source."""
+    zh = language == "zh"
+    source = CATALOGUE["explain/source"]
+    demand = check.holds.text if check.holds else ", ".join(check.differs)
+    return "\n".join(
+        [
+            f"{check.name} ({_severity(check.severity, language)}, {form.id})",
+            "",
+            check.label,
+            f"{check.table}: {demand}" if check.table else demand,
+            f"{source.zh if zh else source.en}{check.basis}",
+        ]
+    )
+
+
+def _severity(severity: Severity, language: Language) -> str:
+    words = CATALOGUE[f"severity/{severity.value}"]
+    return words.zh if language == "zh" else words.en
+
+
+def _example(words: Words, text: str, language: Language) -> str:
+    title = words.zh if language == "zh" else words.en
+    return "\n".join([title, *(f"    {line}" for line in text.split("\n"))])
+
+
+def _plain(text: str) -> str:
+    """A message without its values: what stands in braces becomes an ellipsis."""
+    from string import Formatter
+
+    return "".join(
+        literal + ("…" if name is not None else "")
+        for literal, name, _, _ in Formatter().parse(text)
+    )

@@ -1,0 +1,87 @@
+"""The catalogue of problems: none lacks a reason, all can be explained, the document is fresh."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers import ROOT, form
+
+from gendoc.catalogue import REASONS, explain, explain_check
+from gendoc.messages import CATALOGUE
+
+NOT_PROBLEMS = {
+    "relation",
+    "likeness",
+    "wrote",
+    "bug",
+    "interrupted",
+    "waived",
+    "help-label",
+    "unknown-name",
+}
+SEVERITIES = re.compile(r"severity=Severity\.(\w+)")
+
+
+def problem_names() -> set[str]:
+    plain = {name.split("/")[0] for name in CATALOGUE}
+    groups = {"severity", "summary", "help", "expression", "explain", "form-check-kind"}
+    groups |= {
+        "form-check-no-relation",
+        "form-blocks",
+        "form-empty-table",
+        "braces-unquoted",
+        "alias-of-itself",
+    }
+    return plain - groups - NOT_PROBLEMS
+
+
+def test_every_problem_has_a_reason_and_every_reason_a_problem() -> None:
+    assert problem_names() == set(REASONS)
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_every_reason_has_both_languages_and_two_different_examples(name: str) -> None:
+    reason = REASONS[name]
+    assert re.search("[\u4e00-\u9fff]", reason.zh)
+    assert not re.search("[\u4e00-\u9fff]", reason.en)
+    assert reason.bad != reason.good
+
+
+def test_an_explanation_says_what_why_and_how() -> None:
+    text = explain("ambiguous-number", "en")
+    assert "012" in text
+    assert "{" not in text
+    assert explain("ambiguous-number", "zh").startswith("ambiguous-number (错误)")
+
+
+def test_a_check_of_a_form_is_explained_with_its_source() -> None:
+    check = next(check for check in form().checks if check.name == "balance")
+    text = explain_check(check, form(), "zh")
+    assert "new + carried_in == results.total + carried_out" in text
+    assert "国办公开办函〔2021〕30号" in text
+
+
+def document() -> str:
+    """docs/checks.md, from the catalogue and the shipped form."""
+    lines = [
+        "# Problems and checks",
+        "",
+        "What gendoc can tell, each with its reason. This page is made from the catalogue;",
+        "`gendoc explain NAME` prints the same.",
+        "",
+        "## Checks of disclosure-2021",
+        "",
+    ]
+    lines += [f"```text\n{explain_check(check, form(), 'zh')}\n```\n" for check in form().checks]
+    lines += ["## Problems", ""]
+    for name, reason in REASONS.items():
+        examples = explain(name, "en").split("\n", 5)[5]
+        lines.append(f"### {name}\n\n{reason.en}\n\n{reason.zh}\n\n```text\n{examples}\n```\n")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def test_the_document_of_all_problems_is_fresh(same_as_file: Callable[[str, Path], None]) -> None:
+    same_as_file(document(), ROOT / "docs" / "checks.md")
