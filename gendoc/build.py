@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tempfile
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,7 +19,7 @@ from gendoc import checks
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity
-from gendoc.project import Project, find_form, shown, suggest_form
+from gendoc.project import Found, Project, find_form, shown, suggest_form
 from gendoc.report import Report, bind
 from gendoc.source import read
 
@@ -35,6 +36,7 @@ class Outcome:
     """What became of one report file."""
 
     path: Path
+    project: Project
     report: Report | None = None
     problems: list[Problem] = field(default_factory=list)
     waived: list[Problem] = field(default_factory=list)
@@ -48,31 +50,37 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make of every report: where, in which formats, how wide text is wrapped."""
+    """What to make of every report: where, in which formats, how wide text is wrapped.
 
-    project: Project
-    out: Path
+    Without `out` a report is built into `build/` of its own project.
+    """
+
+    out: Path | None = None
     formats: tuple[str, ...] = DEFAULT_FORMATS
     wrap: int = 0
     jobs: int = 1
 
 
-def build(paths: Sequence[Path], plan: Plan) -> Iterator[Outcome]:
+def build(found: Sequence[Found], plan: Plan) -> Iterator[Outcome]:
     """Build every report; each outcome comes as soon as its files are written."""
-    outcomes = [examine(path, plan.project) for path in paths]
-    refuse_same_outputs(outcomes)
+    outcomes = [examine(path, project) for path, project in found]
+    refuse_same_outputs(outcomes, plan)
     good = [outcome for outcome in outcomes if not outcome.failed]
     rendered = iter(_render_all(good, plan))
     for outcome in outcomes:
         if not outcome.failed:
-            _finish(outcome, next(rendered), plan.out)
+            _finish(outcome, next(rendered), _folder(outcome, plan))
         outcome.report = None
         yield outcome
 
 
+def _folder(outcome: Outcome, plan: Plan) -> Path:
+    return plan.out or (outcome.project.root or Path.cwd()) / "build"
+
+
 def examine(path: Path, project: Project) -> Outcome:
     """Read, bind and check one report."""
-    outcome = Outcome(path)
+    outcome = Outcome(path, project)
     try:
         report = load(path, project)
         outcome.problems, outcome.waived, outcome.notes = checks.run(report)
@@ -119,27 +127,22 @@ def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
     return bind(source, node, form, find_last)
 
 
-def refuse_same_outputs(outcomes: Iterable[Outcome]) -> None:
+def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -> None:
     """Tell every report whose files would overwrite another's (names compare without case)."""
-    names: dict[str, list[Outcome]] = defaultdict(list)
+    names: dict[tuple[Path, str], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.report and outcome.report.organ:
-            names[outcome.report.statutory_title.casefold()].append(outcome)
+        if outcome.report and outcome.report.organ and outcome.report.year:
+            title = unicodedata.normalize("NFC", outcome.report.statutory_title).casefold()
+            names[_folder(outcome, plan or Plan()), title].append(outcome)
     for same in names.values():
         for outcome in same if len(same) > 1 else ():
             assert outcome.report
             other = next(o for o in same if o is not outcome)
-            outcome.problems.append(
-                Problem(
-                    "same-output",
-                    shown(outcome.path),
-                    message="same-output",
-                    values={
-                        "found": outcome.report.statutory_title,
-                        "other": shown(other.path),
-                    },
-                )
+            values = {"found": outcome.report.statutory_title, "other": shown(other.path)}
+            problem = Problem(
+                "same-output", shown(outcome.path), message="same-output", values=values
             )
+            outcome.problems.append(problem)
 
 
 def formats(form: Form) -> dict[str, Path | None]:
@@ -148,11 +151,12 @@ def formats(form: Form) -> dict[str, Path | None]:
     A text template `report.flat.txt.j2` makes the format `flat`, its files ending in `.flat.txt`.
     """
     found: dict[str, Path | None] = {}
-    if (word := form.folder / "report.docx").exists():
-        found["docx"] = word
-    for path in sorted(form.folder.glob("report.*.j2")):
-        if match := _TEXT_TEMPLATE.fullmatch(path.name):
-            found[match.group(1).split(".")[1]] = path
+    for folder in form.folders:
+        if (word := folder / "report.docx").exists():
+            found["docx"] = word
+        for path in sorted(folder.glob("report.*.j2")):
+            if match := _TEXT_TEMPLATE.fullmatch(path.name):
+                found[match.group(1).split(".")[1]] = path
     return {**found, "json": None}
 
 
@@ -243,14 +247,14 @@ def _render_all(outcomes: list[Outcome], plan: Plan) -> Iterator[Files | Invalid
             yield _render_or_problems(outcome.report, plan)
         return
     with ProcessPoolExecutor(min(plan.jobs, len(outcomes))) as pool:
-        tasks = [pool.submit(_render_path, outcome.path, plan) for outcome in outcomes]
+        tasks = [pool.submit(_render_path, o.path, o.project, plan) for o in outcomes]
         for task in tasks:
             yield task.result()
 
 
-def _render_path(path: Path, plan: Plan) -> Files | Invalid:
+def _render_path(path: Path, project: Project, plan: Plan) -> Files | Invalid:
     """In a worker: read the report again, which is cheaper than sending it over."""
-    outcome = examine(path, plan.project)
+    outcome = examine(path, project)
     return (
         Invalid(outcome.problems) if outcome.failed else _render_or_problems(outcome.report, plan)
     )
@@ -284,22 +288,52 @@ def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
     A Word file that a person has changed is moved aside first, and told.
 
     Raises:
-        OSError: the folder cannot be written to, or a file is open elsewhere.
+        OSError: the folder cannot be written to, or a file is open elsewhere; then every file is
+            as it was before.
     """
     out.mkdir(parents=True, exist_ok=True)
-    waiting: list[tuple[Path, Path]] = []
+    moves = _Moves()
     problems: list[Problem] = []
+    spare: list[Path] = []
     try:
         for name, content in files.items():
-            waiting.append((_write_aside(out, content), out / name))
-        for temporary, target in waiting:
-            if kept := _keep_changed(target, files[target.name]):
-                problems.append(_changed(target, kept))
-            os.replace(temporary, target)
+            spare.append(_write_aside(out, content))
+            moves.planned.append((spare[-1], out / name))
+        for temporary, target in moves.planned:
+            if target.is_dir():
+                raise IsADirectoryError(21, os.strerror(21), str(target))
+            if target.exists():
+                kept = _changed_by_hand(target, files[target.name])
+                aside = kept or temporary.with_suffix(".old")
+                moves.move(target, aside)
+                if kept:
+                    problems.append(_changed(target, kept))
+                else:
+                    spare.append(aside)
+            moves.move(temporary, target)
+    except BaseException:
+        moves.undo()
+        raise
     finally:
-        for temporary, _ in waiting:
-            temporary.unlink(missing_ok=True)
-    return [target for _, target in waiting], problems
+        for path in spare:
+            path.unlink(missing_ok=True)
+    return [target for _, target in moves.planned], problems
+
+
+@dataclass
+class _Moves:
+    """Renames that can be taken back, so that a batch of files changes as a whole."""
+
+    planned: list[tuple[Path, Path]] = field(default_factory=list)
+    done: list[tuple[Path, Path]] = field(default_factory=list)
+
+    def move(self, source: Path, target: Path) -> None:
+        os.replace(source, target)
+        self.done.append((source, target))
+
+    def undo(self) -> None:
+        for source, target in reversed(self.done):
+            os.replace(target, source)
 
 
 def _write_aside(folder: Path, content: bytes) -> Path:
@@ -320,9 +354,9 @@ def _umask() -> int:
     return mask
 
 
-def _keep_changed(target: Path, content: bytes) -> Path | None:
-    """Move a Word file aside that is not as gendoc wrote it."""
-    if target.suffix != ".docx" or not target.exists() or target.read_bytes() == content:
+def _changed_by_hand(target: Path, content: bytes) -> Path | None:
+    """Where to keep a Word file that is not as gendoc wrote it; None if it is."""
+    if target.suffix != ".docx" or target.read_bytes() == content:
         return None
     from gendoc.word import is_ours
 
@@ -331,7 +365,6 @@ def _keep_changed(target: Path, content: bytes) -> Path | None:
     count = 1
     while (kept := target.with_name(f"{target.stem}.changed-{count}.docx")).exists():
         count += 1
-    os.replace(target, kept)
     return kept
 
 

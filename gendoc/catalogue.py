@@ -279,6 +279,24 @@ REASONS: dict[str, Reason] = {
         "kind: prose",
         "kind: text",
     ),
+    "form-line": Reason(
+        "这个设置对单独的行、成组的行或列各有用处，放错了不起作用。",
+        "This setting is for single lines, groups, or groups of rows, and does nothing elsewhere.",
+        "a: {label: 甲, in_key: false}",
+        "g: {label: 组, in_key: false, rows: {a: 甲}}",
+    ),
+    "form-sum": Reason(
+        "合计要有数字可加，每项只加一次。",
+        "A total needs numbers to add up, each of them once.",
+        "sum: [a, a]",
+        "sum: [a, b]",
+    ),
+    "form-unused-table": Reason(
+        "不属于任何部分的表不会印出来，报告却要填它。",
+        "A table in no section is never printed, yet reports would have to fill it in.",
+        "tables: {cases: …}",
+        "sections: [{id: cases, kind: table}]",
+    ),
     "form-unknown-table": Reason(
         "表的部分要有同名的表。",
         "A table section needs a table of its name.",
@@ -338,6 +356,18 @@ REASONS: dict[str, Reason] = {
         "A key must be fit to stand in an expression.",
         "rows: {in: 收到}",
         "rows: {received: 收到}",
+    ),
+    "unknown-format": Reason(
+        "每种格式要有一个模板；没有一个格式文件夹里有它。",
+        "Every format needs a template, and no form at hand has one for it.",
+        "gendoc build -f docx,txt",
+        "gendoc build -f docx -f txt",
+    ),
+    "more-problems": Reason(
+        "一个文件里的问题太多，多半出于同一个原因。",
+        "So many problems in one file mostly have a single cause.",
+        "（粘贴了不是报告的内容）",
+        "（gendoc new 生成的报告）",
     ),
     "no-template": Reason(
         "每种输出（json 除外）要有一个模板文件。",

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
-from gendoc.form import Check, Table
+from gendoc.form import RESERVED_CHECKS, Check, Table
 from gendoc.problem import Problem, Severity
 from gendoc.report import Report
 from gendoc.source import suggest
 
-TOTAL = "wrong-total"
+TOTAL = RESERVED_CHECKS[0]
 """The check of every written total against its parts; it comes with any form's `sum`."""
 
 LAST = "last."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -17,7 +19,7 @@ from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem
-from gendoc.project import Project
+from gendoc.project import Found
 from gendoc.source import suggest
 
 LANGUAGE: Language = detect(sys.argv, os.environ)
@@ -91,17 +93,18 @@ def build_command(
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help=_("help/jobs"))] = 1,
 ) -> None:
     started = time.perf_counter()
-    root, reports = _find(paths)
+    reports = _find(paths)
     wanted = tuple(formats) if formats else pipeline.DEFAULT_FORMATS
-    folder = out or (root or Path.cwd()) / "build"
-    plan = pipeline.Plan(Project(root), folder, wanted, wrap, jobs)
+    _refuse_unknown_formats(wanted, reports)
+    plan = pipeline.Plan(out, wanted, wrap, jobs)
     outcomes: list[pipeline.Outcome] = []
+    told: set[tuple[object, ...]] = set()
     try:
         for outcome in pipeline.build(reports, plan):
             outcomes.append(outcome)
-            _tell(outcome.problems, error=True)
+            _tell(_new(outcome, told), error=True)
             for path in outcome.written:
-                typer.echo(_("wrote", path=project.shown(path)))
+                _print(_("wrote", path=project.shown(path)))
     except KeyboardInterrupt:
         typer.echo(_("interrupted"), err=True)
         raise typer.Exit(WRONG_DATA) from None
@@ -121,23 +124,23 @@ def check(
     show_waived: Annotated[bool, typer.Option("--show-waived", help=_("help/show-waived"))] = False,
 ) -> None:
     try:
-        root, reports = _find(paths)
-        belonging = Project(root)
-        outcomes = [pipeline.examine(path, belonging) for path in reports]
+        outcomes = [pipeline.examine(path, belonging) for path, belonging in _find(paths)]
         pipeline.refuse_same_outputs(outcomes)
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
             raise
-        typer.echo(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
+        _print_data(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
         raise typer.Exit(WRONG_DATA) from None
     if output_format is not OutputFormat.TEXT:
-        problems = [problem for outcome in outcomes for problem in outcome.problems]
-        typer.echo(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
+        told: set[tuple[object, ...]] = set()
+        problems = [problem for outcome in outcomes for problem in _new(outcome, told)]
+        _print_data(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
         raise typer.Exit(_status(outcomes, strict))
+    seen: set[tuple[object, ...]] = set()
     for outcome in outcomes:
-        _tell(outcome.problems)
+        _tell(_new(outcome, seen))
         for problem in outcome.waived if show_waived else ():
-            typer.echo(f"{_('waived')}{show.as_text(problem, LANGUAGE)}")
+            _print(f"{_('waived')}{show.as_text(problem, LANGUAGE)}")
     summary = [_("summary/checked", reports=len(outcomes))]
     if alone := sum(bool(outcome.notes) for outcome in outcomes):
         summary.append(_("summary/no-last-year", reports=alone))
@@ -157,11 +160,16 @@ def new(
     from gendoc.skeleton import skeleton
 
     root = project.find_root(Path.cwd())
+    organ = organ.strip()
     if message := name_problem(organ):
         _fail(
             [Problem("unusable-name", organ, message=message, values={"found": organ})], WRONG_USE
         )
     loaded = _form(form, root)
+    first, last = loaded.years
+    if not (first or 0) <= year <= (last or 9999):
+        values = {"found": year, "form": form, "first": first or "", "last": last or ""}
+        _fail([Problem("wrong-year", form, message="wrong-year/form", values=values)], WRONG_USE)
     target = out or (root or Path.cwd()) / "data" / organ / f"{year}.yaml"
     if target.exists():
         _already_there(target)
@@ -172,8 +180,13 @@ def new(
 @app.command(help=_("help/forms"))
 def forms() -> None:
     root = project.find_root(Path.cwd())
+    broken: list[Problem] = []
     for id_ in project.form_folders(root):
-        form = project.find_form(id_, root)
+        try:
+            form = project.find_form(id_, root)
+        except Invalid as error:
+            broken += error.problems
+            continue
         years = "–".join(str(year or "") for year in form.years)
         typer.echo(
             f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}"
@@ -208,8 +221,6 @@ def explain(
 def schema(
     form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
 ) -> None:
-    import json
-
     from gendoc.schema import schema as one
     from gendoc.schema import schemas
 
@@ -241,15 +252,39 @@ def _template() -> None:
     """Keeps `draft` a command of its own."""
 
 
-def _find(paths: Sequence[Path] | None) -> tuple[Path | None, list[Path]]:
-    """The project, and the reports under the paths or in its data folder."""
+def _find(paths: Sequence[Path] | None) -> list[Found]:
+    """The reports under the paths, or in the data folder of the nearest project."""
     if paths:
-        root = project.find_root(paths[0]) or project.find_root(Path.cwd())
-        return root, project.find_reports(paths)
+        return project.find_reports(paths)
     root = project.find_root(Path.cwd())
     if root is None:
         _fail([Problem("no-project", project.shown(Path.cwd()), message="no-project")], WRONG_USE)
-    return root, project.find_reports([root / "data"])
+    return project.find_reports([root / "data"])
+
+
+def _refuse_unknown_formats(wanted: Sequence[str], reports: Sequence[Found]) -> None:
+    """A format that no form at hand has is a slip in the command, not in a report."""
+    known: dict[str, None] = {}
+    for root in dict.fromkeys(found.project.root for found in reports):
+        for id_ in project.form_folders(root):
+            try:
+                known |= dict.fromkeys(pipeline.formats(project.find_form(id_, root)))
+            except Invalid:
+                continue  # told with the reports that name it
+    if unknown := [name for name in wanted if name not in known]:
+        values = {"found": ", ".join(unknown), "known": ", ".join(known)}
+        _fail(
+            [Problem("unknown-format", "--format", message="unknown-format", values=values)],
+            WRONG_USE,
+        )
+
+
+def _new(outcome: pipeline.Outcome, told: set[tuple[object, ...]]) -> list[Problem]:
+    """The problems of a report; those of its form or templates only the first time."""
+    own = project.shown(outcome.path)
+    fresh = [p for p in outcome.problems if p.path == own or (*p.place, p.message) not in told]
+    told |= {(*problem.place, problem.message) for problem in fresh}
+    return fresh
 
 
 def _form(id_: str, root: Path | None) -> Form:
@@ -262,8 +297,6 @@ def _form(id_: str, root: Path | None) -> Form:
 
 def _write_schema(form: Form, report: Path) -> str:
     """Keep the form's schema in the project; gives its path as the report's editor sees it."""
-    import json
-
     from gendoc.schema import schema as schema_of
 
     report.parent.mkdir(parents=True, exist_ok=True)
@@ -304,7 +337,27 @@ def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
 
 def _tell(problems: Sequence[Problem], *, error: bool = False) -> None:
     for problem in problems:
-        typer.echo(show.as_text(problem, LANGUAGE), err=error)
+        _print(show.as_text(problem, LANGUAGE), error=error)
+
+
+def _print(text: str, *, error: bool = False) -> None:
+    """Print a line; a reader that has gone away (`| head`) does not stop the work."""
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _print_data(text: str) -> None:
+    """Print JSON or workflow commands; what the terminal's encoding lacks is escaped, not lost."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if text.startswith(("[", "{")):
+            text = json.dumps(json.loads(text), indent=2)
+    _print(text)
 
 
 def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
@@ -340,7 +393,7 @@ def _accept_language_anywhere() -> None:
     rest: list[str] = []
     for argument in given:
         if argument == "--lang":
-            first += [argument, next(given, "")]
+            first += [argument, *islice(given, 1)]
         elif argument.startswith("--lang="):
             first.append(argument)
         else:
@@ -360,9 +413,6 @@ def main() -> None:
     except Invalid as error:
         _tell(error.problems, error=True)
         sys.exit(WRONG_DATA)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(OK)
     except Exception as error:
         import traceback
 

@@ -63,7 +63,6 @@ class DraftTable:
 
     widths: list[int]
     height: int
-    keep: bool
     own_page: bool
     sets: list[str]
     rows: list[DraftRow]
@@ -111,8 +110,7 @@ def _body(template: str, form: Form) -> str:
         }
         for section in form.sections
     ]
-    stop = "。" if form.language.startswith("zh") else "."
-    return environment.from_string(template).render(sections=sections, stop=stop)
+    return environment.from_string(template).render(sections=sections)
 
 
 def _escape(text: str) -> str:
@@ -127,7 +125,7 @@ def _table(table: Table) -> DraftTable:
     rows[-1] = DraftRow([_last(cell) for cell in rows[-1].cells])
     own_page = layout.rows > TALL
     height = _PAGE_HEIGHT // layout.rows if own_page else 400 if widths[-1] >= NARROW else 600
-    return DraftTable(widths, height, not own_page, own_page, sets, rows)
+    return DraftTable(widths, height, own_page, sets, rows)
 
 
 def _last(cell: DraftCell) -> DraftCell:

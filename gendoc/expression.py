@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -31,9 +31,16 @@ MAX_LENGTH = 500
 _JINJA = Environment()
 _TAG = re.compile(r"\{\{|\{%|\{#")
 _EXPRESSION = re.compile(
-    r"""\{\{((?:'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"|[^'"}]|\}(?!\}))*)\}\}""",
+    r"""\{\{((?:'[^'\\]{0,500}'|"[^"\\]{0,500}"|[^'"}]|\}(?!\})){0,600})\}\}""",
     re.DOTALL,
 )
+_STRING = re.compile(r"""'[^']*'|"[^"]*\"""")
+_NUMBER = re.compile(r"(?<![\w.])\.?[0-9][\w.]*")
+_PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?")
+"""Constants of prose: what every reader takes for the same number, and a float holds exactly."""
+_LARGEST = Decimal(10) ** 24
+_EXACT = Context(prec=80)
+_DIVISION = Context(prec=28)
 
 
 class ExpressionError(Exception):
@@ -93,6 +100,9 @@ def parse(text: str) -> Expression:
     text = text.strip()
     if len(text) > MAX_LENGTH:
         raise ExpressionError("expression/long", limit=MAX_LENGTH)
+    for number in _NUMBER.findall(_STRING.sub("", text)):
+        if not _PLAIN_NUMBER.fullmatch(number):
+            raise ExpressionError("expression/number", found=number)
     try:
         body = _JINJA.parse("{{ " + text + " }}").body
     except (TemplateSyntaxError, RecursionError, ValueError) as error:
@@ -117,6 +127,8 @@ def split(text: str) -> list[str | Tag]:
             message = "expression/open" if marker == "{{" else "expression/statement"
             pieces.append(Tag(start, marker, None, ExpressionError(message, found=marker)))
             at = start + 2
+            if marker == "{{":
+                break  # whatever follows may belong to this tag
             continue
         pieces.append(_tag(start, match.group(1)))
         at = match.end()
@@ -152,13 +164,26 @@ def _names(node: nodes.Node) -> Iterator[str]:
         yield from _names(child)
 
 
+def _divide(left: Decimal, right: Decimal) -> Decimal:
+    return _DIVISION.divide(left, right)
+
+
+def _floor_divide(left: Decimal, right: Decimal) -> Decimal:
+    return (left / right).to_integral_value(ROUND_FLOOR)
+
+
+def _modulo(left: Decimal, right: Decimal) -> Decimal:
+    """The remainder with the sign of the divisor, as Jinja has it."""
+    return left - right * _floor_divide(left, right)
+
+
 _ARITHMETIC: dict[type[nodes.BinExpr], Callable[[Decimal, Decimal], Decimal]] = {
-    nodes.Add: operator.add,
-    nodes.Sub: operator.sub,
-    nodes.Mul: operator.mul,
-    nodes.Div: operator.truediv,
-    nodes.FloorDiv: operator.floordiv,
-    nodes.Mod: operator.mod,
+    nodes.Add: _EXACT.add,
+    nodes.Sub: _EXACT.subtract,
+    nodes.Mul: _EXACT.multiply,
+    nodes.Div: _divide,
+    nodes.FloorDiv: _floor_divide,
+    nodes.Mod: _modulo,
 }
 _COMPARISON: dict[str, Callable[[object, object], bool]] = {
     "eq": operator.eq,
@@ -168,7 +193,6 @@ _COMPARISON: dict[str, Callable[[object, object], bool]] = {
     "gt": operator.gt,  # type: ignore[dict-item]
     "gteq": operator.ge,  # type: ignore[dict-item]
 }
-SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "lteq": "≤", "gt": ">", "gteq": "≥"}
 
 
 class _Filter(NamedTuple):
@@ -248,8 +272,8 @@ def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:
     for operand in node.ops:
         if operand.op not in _COMPARISON:
             raise ExpressionError("expression/not-allowed", found=operand.op)
-        if operand.op not in ("eq", "ne"):
-            _demand("number", (node.expr,), kinds)
+        if operand.op not in ("eq", "ne") and kind != "number":
+            raise ExpressionError("expression/not-number", found=dotted(node.expr) or "…")
         _demand(kind, (operand.expr,), kinds)
     return "truth"
 
@@ -292,7 +316,10 @@ class _Evaluator(NamedTuple):
                 return Decimal(repr(node.value)) if isinstance(node.value, float) else node.value
             case nodes.BinExpr() if type(node) in _ARITHMETIC:
                 left, right = self.number(node.left), self.number(node.right)
-                return _plain(_ARITHMETIC[type(node)](left, right))
+                result = _ARITHMETIC[type(node)](left, right)
+                if abs(result) >= _LARGEST:
+                    raise InvalidOperation
+                return _plain(result)
             case nodes.Neg():
                 return _plain(-self.number(node.node))
             case nodes.Pos():
@@ -384,7 +411,7 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
         Side(_spelled(side, values), evaluator.value(side))
         for side in (node.expr, node.ops[0].expr)
     )
-    if isinstance(left.value, str) or isinstance(right.value, str):
+    if isinstance(left.value, str | bool) or isinstance(right.value, str | bool):
         return None
     return left, right
 
@@ -395,5 +422,9 @@ _SYMBOLS = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}
 def _spelled(node: nodes.Node, values: Values) -> str:
     if isinstance(node, nodes.BinExpr) and type(node) in _SYMBOLS:
         left, right = _spelled(node.left, values), _spelled(node.right, values)
+        if not isinstance(node, nodes.Add) and isinstance(node.right, nodes.BinExpr):
+            right = f"({right})"
+        if isinstance(node, nodes.Mul | nodes.Div) and isinstance(node.left, nodes.Add | nodes.Sub):
+            left = f"({left})"
         return f"{left} {_SYMBOLS[type(node)]} {right}"
     return figure.digits(_Evaluator(values, ChangeWords()).value(node))

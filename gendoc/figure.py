@@ -24,26 +24,22 @@ class FigureType(Enum):
     """A whole number that may be negative."""
     MONEY = "money"
     """A non-negative decimal, kept digit for digit."""
+    DECIMAL = "decimal"
+    """A decimal that may be negative, kept digit for digit."""
     TEXT = "text"
     YES_NO = "yes_no"
     CHOICE = "choice"
 
     @property
     def is_number(self) -> bool:
-        return self in (FigureType.COUNT, FigureType.INTEGER, FigureType.MONEY)
-
-    @property
-    def python(self) -> type[int] | type[Decimal] | type[str] | type[bool]:
-        if self is FigureType.YES_NO:
-            return bool
-        if self is FigureType.MONEY:
-            return Decimal
-        return int if self.is_number else str
+        return self in (FigureType.COUNT, FigureType.INTEGER, *_DECIMALS)
 
 
+UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.')
+"""What no file's name may hold on any system."""
+_DECIMALS = (FigureType.MONEY, FigureType.DECIMAL)
 _YES = {"是": True, "有": True, "yes": True, "true": True}
 _NO = {"否": False, "无": False, "no": False, "false": False}
-_WHOLE = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 # Forms that YAML 1.1 reads as another number than they look, or that only a programmer reads.
 _AMBIGUOUS = re.compile(
@@ -68,9 +64,9 @@ def number(node: Node, type_: FigureType) -> int | Decimal | str:
     digits = text[1:] if negative else text
     if problem := _not_a_number(digits, type_):
         return problem
-    if negative and type_ is not FigureType.INTEGER:
+    if negative and type_ in (FigureType.COUNT, FigureType.MONEY):
         return "negative-number"
-    return Decimal(text) if type_ is FigureType.MONEY else int(text)
+    return Decimal(text) if type_ in _DECIMALS else int(text)
 
 
 def _not_a_number(digits: str, type_: FigureType) -> str:
@@ -80,23 +76,24 @@ def _not_a_number(digits: str, type_: FigureType) -> str:
             return "ambiguous-number"
         return "thousands-separator" if _SEPARATED.fullmatch(digits) else "wrong-type"
     whole, decimals = match.groups()
-    if decimals is not None and type_ is not FigureType.MONEY:
+    if decimals is not None and type_ not in _DECIMALS:
         return "decimal-count"
-    if len(whole) > MAX_DIGITS or len(decimals or "") > MAX_DECIMALS:
+    if len(whole) > MAX_DIGITS:
         return "too-many-digits"
-    return ""
+    return "too-many-digits/decimals" if len(decimals or "") > MAX_DECIMALS else ""
 
 
 def inferred(source: Source, node: Node, key: str) -> int | Decimal | str | None:
     """A value of a field without a declared type: a number where it is one beyond doubt."""
     if not isinstance(node.value, str) or not node.plain:
         return text(source, node, key)
-    value = number(node, FigureType.MONEY)
+    value = number(node, FigureType.DECIMAL)
     if isinstance(value, Decimal):
-        return int(value) if _WHOLE.fullmatch(node.value.translate(_FULL_WIDTH)) else value
+        return int(value) if "." not in node.value.translate(_FULL_WIDTH) else value
     if value == "wrong-type":
         return text(source, node, key)
-    source.tell(str(value), node, key=key, found=node.value, label=key, limit=MAX_DIGITS)
+    name, values = str(value).split("/")[0], {"found": node.value, "label": key}
+    source.tell(name, node, key=key, message=str(value), limit=MAX_DIGITS, **values)
     return None
 
 

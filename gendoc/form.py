@@ -22,12 +22,15 @@ from gendoc.expression import (
     parse,
     split,
 )
-from gendoc.figure import FigureType
+from gendoc.figure import UNUSABLE, FigureType, text
 from gendoc.problem import Invalid, Severity
 from gendoc.source import Node, Source, read, suggest
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
+
+RESERVED_CHECKS = ("wrong-total",)
+"""Names of checks that come with every form."""
 
 _KEY = re.compile(r"[^\W\d]\w*")
 _NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
@@ -285,6 +288,13 @@ class Form:
     checks: tuple[Check, ...]
     change: ChangeWords
     folder: Path
+    overlay: Path | None = None
+    """A folder of the user's project whose templates come before the form's own."""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where templates are, those that come first last."""
+        return (self.folder, self.overlay) if self.overlay else (self.folder,)
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -457,13 +467,20 @@ class _Reader:
         if self.source.problems:
             # Checks name the figures of tables; told of broken tables they would only echo.
             return None
-        found = (self._check(node, form) for node in self._items(nodes.get("checks")))
-        return replace(form, checks=tuple(check for check in found if check))
+        checks: dict[str, Check] = {}
+        for node in self._items(nodes.get("checks")):
+            if check := self._check(node, form):
+                if check.name in checks or check.name in RESERVED_CHECKS:
+                    self._tell("form-same-key", node, found=check.name)
+                checks[check.name] = check
+        return replace(form, checks=tuple(checks.values()))
 
     # -- parts of a form ------------------------------------------------------------------
 
     def _field(self, key: str, node: Node) -> Field:
         nodes = self._nodes(node, _FIELD_KEYS)
+        if ("options" in nodes) != (self._text(nodes.get("type")) == "choice"):
+            self._tell("form-value", node, message="form-options", found=key)
         return Field(
             id=key,
             label=self._text(nodes.get("label")),
@@ -512,7 +529,7 @@ class _Reader:
         count = sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
         if count != len(table.figures):
             self._tell("form-same-key", node, found=key)
-        self._check_cycle(table, node)
+        self._check_figures(table, node)
         return table
 
     def _block(self, nodes: Nodes) -> Block:
@@ -535,6 +552,7 @@ class _Reader:
         if isinstance(node.value, str):
             return Line(key, self._text(node))
         nodes = self._nodes(node, f"{_LINE_KEYS} {inner}")
+        self._check_line(key, node, nodes, inner)
         return Line(
             key=key,
             label=self._text(nodes.get("label")),
@@ -549,7 +567,7 @@ class _Reader:
     def _sum(self, node: Node | None) -> tuple[str, ...] | None:
         if node is None:
             return None
-        if node.value == "all":
+        if node.value == "all" or _is_blank(node):
             return ()
         return tuple(self._text(item) for item in self._one_or_more(node))
 
@@ -565,8 +583,11 @@ class _Reader:
         if table and table not in form.tables:
             self._tell_unknown("form-unknown-table", nodes["table"], table, form.tables)
             return None
-        if for_each not in ("", "row", "column") or (for_each and not table):
+        if for_each not in ("", "row", "column"):
             self._tell("form-value", nodes["for_each"], found=for_each, known="row, column")
+            return None
+        if for_each and not table:
+            self._tell("form-check", nodes["for_each"], message="form-check-table")
             return None
         if severity not in ("error", "warning"):
             self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
@@ -594,7 +615,7 @@ class _Reader:
         try:
             holds = parse(self._text(node))
             last: Kinds = {f"last.{name}": kind for name, kind in scope.items()}
-            if holds.check({**scope, **last}) != "truth":
+            if holds.check({**scope, **last}) != "truth" or not holds.names:
                 raise ExpressionError("form-check-no-relation", found=holds.text)
         except ExpressionError as error:
             self._tell("form-check", node, message=error.message, **error.values)
@@ -617,8 +638,11 @@ class _Reader:
 
     def _years(self, node: Node | None) -> tuple[int | None, int | None]:
         nodes = self._nodes(node, _YEAR_KEYS) if node else {}
-        first, last = nodes.get("from"), nodes.get("to")
-        return self._year(first), self._year(last)
+        first, last = self._year(nodes.get("from")), self._year(nodes.get("to"))
+        if first and last and first > last:
+            assert node
+            self._tell("form-value", node, found=f"{first}–{last}", known=f"{last}–{first}")
+        return first, last
 
     def _year(self, node: Node | None) -> int | None:
         text = self._text(node)
@@ -643,12 +667,18 @@ class _Reader:
                 self._tell("form-same-key", node, found=section.id)
             seen.add(section.id)
 
+        for id_, entry in self._named(nodes.get("tables")):
+            if id_ not in {section.id for section in form.sections if section.kind == "table"}:
+                self._tell("form-unused-table", entry, found=id_)
+
     def _check_title(self, form: Form, nodes: Nodes) -> None:
         kinds: Kinds = {"organ": "text", "year": "number"}
         kinds = {**kinds, **{field.id: kind_of(field.type) for field in form.fields.values()}}
         for part in form.title:
             for tag in split(part):
                 if isinstance(tag, str):
+                    if UNUSABLE.search(tag):
+                        self._tell("unusable-name", nodes["title"], found=tag)
                     continue
                 try:
                     if tag.error:
@@ -658,12 +688,40 @@ class _Reader:
                 except ExpressionError as error:
                     self._tell("form-title", nodes["title"], message=error.message, **error.values)
 
+    def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
+        assert isinstance(node.value, dict)
+        group = inner in nodes
+        if inner in node.value and _is_blank(nodes.get(inner)):
+            self._tell("form-missing-key", node, found=inner)
+        for name, fits in (("sum", not group), ("as_row", group), ("in_key", group)):
+            if name in nodes and not fits:
+                self._tell("form-line", nodes[name], found=name, key=key)
+        if "as_row" in nodes and inner == "columns":
+            self._tell("form-line", nodes["as_row"], found="as_row", key=key)
+
     def _check_sum(self, total: Line, beside: tuple[Line, ...], node: Node) -> None:
-        for name in total.sum or ():
+        if total.sum is None:
+            return
+        at = self._nodes(node, None)["sum"]
+        known = [line.key for line in beside if line is not total]
+        if (total.sum == () and not _parts(total, beside, ())) or len(set(total.sum)) < len(
+            total.sum
+        ):
+            self._tell("form-sum", at, found=total.key)
+        for name in total.sum:
             if not list(_named(name.split("."), beside, ())):
-                known = [line.key for line in beside if line is not total]
-                at = self._nodes(node, None)["sum"]
                 self._tell_unknown("form-unknown-row", at, name, known)
+
+    def _check_figures(self, table: Table, node: Node) -> None:
+        """What only the figures together show: cycles, text in sums, a key inside another's."""
+        groups = {key.rsplit(".", depth)[0] for key in table.figures for depth in range(1, 9)}
+        for key in sorted(groups & set(table.figures)):
+            self._tell("form-same-key", node, found=key)
+        for figure in table.figures.values():
+            parts = [table.figures[part] for part in figure.parts or () if part in table.figures]
+            if parts and not all(part.type.is_number for part in (figure, *parts)):
+                self._tell("form-sum", node, found=figure.key)
+        self._check_cycle(table, node)
 
     def _check_cycle(self, table: Table, node: Node) -> None:
         done: set[str] = set()
@@ -685,7 +743,7 @@ class _Reader:
     def _nodes(self, node: Node, keys: str | None) -> dict[str, Node]:
         """The values of a mapping by key, unknown and missing keys told (`None`: no telling)."""
         if not isinstance(node.value, dict):
-            self._tell("wrong-type", node, message="wrong-type/mapping", label="")
+            self._tell("wrong-type", node, message="form-wrong-type/mapping")
             return {}
         nodes = {key: entry.value for key, entry in node.value.items()}
         if keys is not None:
@@ -694,7 +752,7 @@ class _Reader:
                 if key not in known:
                     self._tell_unknown("unknown-key", entry.key, key, known)
             for key in keys.split():
-                if key.endswith("*") and key[:-1] not in nodes:
+                if key.endswith("*") and _is_blank(nodes.get(key[:-1])):
                     self._tell("form-missing-key", node, found=key[:-1])
         return {key: value for key, value in nodes.items() if not value.is_null}
 
@@ -702,7 +760,7 @@ class _Reader:
         if node is None or node.is_null:
             return []
         if not isinstance(node.value, dict):
-            self._tell("wrong-type", node, message="wrong-type/mapping", label="")
+            self._tell("wrong-type", node, message="form-wrong-type/mapping")
             return []
         for key, entry in node.value.items():
             if not _KEY.fullmatch(key) or key.lower() in _NOT_KEYS:
@@ -713,7 +771,7 @@ class _Reader:
         if node is None or node.is_null:
             return []
         if not isinstance(node.value, list):
-            self._tell("wrong-type", node, message="wrong-type/list", label="")
+            self._tell("wrong-type", node, message="form-wrong-type/list")
             return []
         return node.value
 
@@ -721,12 +779,12 @@ class _Reader:
         return [node] if node and isinstance(node.value, str) else self._items(node)
 
     def _text(self, node: Node | None, default: str = "") -> str:
-        if node is None or node.is_null:
+        if node is None or node.is_null or node.value == "":
             return default
         if not isinstance(node.value, str):
-            self._tell("wrong-type", node, message="wrong-type/text", label="")
+            self._tell("wrong-type", node, message="form-wrong-type/text")
             return default
-        return node.value
+        return text(self.source, node, "") or default
 
     def _flag(self, node: Node | None, *, default: bool = False) -> bool:
         text = self._text(node, "true" if default else "false")
@@ -751,10 +809,15 @@ class _Reader:
         self.source.tell(name, node, **values)
 
 
+def _is_blank(node: Node | None) -> bool:
+    """Whether a required value is not there, or there without anything in it."""
+    return node is None or node.is_null or node.value in ("", [], {})
+
+
 def _scope(form: Form, table: str, for_each: str) -> Kinds:
     """The names that a check may use: full keys, keys of a table, or its rows or columns."""
     if not table:
-        return form.kinds
+        return {key: kind_of(figure.type) for key, figure in form.figures.items()}
     figures = form.tables[table].figures.values()
     if for_each == "column":
         return {".".join(figure.row): kind_of(figure.type) for figure in figures}

@@ -156,6 +156,12 @@ CATALOGUE: dict[str, Words] = {
         '写成 "{{{{ facts.名称 }}}}条"，或用 | 另起一行书写。',
         'Write "{{{{ facts.name }}}} items", or put the text below a |.',
     ),
+    "full-width-colon": Words(
+        "键的后面要用英文冒号“:”和一个空格，这里用的是全角冒号或特殊空格。",
+        "A key is followed by a plain colon and a space; this is a full-width or special one.",
+        "改成英文冒号加空格，例如 year: 2024。",
+        "Write a plain colon and a space, as in year: 2024.",
+    ),
     "several-documents": Words(
         "一个文件里有不止一份 YAML 文档（这里又出现了 ---）。",
         "The file holds more than one YAML document (another --- stands here).",
@@ -173,6 +179,18 @@ CATALOGUE: dict[str, Words] = {
         "More than {limit} values once its aliases (*) are written out.",
         "去掉层层引用的锚点（&）。",
         "Remove the anchors (&) that refer to one another.",
+    ),
+    "too-many-values/plain": Words(
+        "文件里的值超过 {limit} 个，不像一份报告。",
+        "The file holds more than {limit} values; no report does.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "more-problems": Words(
+        "这个文件的问题超过 {limit} 个，其余不再列出。",
+        "This file has more than {limit} problems; the rest is not listed.",
+        "先改正上面的，再检查一遍。",
+        "Mend those above, then check again.",
     ),
     "unknown-alias": Words(
         "引用了没有定义的锚点 *{found}。",
@@ -253,6 +271,12 @@ CATALOGUE: dict[str, Words] = {
         "填上内容；没有发生的填 0。",
         "Fill it in; write 0 where there was none.",
     ),
+    "not-filled-in/text": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写上内容；确实没有的写一句说明。",
+        "Write it; where there is nothing to say, say so.",
+    ),
     "not-filled-in/many": Words(
         "表 {key} 还有 {count} 处没有填，第一处是“{label}”。",
         "The table {key} has {count} figures to fill in, the first is “{label}”.",
@@ -301,12 +325,6 @@ CATALOGUE: dict[str, Words] = {
         "Under “{label}” there must be “key: value” pairs.",
         "每行写一个键、一个冒号、一个空格和它的值。",
         "Write a key, a colon, a space and its value on each line.",
-    ),
-    "wrong-type/list": Words(
-        "“{label}”应当是一个列表。",
-        "“{label}” must be a list.",
-        "每项前写“- ”。",
-        "Begin each item with “- ”.",
     ),
     "wrong-type/row": Words(
         "“{label}”是一行数字，这里写的是“{found}”。",
@@ -374,6 +392,18 @@ CATALOGUE: dict[str, Words] = {
         "检查是否多敲了数字，或单位是否应为万元。",
         "Check for digits typed twice and for the unit.",
     ),
+    "too-many-digits/decimals": Words(
+        "“{label}”的小数位数太多（{found}）。",
+        "“{label}” has too many decimals ({found}).",
+        "最多八位小数。",
+        "Write at most eight decimals.",
+    ),
+    "wrong-type/decimal": Words(
+        "“{label}”应当是一个数，这里写的是“{found}”。",
+        "“{label}” must be a number, not “{found}”.",
+        "只写数字，例如 3.5 或 -3.5。",
+        "Write digits only, such as 3.5 or -3.5.",
+    ),
     "unusable-name": Words(
         "“{found}”不能用作机关名称：文件要以它命名。",
         "“{found}” cannot be the organ: the files are named after it.",
@@ -435,6 +465,18 @@ CATALOGUE: dict[str, Words] = {
         "The expression is longer than {limit} characters.",
         "写短些。",
         "Shorten it.",
+    ),
+    "expression/number": Words(
+        "“{found}”不是普通写法的数字。",
+        "“{found}” is not a number as it is usually written.",
+        "只用普通数字，最多三位小数，例如 100 或 0.5。",
+        "Use plain digits with at most three decimals, such as 100 or 0.5.",
+    ),
+    "expression/truth": Words(
+        "“{found}”是一个条件，印不出来。",
+        "“{found}” is a condition and cannot be printed.",
+        "写成 {{{{ '是' if 条件 else '否' }}}}。",
+        "Write {{{{ 'yes' if condition else 'no' }}}}.",
     ),
     "expression/zero": Words(
         "“{found}”算不出来：除数为零或数太大。",
@@ -576,6 +618,54 @@ CATALOGUE: dict[str, Words] = {
         "可用：{known}。",
         "Use one of: {known}.",
     ),
+    "form-wrong-type/list": Words(
+        "这里应当是一个列表。",
+        "A list must stand here.",
+        "写成 [甲, 乙]，或每项前写“- ”。",
+        "Write [a, b], or begin each item with “- ”.",
+    ),
+    "form-wrong-type/mapping": Words(
+        "这里应当是“键: 值”。",
+        "There must be “key: value” pairs here.",
+        "每行写一个键、一个冒号、一个空格和它的值。",
+        "Write a key, a colon, a space and its value on each line.",
+    ),
+    "form-wrong-type/text": Words(
+        "这里应当是一段文字。",
+        "A text must stand here.",
+        "不能是列表或映射；文字里有“: ”时加引号。",
+        "It cannot be a list or a mapping; quote a text that holds “: ”.",
+    ),
+    "form-line": Words(
+        "“{key}”这里不能写 {found}。",
+        "“{key}” cannot have {found} here.",
+        "sum 只用于单独的行或列，in_key 只用于一组，as_row 只用于一组行。",
+        "sum is for single lines, in_key for groups, as_row for groups of rows.",
+    ),
+    "form-sum": Words(
+        "合计“{found}”没有可加的数，或同一项加了两次。",
+        "The total “{found}” has no numbers to add up, or adds one twice.",
+        "写 sum: all，或列出它旁边的数字行。",
+        "Write sum: all, or list the numeric lines beside it.",
+    ),
+    "form-options": Words(
+        "“{found}”：options 要和 type: choice 一起写。",
+        "“{found}”: options go with type: choice.",
+        "补上 type: choice，或去掉 options。",
+        "Add type: choice, or remove options.",
+    ),
+    "form-unused-table": Words(
+        "表“{found}”不在任何部分里，印不出来。",
+        "The table “{found}” is in no section and would not be printed.",
+        "在 sections 里加上 {{id: {found}, kind: table}}。",
+        "Add {{id: {found}, kind: table}} to sections.",
+    ),
+    "form-check-table": Words(
+        "写了 for_each 就要写 table。",
+        "for_each needs a table.",
+        "补上 table: 表名。",
+        "Add table: and the table's id.",
+    ),
     "form-blocks": Words(
         "有 blocks 的表不能在旁边再写 {found}。",
         "A table with blocks has no {found} beside them.",
@@ -669,6 +759,12 @@ CATALOGUE: dict[str, Words] = {
         "Use letters, digits and underscores, begin with a letter, and avoid and, or, not, in.",
     ),
     # -- templates --------------------------------------------------------------------------
+    "unknown-format": Words(
+        "没有输出格式 {found}。",
+        "There is no output format {found}.",
+        "可用：{known}；几种格式分开写，例如 -f docx -f txt。",
+        "Use {known}; name several one by one, as in -f docx -f txt.",
+    ),
     "no-template": Words(
         "格式 {form} 没有 {format} 模板。",
         "The form {form} has no template for {format}.",

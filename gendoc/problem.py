@@ -32,6 +32,8 @@ class Problem:
     message: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     excerpt: str = ""
+    excerpt_before: int = 0
+    """Characters of the excerpt that stand before the place."""
 
     @property
     def is_error(self) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from gendoc import form as forms
 from gendoc.form import Form
@@ -78,13 +79,26 @@ def form_folders(root: Path | None) -> dict[str, Path]:
 
 
 def find_form(id_: str, root: Path | None) -> Form:
-    """The form of that id. Raises `KeyError` where there is none, `Invalid` where it is broken."""
-    return _load(form_folders(root)[id_])
+    """The form of that id, with the templates that the project lays over it.
+
+    Raises:
+        KeyError: there is no such form.
+        Invalid: its form.yaml has mistakes.
+    """
+    folder = form_folders(root)[id_]
+    form = _load(folder)
+    if isinstance(form, Invalid):
+        raise form
+    overlay = root / "templates" / id_ if root else None
+    return replace(form, overlay=overlay) if overlay and overlay != folder else form
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path) -> Form:
-    return forms.load(folder, shown(folder / "form.yaml"))
+def _load(folder: Path) -> Form | Invalid:
+    try:
+        return forms.load(folder, shown(folder / "form.yaml"))
+    except Invalid as error:
+        return error
 
 
 def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:
@@ -95,21 +109,32 @@ def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:
     return "unknown-form" if likely else "unknown-form/unknown", values
 
 
-def find_reports(paths: Iterable[Path]) -> list[Path]:
-    """Every report file under the paths, each once, in the order of its name.
+class Found(NamedTuple):
+    """A report file and the project that it belongs to."""
+
+    path: Path
+    project: Project
+
+
+def find_reports(paths: Iterable[Path]) -> list[Found]:
+    """Every report file under the paths, each once, with its project, in the order of its name.
 
     Raises:
         Invalid: a path does not exist, or none holds a report.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Found] = {}
+    projects: dict[Path | None, Project] = {}
     missing: list[Problem] = []
     for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(_under(path))
-        elif path.exists():
-            found[path] = None
-        else:
-            values = {"reason": os.strerror(2)}
+        try:
+            files = _under(path) if path.is_dir() else [path]
+            path.stat()
+            root = find_root(path) or find_root(Path.cwd())
+            project = projects.setdefault(root, Project(root))
+            for file in files:
+                found.setdefault(file.resolve(), Found(file, project))
+        except OSError as error:
+            values = {"reason": error.strerror or str(error)}
             missing.append(
                 Problem("cannot-read", shown(path), message="cannot-read", values=values)
             )
@@ -117,17 +142,23 @@ def find_reports(paths: Iterable[Path]) -> list[Path]:
         raise Invalid(missing)
     if not found:
         raise Invalid([Problem("no-reports", shown(path), message="no-reports") for path in paths])
-    return list(found)
+    return list(found.values())
 
 
 def _under(folder: Path) -> list[Path]:
     found: list[Path] = []
-    for parent, folders, files in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             Path(parent, name)
             for name in files
-            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+            if name.lower().endswith(SUFFIXES)
+            and not name.startswith(".")
+            and not Path(parent, name).is_fifo()
         ]
     return sorted(found)
 

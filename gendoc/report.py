@@ -6,37 +6,51 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
-from gendoc.figure import MAX_DIGITS, FigureType, Value, digits, inferred, number, text, yes_no
-from gendoc.form import Branch, Figure, Form, Table
+from gendoc.figure import (
+    MAX_DIGITS,
+    UNUSABLE,
+    FigureType,
+    Value,
+    digits,
+    inferred,
+    number,
+    text,
+    yes_no,
+)
+from gendoc.form import Branch, Figure, Form, Section, Table
 from gendoc.problem import Severity
 from gendoc.source import Entry, Node, Source, suggest
 
-MAX_ORGAN = 60
-"""Characters of an organ's name: with the rest of the title, a file name holds 255 bytes."""
+MAX_ORGAN = 180
+"""Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
+MAX_FILE_NAME = 240
 MAX_TITLE = 200
 """Characters of a title: a Word document's property holds 255."""
 
 FEW = 5
 """Gaps of a table that are told one by one."""
 
-_UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.|^[. ]|[. ]$')
+_OUTER = re.compile(r"^[. ]|[. ]$")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
-# Chinese is written without spaces: between wide characters and tags a space is a folded line.
-_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]"
-_FOLD = re.compile(rf"(?<={_WIDE}) (?={_WIDE}|\{{\{{)|(?<=\}}\}}) (?={_WIDE})")
+UNWRITTEN = "not-filled-in/text"
+_CLOSING = "。！？!?；;：:"
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]")
+_TIGHT = re.compile(r"[0-9{}%]")
 _INDENT = " \t\u3000\u00a0"
 _CHINESE = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of prose. `number` is the printed number of its heading, if it has one."""
+    """A paragraph of prose. `head` is its heading as printed: numbered, and closed by a stop
+    where the text runs on behind it."""
 
     text: str
     heading: str = ""
-    number: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +142,10 @@ def bind(
 
 def name_problem(organ: str) -> str:
     """The message for an organ that no file can be named after, or an empty string."""
-    if not organ or _UNUSABLE.search(organ) or _DEVICES.fullmatch(organ):
+    organ = organ.strip(_INDENT)
+    if not organ or UNUSABLE.search(organ) or _OUTER.search(organ) or _DEVICES.fullmatch(organ):
         return "unusable-name"
-    return "unusable-name/long" if len(organ) > MAX_ORGAN else ""
+    return "unusable-name/long" if len(organ.encode()) > MAX_ORGAN else ""
 
 
 Entries = Mapping[str, Entry]
@@ -157,7 +172,7 @@ class _Binder:
     def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
         likely = suggest(name, known)
         message = "unknown-key" if likely else "unknown-key/unknown"
-        if name.isdecimal():
+        if name.replace(".", "").isdecimal():
             message = "unknown-key/digits"
         full = f"{prefix}.{name}" if prefix else name
         self.source.tell(
@@ -195,6 +210,7 @@ class _Binder:
                 )
             elif value is not None:
                 report.fields[own.id] = value
+        self._check_file_name(root)
         if (entry := entries.get("facts")) and not entry.value.is_null:
             self._facts(entry.value, "facts")
         if (entry := entries.get("waive")) and not entry.value.is_null:
@@ -205,11 +221,19 @@ class _Binder:
                     "wrong-type", entry.value, message="wrong-type/mapping", label="waive"
                 )
 
+    def _check_file_name(self, root: Node) -> None:
+        """Fields of the form may stand in its title, and so in the names of files."""
+        name = self.report.statutory_title
+        if len(name.encode()) > MAX_FILE_NAME:
+            self.source.tell("unusable-name", root, message="unusable-name/long", found=name)
+        elif not name_problem(self.report.organ) and UNUSABLE.search(name):
+            self.source.tell("unusable-name", root, found=name)
+
     def _organ(self, entries: Entries, root: Node) -> str:
         node = self._required(entries, "organ", root)
-        organ = (text(self.source, node, "organ") or "").strip() if node else ""
+        organ = (text(self.source, node, "organ") or "").strip(_INDENT) if node else ""
         if node and not organ:
-            self.source.tell("not-filled-in", node, key="organ", label="organ")
+            self.source.tell("not-filled-in", node, key="organ", message=UNWRITTEN, label="organ")
         elif node and (message := name_problem(organ)):
             self.source.tell("unusable-name", node, key="organ", message=message, found=organ)
         return organ
@@ -243,7 +267,7 @@ class _Binder:
             return None
         node = entries[key].value
         if node.is_null:
-            self.source.tell("not-filled-in", node, key=key, label=key)
+            self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
             return None
         return node
 
@@ -256,7 +280,8 @@ class _Binder:
         for name, (key, value) in node.value.items():
             full = f"{prefix}.{name}"
             if not name.isidentifier():
-                self.source.tell("bad-name", key, key=full, found=name)
+                message = "unknown-key/digits" if name.replace(".", "").isdecimal() else "bad-name"
+                self.source.tell(message.split("/")[0], key, key=full, message=message, found=name)
             elif value.is_null:
                 self.source.tell("not-filled-in", value, key=full, label=full)
             elif isinstance(value.value, dict):
@@ -278,7 +303,7 @@ class _Binder:
         value = number(node, type_)
         if isinstance(value, str):
             message = f"wrong-type/{type_.value}" if value == "wrong-type" else value
-            self._tell_value(value, node, key, label, message=message)
+            self._tell_value(value.split("/")[0], node, key, label, message=message)
             return None
         return value
 
@@ -399,33 +424,38 @@ class _Binder:
     def prose(self, entries: Entries, root: Node) -> None:
         report = self.report
         writer = _Writer(report)
-        for section in self.form.sections:
-            if section.kind != "text":
-                continue
-            entry, label = entries.get(section.id), section.title or section.id
-            if entry is None:
-                if section.required:
-                    self._tell_missing(section.id, label, root)
-            elif entry.value.is_null or entry.value.value in ("", []):
-                if section.required:
-                    self.source.tell("not-filled-in", entry.value, key=section.id, label=label)
-            else:
-                report.nodes[section.id] = entry.value
-                report.sections[section.id] = writer.paragraphs(entry.value, section.id)
         if (entry := entries.get("title")) and not entry.value.is_null:
-            lines = writer.paragraphs(entry.value, "title")
-            report.own_title = tuple(line.text for line in lines)
+            report.own_title = writer.title(entry.value)
+            writer.values["title"] = report.title
             if len(report.title) > MAX_TITLE:
                 self.source.tell("title-too-long", entry.value, key="title", limit=MAX_TITLE)
+        for section in self.form.sections:
+            if section.kind == "text":
+                self._section(section, entries.get(section.id), writer, root)
         for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
-            inner = self.mapping(entry.value, ("before", "after"), f"notes.{name}")
-            around = {
-                key: writer.paragraphs(e.value, f"notes.{name}.{key}") for key, e in inner.items()
-            }
-            report.notes[name] = Notes(**around)
+            report.notes[name] = self._notes(entry.value, f"notes.{name}", writer)
         keys = tuple(key for table in report.tables.values() for key in table.figures)
         for name, entry in self._map(entries, "remarks", keys).items():
             report.remarks[name] = writer.line(entry.value, f"remarks.{name}")
+
+    def _section(self, section: Section, entry: Entry | None, writer: _Writer, root: Node) -> None:
+        label = section.title or section.id
+        if entry is None:
+            if section.required:
+                self._tell_missing(section.id, label, root)
+            return
+        before = len(self.source.problems)
+        paragraphs = () if entry.value.is_null else writer.paragraphs(entry.value, section.id)
+        self.report.nodes[section.id] = entry.value
+        self.report.sections[section.id] = paragraphs
+        if section.required and not paragraphs and len(self.source.problems) == before:
+            self.source.tell(
+                "not-filled-in", entry.value, key=section.id, message=UNWRITTEN, label=label
+            )
+
+    def _notes(self, node: Node, key: str, writer: _Writer) -> Notes:
+        around = self.mapping(node, ("before", "after"), key)
+        return Notes(**{k: writer.paragraphs(e.value, f"{key}.{k}") for k, e in around.items()})
 
     def _map(self, entries: Entries, key: str, known: tuple[str, ...]) -> Entries:
         entry = entries.get(key)
@@ -438,6 +468,7 @@ class _Writer:
     def __init__(self, report: Report) -> None:
         self.source = report.source
         self.numbering = report.form.numbering
+        self.stop = "。" if report.form.language.startswith("zh") else ". "
         fields: dict[str, Value] = {**report.fields, "organ": report.organ, "year": report.year}
         fields["title"] = report.statutory_title if report.organ and report.year else ""
         self.values: dict[str, Value] = {**report.figures, **report.facts, **fields}
@@ -466,10 +497,15 @@ class _Writer:
             if isinstance(item.value, dict):
                 found += self._headed(item, item.value, key, numbers)
             elif item.is_null:
-                self.source.tell("not-filled-in", item, key=key, label=key)
+                self.source.tell("not-filled-in", item, key=key, message=UNWRITTEN, label=key)
             else:
                 found += [Paragraph(line) for line in _lines(self._text(item, key))]
         return tuple(found)
+
+    def title(self, node: Node) -> tuple[str, ...]:
+        """The lines of a title of its own; a list has a line an item."""
+        items = node.value if isinstance(node.value, list) else [node]
+        return tuple(line for item in items for line in _lines(self._text(item, "title")))
 
     def line(self, node: Node, key: str) -> str:
         return " ".join(_lines(self._text(node, key)))
@@ -494,7 +530,11 @@ class _Writer:
                 "missing-key", item, key=key, message="missing-key/bare", found="heading"
             )
             return
+        before = len(self.source.problems)
         heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
+        if not heading and len(self.source.problems) == before:
+            at = entries["heading"].value
+            self.source.tell("not-filled-in", at, key=key, message=UNWRITTEN, label="heading")
         if _pattern(self.numbering).match(heading):
             self.source.tell(
                 "numbered-heading",
@@ -506,16 +546,20 @@ class _Writer:
         text_node = entries.get("text")
         body = self._text(text_node.value, f"{key}.text") if text_node else ""
         first, *rest = _lines(body) or [""]
-        yield Paragraph(first, heading, numbers())
+        yield Paragraph(first, heading, numbers() + self._closed(heading, first))
         yield from (Paragraph(line) for line in rest)
+
+    def _closed(self, heading: str, text: str) -> str:
+        """A heading that text runs on behind ends in a stop, unless it has a mark of its own."""
+        return heading if not text or heading[-1:] in _CLOSING else heading + self.stop
 
     def _text(self, node: Node, key: str) -> str:
         if node.is_null:
-            self.source.tell("not-filled-in", node, key=key, label=key)
+            self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
             return ""
         raw = text(self.source, node, key)
-        if raw and node.folded:
-            raw = _FOLD.sub("", raw)
+        if raw:
+            raw = _unfolded(raw, self.source.text[node.start : node.end])
         if raw is None or "{" not in raw:
             return raw or ""
         return "".join(
@@ -529,7 +573,8 @@ class _Writer:
             if tag.error:
                 raise tag.error
             assert tag.expression
-            tag.expression.check(self.kinds)
+            if tag.expression.check(self.kinds) == "truth":
+                raise ExpressionError("expression/truth", found=tag.expression.text)
             if tag.expression.names <= self.values.keys():
                 return digits(tag.expression.value(self.values, self.change))
             if self.last_is_missing and any(n.startswith("last.") for n in tag.expression.names):
@@ -543,7 +588,10 @@ class _Writer:
 
     def _offset(self, tag: Tag, raw: str, node: Node) -> int:
         """Where a tag stands in the file: YAML may fold lines, but it keeps the tags' order."""
-        at = node.start - 1
+        start = node.start
+        if self.source.text[start : start + 1] in ("|", ">"):
+            start = self.source.text.find("\n", start)
+        at = start - 1
         for _ in range(raw.count(tag.marker, 0, tag.offset) + 1):
             found = self.source.text.find(tag.marker, at + 1, node.end)
             if found < 0:
@@ -561,6 +609,32 @@ def _fill_in(part: str, values: Mapping[str, Value]) -> str:
         return digits(piece.expression.value(values)) if piece.expression else ""
 
     return "".join(filled(piece) for piece in split(part))
+
+
+def _unfolded(text: str, written: str) -> str:
+    """Take out the spaces that YAML puts for line breaks, where Chinese has none.
+
+    `written` is the scalar as it stands in the file; a space that was typed stays.
+    """
+    if "\n" not in written or written.startswith("|"):
+        return text
+    lines = [line.strip() for line in written.strip("\"'").split("\n")]
+    at = 0
+    for left, right in pairwise(lines):
+        found = text.find(f"{left[-8:]} {right[:8]}", at) if left and right else -1
+        if found < 0:
+            continue
+        at = found + len(left[-8:])
+        if _joins(left[-1], right[0]):
+            text = text[:at] + text[at + 1 :]
+    return text
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether no space stands between two characters: Chinese beside Chinese or a figure."""
+    wide = [bool(_WIDE.match(character)) for character in (left, right)]
+    tight = [bool(_TIGHT.match(character)) for character in (left, right)]
+    return all(wide) or (wide[0] and tight[1]) or (tight[0] and wide[1])
 
 
 def _lines(raw: str) -> list[str]:

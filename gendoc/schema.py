@@ -26,6 +26,7 @@ _TYPES: dict[FigureType, Schema] = {
             {"type": "string", "pattern": "^[0-9０-９]{1,12}([.．][0-9０-９]{1,8})?$"},
         ]
     },
+    FigureType.DECIMAL: {"type": ["number", "string"]},
     FigureType.TEXT: {"type": ["string", "number", "boolean"]},
     FigureType.YES_NO: {"enum": [True, False, "是", "否", "有", "无", "yes", "no"]},
     FigureType.CHOICE: {"type": "string"},

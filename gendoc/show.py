@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from gendoc import __version__
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem
 
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 MAX_EXCERPT = 100
 """Columns of a YAML line that are shown; of a longer one, those around the place."""
 
@@ -23,10 +25,10 @@ def as_text(problem: Problem, language: Language) -> str:
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
     lines = [f"{place}: {severity}[{problem.name}] {say(problem.message, language, **values)}"]
     if problem.excerpt and problem.line and problem.column:
-        lines += _excerpt(problem.excerpt, problem.line, problem.column)
+        lines += _excerpt(problem)
     if advice := advise(problem.message, language, **values):
         lines.append(f"    {say('help-label', language)}{advice}")
-    return "\n".join(lines)
+    return "\n".join(_visible(line) for line in lines)
 
 
 def as_json(problems: Sequence[Problem], language: Language) -> str:
@@ -50,13 +52,21 @@ def _values(problem: Problem) -> dict[str, object]:
     return {**problem.values, "key": problem.key or ""}
 
 
-def _excerpt(text: str, line: int, column: int) -> list[str]:
-    text = text.replace("\t", " ")
-    start = max(0, column - 1 - MAX_EXCERPT // 2) if wcswidth(text) > MAX_EXCERPT else 0
-    shown = _clip(text[start:])
-    before = max(wcswidth(text[start : column - 1]), 0)
-    margin = f"{line:>6} | "
-    return [margin + shown, " " * (len(margin) - 2) + "| " + " " * before + "^"]
+def _excerpt(problem: Problem) -> list[str]:
+    """The line of YAML and a caret below the place; of a long line what stands around it."""
+    text = _visible(problem.excerpt.replace("\t", " "))
+    before, after = text[: problem.excerpt_before], text[problem.excerpt_before :]
+    while wcswidth(before) > MAX_EXCERPT // 2:
+        before = before[1:]
+    margin = f"{problem.line:>6} | "
+    shown = before + _clip(after)
+    caret = " " * max(wcswidth(before), 0) + "^"
+    return [margin + shown, " " * (len(margin) - 2) + "| " + caret]
+
+
+def _visible(text: str) -> str:
+    """Text that no terminal takes for a command."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _clip(text: str) -> str:

@@ -9,11 +9,12 @@ process down on deep nesting.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -23,6 +24,12 @@ from gendoc.problem import Invalid, Problem, Severity
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 100
+MAX_WORD = 100
+"""Characters of a word for which a likely other one is looked up."""
+MAX_PROBLEMS = 200
+"""Problems of one file that are told one by one."""
+MAX_EXCERPT = 200
+"""Characters of a line on each side of a problem that are kept to be shown."""
 MAX_NODES = 200_000
 """Nodes of a file with its aliases written out; a report has about 500."""
 
@@ -33,6 +40,8 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+_FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)")
+_AT_THE_OPENING = ("found unexpected end of stream", "could not find expected ':'")
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -52,8 +61,6 @@ class Node:
     end: int
     value: str | list[Node] | dict[str, Entry]
     plain: bool = True
-    folded: bool = False
-    """Whether the text was written below a `>`, which turns line breaks into spaces."""
     size: int = 1
 
     @property
@@ -98,14 +105,27 @@ class Source:
         if at is None:
             return Problem(name, self.path, None, None, key, severity, message or name, values)
         line, column = self.locate(at if isinstance(at, int) else at.start)
-        excerpt = self.line(line)
-        return Problem(
-            name, self.path, line, column, key, severity, message or name, values, excerpt
-        )
+        excerpt, before = self._excerpt(line, column)
+        words = message or name
+        return Problem(name, self.path, line, column, key, severity, words, values, excerpt, before)
+
+    def _excerpt(self, line: int, column: int) -> tuple[str, int]:
+        """What is shown of a line, and how many characters of it stand before the place."""
+        start, at = self._lines[line - 1], self._lines[line - 1] + column - 1
+        stop = self._lines[line] if line < len(self._lines) else len(self.text)
+        first = max(start, at - MAX_EXCERPT)
+        return self.text[first : min(stop, at + MAX_EXCERPT)].rstrip("\r\n"), at - first
 
     def tell(self, name: str, at: Node | int | None, **values: object) -> None:
-        """Note a problem of this file and go on."""
-        self.problems.append(self.problem(name, at, **values))  # type: ignore[arg-type]
+        """Note a problem of this file and go on; each is told once, and not without end."""
+        if len(self.problems) > MAX_PROBLEMS:
+            return
+        if len(self.problems) == MAX_PROBLEMS:
+            self.problems.append(self.problem("more-problems", None, limit=MAX_PROBLEMS))
+            return
+        problem = self.problem(name, at, **values)  # type: ignore[arg-type]
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def read(path: Path, shown: str = "") -> tuple[Source, Node]:
@@ -140,12 +160,19 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant, or an empty string."""
-    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return _closest(word, tuple(known)) if len(word) <= MAX_WORD else ""
+
+
+@lru_cache(maxsize=256)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    matches = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return matches[0] if matches else ""
 
 
 def _read_text(path: Path, shown: str) -> str:
     try:
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError(21, os.strerror(21), str(path))
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -231,7 +258,8 @@ class _Composer:
         parent = self.stack[-1][0]
         parent.size += node.size
         if parent.size > MAX_NODES:
-            self._refuse("too-many-values", node.start, limit=MAX_NODES)
+            message = "too-many-values" if self.anchors else "too-many-values/plain"
+            self._refuse("too-many-values", node.start, message=message, limit=MAX_NODES)
         if isinstance(parent.value, list):
             parent.value.append(node)
         elif (key := self.keys[-1]) is None:
@@ -243,7 +271,8 @@ class _Composer:
 
     def _add(self, mapping: dict[str, Entry], key: Node, value: Node) -> None:
         if not isinstance(key.value, str):
-            message = "braces-unquoted" if isinstance(key.value, dict) else "key-not-text"
+            braces = self.source.text.startswith("{{", key.start - 1)
+            message = "braces-unquoted" if braces else "key-not-text"
             self.source.tell("key-not-text", key, message=message)
         elif key.value in mapping:
             first = self.source.locate(mapping[key.value].key.start)[0]
@@ -255,7 +284,7 @@ class _Composer:
         self._check_tag(event)
         start, end = event.start_mark.index, event.end_mark.index
         # libyaml reports a plain scalar's style as None or "", by version.
-        return Node(start, end, event.value, not event.style, event.style == ">")
+        return Node(start, end, event.value, not event.style)
 
     def _alias(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
@@ -264,7 +293,7 @@ class _Composer:
             message = "alias-of-itself" if event.anchor in self.anchors else "unknown-alias"
             self._refuse("unknown-alias", start, message=message, found=event.anchor)
         # The alias's own place, the anchor's content: a fault is shown where it was asked for.
-        return Node(start, end, target.value, target.plain, target.folded, target.size)
+        return Node(start, end, target.value, target.plain, target.size)
 
     def _check_tag(self, event: Any) -> None:
         tag = getattr(event, "tag", None)
@@ -288,7 +317,9 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     if error.context_mark and error.context_mark.index != offset:
         opened = str(source.locate(error.context_mark.index)[0])
     detail = error.problem or "?"
-    if detail == "found unexpected end of stream" and error.context_mark:
+    if detail in _AT_THE_OPENING and error.context_mark:
         offset = error.context_mark.index
+        if _FULL_WIDTH_COLON.match(source.text, offset):
+            return source.problem("yaml-syntax", offset, message="full-width-colon")
     message = f"yaml-syntax/{detail}"
     return source.problem("yaml-syntax", offset, message=message, detail=detail, opened=opened)

@@ -18,6 +18,17 @@ from gendoc.problem import Invalid, Problem
 from gendoc.report import Notes, Paragraph, Report
 
 Context = dict[str, Any]
+TEMPLATE_ERRORS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a template can raise while it is read, compiled or rendered; none is a bug of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +167,26 @@ class TextTemplate:
         self.path = path
         try:
             self.template = Environment(plain, wrap).from_string(path.read_text("utf-8"))
-        except (TemplateError, UnicodeDecodeError) as error:
+        except TEMPLATE_ERRORS as error:
             raise Invalid([_broken(path, error)]) from error
 
     def render(self, names: Context) -> bytes:
         """The document as UTF-8. Raises `Invalid` where the template cannot be filled in."""
         try:
             return self.template.render(names).rstrip("\n").encode() + b"\n"
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        except TEMPLATE_ERRORS as error:
             raise Invalid([_broken(self.path, error)]) from error
 
 
 def _broken(path: Path, error: Exception) -> Problem:
     line = getattr(error, "lineno", None) or line_in_template(error)
-    values = {"reason": str(error), "where": path.name}
+    values = {"reason": reason(error), "where": path.name}
     return Problem("broken-template", str(path), line, 1, message="broken-template", values=values)
+
+
+def reason(error: Exception) -> str:
+    """What went wrong in one line."""
+    return (str(error) or type(error).__name__).split("\n")[0]
 
 
 def line_in_template(error: BaseException) -> int | None:

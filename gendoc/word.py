@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
 from lxml import etree
 from markupsafe import Markup, escape
 
 from gendoc.problem import Invalid, Problem
-from gendoc.template import Context, Environment, line_in_template, plain
+from gendoc.template import (
+    TEMPLATE_ERRORS,
+    Context,
+    Environment,
+    line_in_template,
+    plain,
+    reason,
+)
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
@@ -63,7 +69,10 @@ class WordTemplate:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.data = path.read_bytes()
+        try:
+            self.data = path.read_bytes()
+        except OSError as error:
+            raise Invalid([self._problem(reason(error), path.name)]) from error
         self.environment = Environment(_xml)
         if problems := list(self._open_tags()):
             raise Invalid(problems)
@@ -79,14 +88,7 @@ class WordTemplate:
         try:
             document.render(names, self.environment)
             document.save(saved)
-        except (
-            TemplateError,
-            etree.XMLSyntaxError,
-            zipfile.BadZipFile,
-            KeyError,
-            TypeError,
-            ValueError,
-        ) as error:
+        except (*TEMPLATE_ERRORS, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
             raise Invalid([self._broken(document, error)]) from error
         return _pack(saved)
 
@@ -94,7 +96,7 @@ class WordTemplate:
         try:
             paragraphs = list(_paragraphs(self.data))
         except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-            yield self._problem(str(error), self.path.name)
+            yield self._problem(reason(error), self.path.name)
             return
         for text in paragraphs:
             marks = _MARKS.findall(text)
@@ -102,15 +104,15 @@ class WordTemplate:
             if marks[1::2] != closing:
                 yield self._problem("unclosed tag", text.strip())
 
-    def _problem(self, reason: str, where: str) -> Problem:
-        values = {"reason": reason, "where": where}
+    def _problem(self, why: str, where: str) -> Problem:
+        values = {"reason": why, "where": where}
         return Problem("broken-template", str(self.path), message="broken-template", values=values)
 
     def _broken(self, document: _Document, error: Exception) -> Problem:
         line = getattr(error, "lineno", None) or line_in_template(error)
         lines = document.source.split("\n")
         where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
-        return self._problem(str(error), where.strip() or self.path.name)
+        return self._problem(reason(error), where.strip() or self.path.name)
 
 
 def _paragraphs(data: bytes) -> Iterator[str]:

@@ -20,7 +20,7 @@ def built(
     folder: Path, files: dict[str, str], formats: tuple[str, ...] = ("txt",), jobs: int = 1
 ) -> list[Outcome]:
     root = project(folder, {f"data/{name}": text for name, text in files.items()})
-    plan = Plan(Project(root), root / "build", formats, jobs=jobs)
+    plan = Plan(None, formats, jobs=jobs)
     return list(build(find_reports([root / "data"]), plan))
 
 
@@ -152,7 +152,8 @@ def test_reports_are_found_in_order_and_hidden_files_are_not(tmp_path: Path) -> 
     project(tmp_path, {f"data/{name}": "" for name in names})
     (tmp_path / "data" / "folder.yaml").mkdir()
     found = [
-        path.relative_to(tmp_path / "data").as_posix() for path in find_reports([tmp_path / "data"])
+        found.path.relative_to(tmp_path / "data").as_posix()
+        for found in find_reports([tmp_path / "data"])
     ]
     assert found == ["a/1.YAML", "a/2.yml", "b/1.yaml"]
 

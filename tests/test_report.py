@@ -107,8 +107,8 @@ def test_headings_are_numbered_and_the_rest_of_their_text_are_paragraphs() -> No
   - {heading: 监督, text: "二。\\n三。"}
   - 四。"""
     assert good(report_text(overview=prose)).sections["overview"] == (
-        Paragraph("一。", "主动公开", "（一）"),
-        Paragraph("二。", "监督", "（二）"),
+        Paragraph("一。", "主动公开", "（一）主动公开。"),
+        Paragraph("二。", "监督", "（二）监督。"),
         Paragraph("三。"),
         Paragraph("四。"),
     )
