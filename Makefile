@@ -10,5 +10,5 @@ format:  ## format and fix what can be fixed
 	.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 update:  ## renew expected files and the shipped Word templates
-	for form in templates/*/; do .venv/bin/gendoc template draft $$(basename $$form) --force; done
+	for form in templates/*/; do rm -f $$form/report.*.j2; .venv/bin/gendoc template draft $$(basename $$form) --force; done
 	.venv/bin/python -m pytest --update

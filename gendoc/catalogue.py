@@ -221,6 +221,27 @@ REASONS: dict[str, Reason] = {
         "heading: 主动公开",
         WARNING,
     ),
+    "lost-text": Reason(
+        "YAML 1.1 第 6.6 节：空格后的 # 开始一段注释。",
+        "YAML 1.1, 6.6: a # after a space begins a comment.",
+        "text: 坚持 #1号文件的要求",
+        'text: "坚持 #1号文件的要求"',
+        WARNING,
+    ),
+    "bare-number": Reason(
+        "正文印出来的是文字，只印一个 0 会让人看不懂。",
+        "Prose is printed as it stands; a lone 0 tells the reader nothing.",
+        "other_matters: 0",
+        "other_matters: 没有其他需要报告的事项。",
+        WARNING,
+    ),
+    "stray-braces": Reason(
+        "只有两个半角花括号里的名称会换成数字。",
+        "Only names in two plain braces are filled in.",
+        "收到｛｛ applications.new.total ｝｝件",
+        "收到{{ applications.new.total }}件",
+        WARNING,
+    ),
     "undefined-name": Reason(
         "名称写错时，许多工具悄悄印成空白；gendoc 一定指出。",
         "Many tools print nothing for a misspelt name; gendoc always tells.",

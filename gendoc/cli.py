@@ -142,6 +142,8 @@ def check(
         for problem in outcome.waived if show_waived else ():
             _print(f"{_('waived')}{show.as_text(problem, LANGUAGE)}")
     summary = [_("summary/checked", reports=len(outcomes))]
+    if not any(outcome.problems for outcome in outcomes):
+        summary.append(_("summary/fine"))
     if alone := sum(bool(outcome.notes) for outcome in outcomes):
         summary.append(_("summary/no-last-year", reports=alone))
     _finish(outcomes, summary, strict)
@@ -191,6 +193,8 @@ def forms() -> None:
         typer.echo(
             f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}"
         )
+    if broken:
+        _fail(broken, WRONG_DATA)
 
 
 @app.command(help=_("help/explain"))
@@ -240,11 +244,15 @@ def draft(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
 ) -> None:
-    from gendoc.draft import word_template
+    from gendoc.draft import text_templates, word_template
 
     loaded = _form(form, project.find_root(Path.cwd()))
     target = out or loaded.folder / "report.docx"
     _write_new(target, word_template(loaded), force=force)
+    for name, content in text_templates().items():
+        beside = target.parent / name
+        if not beside.exists():
+            _write_new(beside, content)
 
 
 @template_app.callback()

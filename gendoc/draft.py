@@ -24,7 +24,7 @@ TALL = 20
 """Rows from which a table begins a page of its own, so that it is not torn."""
 NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
-_NARROW_FIGURE = 622
+_WIDE_FIGURE = 1800
 _CHARACTER = 180
 """Twips of a character of the small styles, 小五."""
 _MARGINS = 2 * 57
@@ -89,6 +89,11 @@ def word_template(form: Form, page: str = "gbt9704") -> bytes:
     return packed.getvalue()
 
 
+def text_templates() -> dict[str, bytes]:
+    """The text templates of a form by file name; they name no label and fit every form."""
+    return {path.name: path.read_bytes() for path in sorted((DRAFTS / "text").iterdir())}
+
+
 def _body(template: str, form: Form) -> str:
     """The body of the document; the delimiters differ from those that it writes."""
     environment = Environment(
@@ -106,6 +111,7 @@ def _body(template: str, form: Form) -> str:
         {
             "id": section.id,
             "title": _escape(section.title),
+            "required": section.required,
             "table": _table(form.tables[section.id]) if section.kind == "table" else None,
         }
         for section in form.sections
@@ -136,11 +142,13 @@ def _last(cell: DraftCell) -> DraftCell:
 def _widths(layout: Grid) -> list[int]:
     """Even columns, but where rows are nested narrow figures leave the room to the labels."""
     figures = layout.columns - layout.labels
-    if layout.labels < 2:
+    if layout.labels < 2 or figures == 0:
         share, rest = divmod(WIDTH, layout.columns)
         return [share + (index < rest) for index in range(layout.columns)]
-    figure = min(_NARROW_FIGURE, WIDTH // 2 // figures)
     outer = [_group_width(layout, column) for column in range(layout.labels - 1)]
+    longest = max(len(cell.text) for cell in layout.cells if cell.role is Role.ROW)
+    labels = min(sum(outer) + longest * _CHARACTER, WIDTH // 2)
+    figure = min((WIDTH - labels) // figures, _WIDE_FIGURE)
     return [*outer, WIDTH - sum(outer) - figure * figures, *[figure] * figures]
 
 
@@ -219,7 +227,8 @@ def _cell(cell: Cell, row: int, widths: list[int], layout: Grid, name: str) -> D
         merge=merge,
         shaded=cell.role is Role.HEADING,
         # Digits need the whole width; a head of three characters stays on one line.
-        tight=narrow and (cell.role is Role.FIGURE or len(cell.text) == 3),
+        tight=narrow
+        and (cell.role is Role.FIGURE or (cell.role is Role.COLUMN and len(cell.text) == 3)),
     )
 
 

@@ -116,6 +116,13 @@ def yes_no(node: Node) -> bool | None:
     return _YES.get(word, _NO.get(word))
 
 
+def yes_no_word(answer: bool, language: str) -> str:
+    """An answer as a document in that language prints it."""
+    if language.startswith("zh"):
+        return "是" if answer else "否"
+    return "yes" if answer else "no"
+
+
 def digits(value: Value) -> str:
     """A value as it is printed: a decimal digit for digit, never in scientific notation."""
     return format(value, "f") if isinstance(value, Decimal) else str(value)

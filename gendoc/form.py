@@ -156,6 +156,8 @@ class Table:
     type: FigureType
     unit: str
     omitted_is_zero: bool
+    labels: int
+    """Columns of the printed table that hold row labels, however its groups are reported."""
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -235,6 +237,8 @@ class Section:
 
     id: str
     title: str
+    label: str
+    """What messages call the section; its title, where it has one."""
     kind: Literal["text", "table"]
     required: bool
 
@@ -423,7 +427,7 @@ _FORM_KEYS = (
 )
 _YEAR_KEYS = "from to"
 _FIELD_KEYS = "label* type options required"
-_SECTION_KEYS = "id* title kind* required"
+_SECTION_KEYS = "id* title label kind* required"
 _TABLE_KEYS = "type unit omitted blocks corner columns rows"
 _BLOCK_KEYS = "heading type unit corner columns rows"
 _LINE_KEYS = "label* type unit in_key as_row sum"
@@ -499,6 +503,7 @@ class _Reader:
         return Section(
             id=id_,
             title=self._text(nodes.get("title")),
+            label=self._text(nodes.get("label")) or self._text(nodes.get("title")) or id_,
             kind="table" if kind == "table" else "text",
             required=self._flag(nodes.get("required"), default=True),
         )
@@ -523,7 +528,10 @@ class _Reader:
             type=self._type(nodes.get("type")) or FigureType.COUNT,
             unit=self._text(nodes.get("unit")),
             omitted_is_zero=omitted == "0",
+            labels=0,
         )
+        depths = (line.depth for block in table.blocks for line in block.rows)
+        table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self._tell("form-value", node, message="form-empty-table", found=key)
         count = sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
@@ -654,6 +662,10 @@ class _Reader:
     # -- what must fit together -----------------------------------------------------------
 
     def _check_ids(self, form: Form, nodes: Nodes) -> None:
+        if form.numbering and not re.search("[一1]", form.numbering):
+            self._tell(
+                "form-value", nodes["numbering"], found=form.numbering, known="（一） 一、 1. (1)"
+            )
         if form.id != form.folder.name and "id" in nodes:
             self._tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
         for part in ("fields", "tables"):
@@ -662,7 +674,8 @@ class _Reader:
                     self._tell("form-reserved", nodes[part], found=key)
         seen: set[str] = set()
         for section, node in zip(form.sections, self._items(nodes.get("sections")), strict=True):
-            clash = section.kind == "text" and (section.id in form.tables or section.id in RESERVED)
+            written = self._text(self._nodes(node, None).get("kind"))
+            clash = written == "text" and (section.id in form.tables or section.id in RESERVED)
             if section.id in seen or section.id in form.fields or clash:
                 self._tell("form-same-key", node, found=section.id)
             seen.add(section.id)
@@ -704,9 +717,8 @@ class _Reader:
             return
         at = self._nodes(node, None)["sum"]
         known = [line.key for line in beside if line is not total]
-        if (total.sum == () and not _parts(total, beside, ())) or len(set(total.sum)) < len(
-            total.sum
-        ):
+        empty = at.value == [] or (total.sum == () and not _parts(total, beside, ()))
+        if empty or len(set(total.sum)) < len(total.sum):
             self._tell("form-sum", at, found=total.key)
         for name in total.sum:
             if not list(_named(name.split("."), beside, ())):

@@ -55,7 +55,7 @@ class Grid:
 @lru_cache(maxsize=256)
 def grid(table: Table) -> Grid:
     """Lay out a table. Blocks of fewer columns share the width of the widest evenly."""
-    labels = max((line.depth for block in table.blocks for line in block.rows), default=0)
+    labels = table.labels
     width = lcm(*(len(block.column_leaves) for block in table.blocks))
     cells: list[Cell] = []
     top = 0

@@ -66,6 +66,12 @@ CATALOGUE: dict[str, Words] = {
         "检查路径是否存在、是否有读取权限。",
         "Check that the path exists and that you may read it.",
     ),
+    "cannot-read/missing": Words(
+        "没有这个文件或文件夹。",
+        "There is no such file or folder.",
+        "检查路径是否写对。",
+        "Check the path.",
+    ),
     "file-too-large": Words(
         "文件超过 {limit} MiB，不像一份报告。",
         "The file is larger than {limit} MiB; no report is.",
@@ -143,6 +149,18 @@ CATALOGUE: dict[str, Words] = {
         "A text cannot begin with * or &.",
         "把整段文字用引号括起来。",
         "Put the text in quotes.",
+    ),
+    "yaml-syntax/did not find expected node content": Words(
+        "这里少了一个值。",
+        "A value is missing here.",
+        "两个逗号之间要有数；没有的写 0。",
+        "Write a number between two commas; 0 where there is none.",
+    ),
+    "yaml-syntax/did not find expected '-' indicator": Words(
+        "这一行应当以“- ”开头，或与上下对齐。",
+        "This line should begin with “- ”, or be in line with its neighbours.",
+        "用半角减号加空格，与同级各项左对齐。",
+        "Write a plain hyphen and a space, aligned with the other items.",
     ),
     "yaml-syntax/found character that cannot start any token": Words(
         "值不能以这个字符开头。",
@@ -247,6 +265,12 @@ CATALOGUE: dict[str, Words] = {
         "这里可以写：{known}。",
         "What may stand here: {known}.",
     ),
+    "unknown-key/colon": Words(
+        "“{found}”里的冒号后面少一个空格，或者用了全角冒号。",
+        "The colon in “{found}” lacks a space behind it, or is a full-width one.",
+        "写成 issued: 1 的样子，冒号用半角，后面空一格。",
+        "Write it like issued: 1, with a plain colon and a space.",
+    ),
     "unknown-key/digits": Words(
         "“{found}”不是键；数字里的逗号会把一个数拆成两个。",
         "“{found}” is no key; a comma inside a number splits it in two.",
@@ -326,6 +350,12 @@ CATALOGUE: dict[str, Words] = {
         "每行写一个键、一个冒号、一个空格和它的值。",
         "Write a key, a colon, a space and its value on each line.",
     ),
+    "bare-number": Words(
+        "“{label}”是正文，这里只写了一个数（{found}）。",
+        "“{label}” is prose, but there is only a number ({found}).",
+        "写一句话；没有的写明没有。",
+        "Write a sentence; where there is nothing, say so.",
+    ),
     "wrong-type/row": Words(
         "“{label}”是一行数字，这里写的是“{found}”。",
         "“{label}” is a row of figures, not “{found}”.",
@@ -343,6 +373,18 @@ CATALOGUE: dict[str, Words] = {
         "“{label}” has {found} numbers; it needs {expected}.",
         "依次为：{columns}（合计不写）。",
         "In this order: {columns} (totals are left out).",
+    ),
+    "wrong-length/comma": Words(
+        "“{label}”的各数之间要用半角逗号隔开，应当有 {expected} 个。",
+        "The numbers of “{label}” are separated by plain commas; it needs {expected}.",
+        "依次为：{columns}，例如 [1, 0, 0]。",
+        "In this order: {columns}, as in [1, 0, 0].",
+    ),
+    "wrong-length/separator": Words(
+        "“{label}”有 {found} 个数，应当是 {expected} 个；数字里的逗号会把一个数拆成两个。",
+        "“{label}” has {found} numbers and needs {expected}; a comma inside a number splits it.",
+        "去掉数字里的逗号。依次为：{columns}。",
+        "Remove the commas inside numbers. In this order: {columns}.",
     ),
     "wrong-choice": Words(
         "“{label}”不能是“{found}”。",
@@ -427,6 +469,24 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” cannot be a name: prose could not refer to it.",
         "用字母、汉字、数字和下划线，不以数字开头。",
         "Use letters, digits and underscores, and begin with a letter.",
+    ),
+    "numbered-heading/text": Words(
+        "正文里有自带序号的标题，排不成标题样式。",
+        "The text has headings with numbers of their own, which are not set as headings.",
+        "写成列表：每段一个“- heading: 标题”和“text: 正文”，不写序号。",
+        "Write a list with a “- heading:” and a “text:” for each, without the numbers.",
+    ),
+    "lost-text": Words(
+        "从这里的 # 起，后面的文字被当作注释，不会印出来。",
+        "From this # on the text is taken for a comment and not printed.",
+        "整段文字加引号，或用 | 另起一行书写；确是注释的，移到上一行。",
+        "Quote the text or put it below a |; move a real comment to a line of its own.",
+    ),
+    "stray-braces": Words(
+        "“{found}”不会换成数字，会原样印出来。",
+        "“{found}” is not filled in and will be printed as it is.",
+        "用两个半角花括号：{{{{ 名称 }}}}。",
+        "Use two plain braces: {{{{ name }}}}.",
     ),
     "numbered-heading": Words(
         "标题“{found}”自带序号，输出时还会再编一次。",
@@ -837,6 +897,7 @@ CATALOGUE: dict[str, Words] = {
         "{reports} reports, {files} files written in {seconds} s.",
     ),
     "summary/checked": Words("{reports} 份报告。", "{reports} reports."),
+    "summary/fine": Words("没有发现问题。", "No problem was found."),
     "summary/no-last-year": Words(
         "{reports} 份在项目里没有上年的报告可比。",
         "{reports} have no report of last year to compare with.",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gendoc import form as forms
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem
-from gendoc.source import suggest
+from gendoc.source import suggest, unreadable
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -136,7 +136,7 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
         except OSError as error:
             values = {"reason": error.strerror or str(error)}
             missing.append(
-                Problem("cannot-read", shown(path), message="cannot-read", values=values)
+                Problem("cannot-read", shown(path), message=unreadable(error), values=values)
             )
     if missing:
         raise Invalid(missing)
@@ -148,10 +148,10 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
 def _under(folder: Path) -> list[Path]:
     found: list[Path] = []
 
-    def unreadable(error: OSError) -> None:
+    def stop(error: OSError) -> None:
         raise error
 
-    for parent, folders, files in os.walk(folder, onerror=unreadable):
+    for parent, folders, files in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             Path(parent, name)

@@ -34,6 +34,11 @@ FEW = 5
 """Gaps of a table that are told one by one."""
 
 _OUTER = re.compile(r"^[. ]|[. ]$")
+_COMMA = re.compile("[，、；]|[0-9] +[0-9]")
+_SPLIT = re.compile(r"\b[0-9]{1,3}, 0[0-9]{2}\b")
+_ANY_NUMBER = re.compile(r"[一二三四五六七八九十]+、|[0-9]{1,2}[.．、]|[（(][0-9]{1,2}[）)]")
+_LOST = re.compile(r"[ \t]+#")
+_STRAY_BRACES = re.compile(r"｛｛|｝｝|(?<!\{)\{[ ]*[a-z_]+(\.[\w.]+)[ ]*\}(?!\})")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 UNWRITTEN = "not-filled-in/text"
 _CLOSING = "。！？!?；;：:"
@@ -174,6 +179,8 @@ class _Binder:
         message = "unknown-key" if likely else "unknown-key/unknown"
         if name.replace(".", "").isdecimal():
             message = "unknown-key/digits"
+        elif ":" in name or "：" in name:
+            message = "unknown-key/colon"
         full = f"{prefix}.{name}" if prefix else name
         self.source.tell(
             "unknown-key",
@@ -322,8 +329,8 @@ class _Binder:
     def table(self, table: Table, entry: Entry | None, root: Node) -> None:
         if entry is None:
             self.report.tables[table.id] = table
-            titles = {section.id: section.title for section in self.form.sections}
-            label = titles.get(table.id) or table.id
+            labels = {section.id: section.label for section in self.form.sections}
+            label = labels.get(table.id, table.id)
             self.source.tell("missing-figure", root, key=table.id, label=label)
             return
         rows = frozenset(
@@ -357,7 +364,7 @@ class _Binder:
             self._list(node, node.value, branch, label)
         elif number(node, FigureType.COUNT) == 0 and all(f.type.is_number for f in branch.figures):
             for figure in branch.listed:
-                self._keep(figure, node, Decimal(0) if figure.type is FigureType.MONEY else 0)
+                self._keep(figure, node, _zero(figure))
         else:
             message = "wrong-type/row" if branch.is_row else "wrong-type/group"
             self._tell_value("wrong-type", node, branch.key, label, message=message)
@@ -367,11 +374,16 @@ class _Binder:
             self._tell_value("wrong-type", node, branch.key, label, message="wrong-type/group")
             return
         if len(items) != len(branch.listed):
+            slips = ", ".join(item.value for item in items if isinstance(item.value, str))
+            message = "wrong-length/comma" if _COMMA.search(slips) else "wrong-length"
+            if _SPLIT.search(slips):
+                message = "wrong-length/separator"
             columns = " ".join(figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
             self.source.tell(
                 "wrong-length",
                 node,
                 key=branch.key,
+                message=message,
                 label=label,
                 found=len(items),
                 expected=len(branch.listed),
@@ -396,13 +408,20 @@ class _Binder:
             if name in entries:
                 continue
             if isinstance(child, Branch):
-                if not child.is_total:
-                    self._tell_absent(entry, child.key, child.label)
+                if omitted_is_zero and child.is_row and branch.is_row:
+                    self._leave_out(child, entry.value)
+                elif not child.is_total:
+                    self._tell_absent(entry, child.key, child.label or child.key)
             elif child.parts is None:
                 if omitted_is_zero and branch.is_row and child.type.is_number:
-                    self._keep(child, entry.value, 0)
+                    self._keep(child, entry.value, _zero(child))
                 else:
                     self._tell_absent(entry, child.key, child.label)
+
+    def _leave_out(self, branch: Branch, node: Node) -> None:
+        for figure in branch.figures:
+            if figure.parts is None and figure.type.is_number:
+                self._keep(figure, node, _zero(figure))
 
     def _tell_absent(self, entry: Entry, key: str, label: str) -> None:
         self.source.tell("missing-figure", entry.key, key=key, label=label)
@@ -439,16 +458,33 @@ class _Binder:
             report.remarks[name] = writer.line(entry.value, f"remarks.{name}")
 
     def _section(self, section: Section, entry: Entry | None, writer: _Writer, root: Node) -> None:
-        label = section.title or section.id
+        label = section.label
         if entry is None:
             if section.required:
                 self._tell_missing(section.id, label, root)
             return
         before = len(self.source.problems)
+        if isinstance(entry.value.value, str) and isinstance(
+            number(entry.value, FigureType.DECIMAL), Decimal
+        ):
+            self.source.tell(
+                "bare-number",
+                entry.value,
+                key=section.id,
+                label=label,
+                found=entry.value.value,
+                severity=Severity.WARNING,
+            )
         paragraphs = () if entry.value.is_null else writer.paragraphs(entry.value, section.id)
         self.report.nodes[section.id] = entry.value
         self.report.sections[section.id] = paragraphs
-        if section.required and not paragraphs and len(self.source.problems) == before:
+        braces = self.source.text.startswith("{{", entry.value.start)  # told when it was read
+        if (
+            section.required
+            and not paragraphs
+            and not braces
+            and len(self.source.problems) == before
+        ):
             self.source.tell(
                 "not-filled-in", entry.value, key=section.id, message=UNWRITTEN, label=label
             )
@@ -499,7 +535,16 @@ class _Writer:
             elif item.is_null:
                 self.source.tell("not-filled-in", item, key=key, message=UNWRITTEN, label=key)
             else:
-                found += [Paragraph(line) for line in _lines(self._text(item, key))]
+                lines = _lines(self._text(item, key))
+                if any(_pattern(self.numbering).match(line) for line in lines):
+                    self.source.tell(
+                        "numbered-heading",
+                        item,
+                        key=key,
+                        message="numbered-heading/text",
+                        severity=Severity.WARNING,
+                    )
+                found += [Paragraph(line) for line in lines]
         return tuple(found)
 
     def title(self, node: Node) -> tuple[str, ...]:
@@ -535,7 +580,7 @@ class _Writer:
         if not heading and len(self.source.problems) == before:
             at = entries["heading"].value
             self.source.tell("not-filled-in", at, key=key, message=UNWRITTEN, label="heading")
-        if _pattern(self.numbering).match(heading):
+        if _pattern(self.numbering).match(heading) or _ANY_NUMBER.match(heading):
             self.source.tell(
                 "numbered-heading",
                 entries["heading"].value,
@@ -558,6 +603,7 @@ class _Writer:
             self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
             return ""
         raw = text(self.source, node, key)
+        self._check_slips(node, raw or "", key)
         if raw:
             raw = _unfolded(raw, self.source.text[node.start : node.end])
         if raw is None or "{" not in raw:
@@ -566,6 +612,14 @@ class _Writer:
             piece if isinstance(piece, str) else self._filled(piece, raw, node, key)
             for piece in split(raw)
         )
+
+    def _check_slips(self, node: Node, raw: str, key: str) -> None:
+        """Text that YAML took for a comment, and braces that were meant to be filled in."""
+        if node.plain and (lost := _LOST.match(self.source.text, node.end)):
+            self.source.tell("lost-text", lost.end() - 1, key=key, severity=Severity.WARNING)
+        if stray := _STRAY_BRACES.search(raw):
+            found = stray.group()
+            self.source.tell("stray-braces", node, key=key, found=found, severity=Severity.WARNING)
 
     def _filled(self, tag: Tag, raw: str, node: Node, key: str) -> str:
         """What a tag prints; nothing where it, or a figure that it names, has a problem."""
@@ -609,6 +663,10 @@ def _fill_in(part: str, values: Mapping[str, Value]) -> str:
         return digits(piece.expression.value(values)) if piece.expression else ""
 
     return "".join(filled(piece) for piece in split(part))
+
+
+def _zero(figure: Figure) -> Value:
+    return 0 if figure.type in (FigureType.COUNT, FigureType.INTEGER) else Decimal(0)
 
 
 def _unfolded(text: str, written: str) -> str:

@@ -56,8 +56,9 @@ def _excerpt(problem: Problem) -> list[str]:
     """The line of YAML and a caret below the place; of a long line what stands around it."""
     text = _visible(problem.excerpt.replace("\t", " "))
     before, after = text[: problem.excerpt_before], text[problem.excerpt_before :]
-    while wcswidth(before) > MAX_EXCERPT // 2:
-        before = before[1:]
+    if wcswidth(before + after) > MAX_EXCERPT:
+        while wcswidth(before) > MAX_EXCERPT // 2:
+            before = before[1:]
     margin = f"{problem.line:>6} | "
     shown = before + _clip(after)
     caret = " " * max(wcswidth(before), 0) + "^"

@@ -46,7 +46,7 @@ def _section(form: Form, section: Section) -> Iterator[str]:
     if section.title:
         yield f"# {section.title}"
     if section.kind == "text":
-        yield f"{section.id}: ~"
+        yield f"{section.id}: ~" + ("" if section.title else f"  # {section.label}")
         return
     table = form.tables[section.id]
     rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
@@ -79,7 +79,7 @@ def _children(branch: Branch, indent: str) -> Iterator[tuple[str, str]]:
         elif child.is_total:
             continue
         elif _is_leaf(child):
-            yield f"{indent}{key}: {_row(child)}", _comment(child.label.split(" › ")[-1], "")
+            yield f"{indent}{key}: {_row(child)}", _row_comment(child)
         else:
             yield f"{indent}{key}:", _comment(child.label.split(" › ")[-1], "")
             yield from _children(child, indent + "  ")
@@ -91,6 +91,15 @@ def _row(row: Branch) -> str:
         return "[" + ", ".join("~" for _ in entered) + "]"
     names = (key for key, child in row.children.items() if child in entered)
     return "{" + ", ".join(f"{name}: ~" for name in names) + "}"
+
+
+def _row_comment(row: Branch) -> str:
+    """A row's label, and for columns written by name what each of them is."""
+    label = row.label.split(" › ")[-1]
+    entered = [figure for figure in row.listed if figure.parts is None]
+    if len(entered) >= WIDE:
+        return label
+    return f"{label}：{' '.join(_last_label(figure) for figure in entered)}"
 
 
 def _comment(label: str, unit: str) -> str:

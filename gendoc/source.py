@@ -176,9 +176,8 @@ def _read_text(path: Path, shown: str) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        problem = Problem(
-            "cannot-read", shown, message="cannot-read", values={"reason": error.strerror}
-        )
+        values = {"reason": error.strerror}
+        problem = Problem("cannot-read", shown, message=unreadable(error), values=values)
         raise Invalid([problem]) from error
     if len(data) > MAX_BYTES:
         size = {"limit": MAX_BYTES // 1024 // 1024}
@@ -191,6 +190,11 @@ def _read_text(path: Path, shown: str) -> str:
         values = {"encoding": encoding}
         problem = Problem("wrong-encoding", shown, line, 1, message="wrong-encoding", values=values)
         raise Invalid([problem]) from error
+
+
+def unreadable(error: OSError) -> str:
+    """The message for a file that cannot be read."""
+    return "cannot-read/missing" if isinstance(error, FileNotFoundError) else "cannot-read"
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -12,7 +12,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gendoc import text
-from gendoc.figure import Value, digits
+from gendoc.figure import Value, digits, yes_no_word
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.report import Notes, Paragraph, Report
@@ -51,6 +51,21 @@ class DrawnSection:
     after: Sequence[Paragraph]
 
 
+class Answer(int):
+    """A yes or no that prints as the form's language has it."""
+
+    word = ""
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class OwnTitle(tuple[str, ...]):
+    """The lines of a title that a report sets itself; they are never joined."""
+
+    __slots__ = ()
+
+
 class RemarkedCount(int):
     """A count that prints the remark of its cell after itself, and calculates without it."""
 
@@ -71,13 +86,16 @@ class RemarkedMoney(Decimal):
 
 def context(report: Report) -> Context:
     """The names of a template: fields, facts, figures nested by key, sections and notes."""
-    names: Context = {"title": report.title, "title_parts": report.title_parts}
-    names |= {"organ": report.organ, "year": report.year, **report.fields, "facts": {}}
+    parts = OwnTitle(report.own_title) if report.own_title else report.title_parts
+    names: Context = {"title": report.title, "title_parts": parts}
+    names |= {"organ": report.organ, "year": report.year, "facts": {}}
+    names |= {id_: _answered(value, report) for id_, value in report.fields.items()}
     for key, fact in report.facts.items():
         _nest(names, key, fact)
     for table in report.tables.values():
         for key in table.figures:
-            _nest(names, key, _remarked(report.figures[key], report.remarks.get(key, "")))
+            value = _answered(report.figures[key], report)
+            _nest(names, key, _remarked(value, report.remarks.get(key, "")))
     names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
     names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
     names["sections"] = _sections(report)
@@ -91,11 +109,19 @@ def _nest(names: Context, key: str, value: object) -> None:
     names[last] = value
 
 
-def _remarked(value: Value, remark: str) -> Value:
-    if not remark or isinstance(value, bool):
+def _answered(value: Value, report: Report) -> Value:
+    if not isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return value + remark
+    answer = Answer(value)
+    answer.word = yes_no_word(value, report.form.language)
+    return answer
+
+
+def _remarked(value: Value, remark: str) -> Value:
+    if not remark:
+        return value
+    if isinstance(value, str | Answer):
+        return str(value) + remark
     kept = RemarkedMoney(value) if isinstance(value, Decimal) else RemarkedCount(value)
     kept.remark = remark
     return kept
@@ -111,7 +137,10 @@ def _section(report: Report, id_: str, title: str) -> DrawnSection:
     drawn = None
     if table:
         remarks = report.remarks
-        texts = {key: digits(report.figures[key]) + remarks.get(key, "") for key in table.figures}
+        texts = {
+            key: digits(_answered(report.figures[key], report)) + remarks.get(key, "")
+            for key in table.figures
+        }
         drawn = DrawnTable(grid(table), texts)
     return DrawnSection(id_, title, report.sections.get(id_, ()), drawn, notes.before, notes.after)
 
@@ -119,7 +148,8 @@ def _section(report: Report, id_: str, title: str) -> DrawnSection:
 def fit(parts: Sequence[str], width: int) -> list[str]:
     """Join the parts of a title into one line of at most `width` full-width characters, or none."""
     whole = "".join(parts)
-    return [whole] if len(whole) <= width else list(parts)
+    joined = len(whole) <= width and not isinstance(parts, OwnTitle)
+    return [whole] if joined else list(parts)
 
 
 class Environment(ImmutableSandboxedEnvironment):

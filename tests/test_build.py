@@ -13,6 +13,7 @@ from helpers import FORM, ROOT, form, project, rendered, report_text
 
 from gendoc import build as pipeline
 from gendoc.build import Outcome, Plan, build, write
+from gendoc.problem import Invalid
 from gendoc.project import Project, find_reports, find_root, form_folders, shipped
 
 
@@ -192,3 +193,97 @@ def test_a_broken_text_template_is_told_with_its_line(tmp_path: Path) -> None:
     )
     (outcome,) = built(tmp_path, {"a.yaml": report_text(form="own")})
     assert [(p.name, p.line) for p in outcome.problems] == [("broken-template", 2)]
+
+
+def test_a_batch_of_files_is_taken_back_when_one_cannot_be_written(tmp_path: Path) -> None:
+    built(tmp_path, {"a.yaml": report_text()}, ("docx", "txt"))
+    word, text = (tmp_path / "build" / f"{TITLE}{end}" for end in (".docx", ".txt"))
+    document = Document(str(word))
+    document.paragraphs[2].add_run("手改")
+    document.save(str(word))
+    changed = word.read_bytes()
+    text.unlink()
+    text.mkdir()
+    (outcome,) = built(tmp_path, {"a.yaml": report_text(overview="改了。")}, ("docx", "txt"))
+    assert [problem.name for problem in outcome.problems] == ["cannot-write"]
+    assert word.read_bytes() == changed
+    assert written(tmp_path) == [f"{TITLE}.docx", f"{TITLE}.txt"]
+
+
+def test_a_project_lays_single_templates_over_a_shipped_form(tmp_path: Path) -> None:
+    project(tmp_path, {f"templates/{FORM}/report.txt.j2": "自己的 {{ title }}"})
+    (outcome,) = built(tmp_path, {"a.yaml": report_text()}, ("txt", "flat"))
+    assert outcome.written[0].read_text("utf-8") == f"自己的 {TITLE}\n"
+    assert "一、总体情况" in outcome.written[1].read_text("utf-8")
+
+
+def test_reports_of_several_projects_use_their_own_forms_and_folders(tmp_path: Path) -> None:
+    own = (
+        form()
+        .folder.joinpath("form.yaml")
+        .read_text("utf-8")
+        .replace("id: disclosure-2021", "id: own")
+    )
+    files = {"templates/own/form.yaml": own, "templates/own/report.txt.j2": "{{ title }}"}
+    one = project(tmp_path / "one", {**files, "data/a.yaml": report_text(form="own")})
+    two = project(tmp_path / "two", {"data/a.yaml": report_text()})
+    outcomes = list(build(find_reports([two / "data", one / "data"]), Plan(None, ("txt",))))
+    assert [outcome.problems for outcome in outcomes] == [[], []]
+    assert written(one) == written(two) == [f"{TITLE}.txt"]
+
+
+def test_a_report_named_twice_is_one_report(tmp_path: Path) -> None:
+    root = project(tmp_path, {"data/a.yaml": report_text()})
+    paths = [root / "data", root / "data" / "a.yaml", root / "data" / ".." / "data"]
+    assert len(find_reports(paths)) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_no_report(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text()})
+    os.mkfifo(tmp_path / "data" / "b.yaml")
+    assert [found.path.name for found in find_reports([tmp_path / "data"])] == ["a.yaml"]
+
+
+def test_a_path_that_no_system_takes_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        find_reports([tmp_path / ("a" * 300)])
+    assert [problem.name for problem in caught.value.problems] == ["cannot-read"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["{{ 1 / 0 }}", "{{ organ | draw }}", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"],
+)
+def test_whatever_a_template_does_wrong_is_told_as_its_mistake(
+    tmp_path: Path, template: str
+) -> None:
+    project(tmp_path, {f"templates/{FORM}/report.txt.j2": template})
+    (outcome,) = built(tmp_path, {"a.yaml": report_text()})
+    assert [problem.name for problem in outcome.problems] == ["broken-template"]
+
+
+def test_a_yes_or_no_is_printed_in_the_language_of_the_form(tmp_path: Path) -> None:
+    for language, word in (("zh-CN", "是"), ("en", "yes")):
+        root = tmp_path / language
+        text = OWN_FORM.replace("zh-CN", language)
+        project(
+            root, {"templates/own/form.yaml": text, "templates/own/report.txt.j2": OWN_TEMPLATE}
+        )
+        (outcome,) = built(root, {"a.yaml": "form: own\norgan: 某镇\nyear: 2024\nt: {open: 是}\n"})
+        assert outcome.problems == []
+        assert outcome.written[0].read_text("utf-8") == f"{word} {word} if\n"
+
+
+OWN_FORM = """
+id: own
+version: "1.0"
+name: 表
+language: zh-CN
+title: "{{ organ }}{{ year }}"
+sections: [{id: t, kind: table}]
+tables: {t: {rows: {open: {label: 公开, type: yes_no}}}}
+"""
+OWN_TEMPLATE = (
+    "{{ t.open }} {{ sections[0].table.texts['t.open'] }} {{ 'if' if t.open else 'else' }}"
+)

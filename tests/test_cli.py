@@ -117,6 +117,28 @@ def test_check_prints_problems_as_json(tmp_path: Path) -> None:
     assert (problem["name"], problem["path"], problem["line"]) == ("wrong-type", "data/a.yaml", 3)
 
 
+def test_an_unknown_format_is_wrong_use_and_told_once(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(), "data/b.yaml": report_text(organ="乙镇")})
+    result = gendoc(tmp_path, "build", "-f", "docx,txt")
+    assert result.returncode == 2
+    assert result.stderr.count("unknown-format") == 1
+
+
+def test_the_mistakes_of_a_form_are_told_once_for_all_its_reports(tmp_path: Path) -> None:
+    files = {f"data/{n}.yaml": report_text(form="own", organ=f"第{n}镇") for n in range(3)}
+    project(tmp_path, {**files, "templates/own/form.yaml": "id: own\nnam: x\n"})
+    assert gendoc(tmp_path, "check").stdout.count("unknown-key") == 1
+    listed = gendoc(tmp_path, "forms")
+    assert listed.returncode == 1
+    assert "disclosure-2021" in listed.stdout
+
+
+def test_json_keeps_every_character_on_a_gbk_terminal(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": report_text("x𠮷é: 1\n")})
+    result = gendoc(tmp_path, "check", "--output-format", "json", PYTHONIOENCODING="gbk")
+    assert json.loads(result.stdout)[0]["key"] == "x𠮷é"
+
+
 def test_strict_turns_a_warning_into_a_failure(tmp_path: Path) -> None:
     project(tmp_path, {"data/a.yaml": report_text("waive: {balance: 已更正}\n")})
     assert gendoc(tmp_path, "check").returncode == 0
@@ -139,6 +161,13 @@ def test_strict_turns_a_warning_into_a_failure(tmp_path: Path) -> None:
         (("new", "disclosure-2021", "--organ", "a/b", "--year", "2024"), 2),
         (("new", "disclosure-2021", "--organ", "某镇", "--year", "x"), 2),
         (("--lang", "fr", "forms"), 2),
+        (("forms", "--lang"), 2),
+        (("new", "disclosure-2021", "--organ", "某镇", "--year", "2019"), 2),
+        (("new", "disclosure-2021", "--organ", "　", "--year", "2024"), 2),
+        (("explain", "wrong-totl"), 2),
+        (("explain", "balance"), 0),
+        (("explain",), 0),
+        (("schema",), 0),
     ],
 )
 def test_the_exit_status_says_what_kind_of_wrong(
@@ -171,7 +200,7 @@ def test_a_gbk_terminal_shows_what_it_can_and_stops_at_nothing(tmp_path: Path) -
 
 def test_output_into_a_closed_pipe_is_no_bug(tmp_path: Path) -> None:
     project(tmp_path, {"data/a.yaml": report_text(year="x")})
-    command = f"{sys.executable} -m gendoc check | true"
+    command = f"{sys.executable} -m gendoc build -f txt | true"
     result = subprocess.run(
         ["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
     )

@@ -125,6 +125,39 @@ def test_a_folded_line_leaves_no_space_between_chinese_characters() -> None:
     assert paragraph.text == "第一句，第二句2024年；2024件以及 Word 与 WPS 文件。"
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("第一行，\n  第二行", "第一行，第二行"),
+        ('"第一行，\n  第二行"', "第一行，第二行"),
+        (">-\n  甲 乙 丙\n  5696条", "甲 乙 丙5696条"),
+        ("共5696\n  条，Word\n  文件", "共5696条，Word 文件"),
+    ],
+)
+def test_only_spaces_that_yaml_put_for_a_line_break_are_taken_out(written: str, text: str) -> None:
+    assert good(report_text(overview=written)).sections["overview"][0].text == text
+
+
+def test_an_own_title_can_be_named_in_prose() -> None:
+    report = good(report_text("title: 某镇年报\n", overview="'{{ title }}'"))
+    assert report.sections["overview"][0].text == "某镇年报"
+
+
+def test_a_group_of_columns_left_out_is_zero_where_the_form_says_so() -> None:
+    report = good(report_text(proceedings="{review: {corrected: 1}}"))
+    assert report.figures["proceedings.litigation.direct.total"] == 0
+
+
+def test_a_fact_may_be_negative() -> None:
+    report = good(report_text("facts: {growth: -5.2}\n", overview="'{{ facts.growth }}%'"))
+    assert report.sections["overview"][0].text == "-5.2%"
+
+
+def test_problems_of_a_hopeless_file_come_to_an_end() -> None:
+    text = report_text(overview='"' + "{{ yearx }}" * 30_000 + '"')
+    assert 100 < len(problems(text)) < 300
+
+
 def test_two_braces_are_printed_as_the_contract_says() -> None:
     report = good(report_text(overview="\"{{ '{{' }}年}}\""))
     assert report.sections["overview"][0].text == "{{年}}"

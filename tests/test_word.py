@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gendoc import build
-from gendoc.draft import word_template
+from gendoc.draft import text_templates, word_template
 from gendoc.figure import digits
+from gendoc.form import load
 from gendoc.grid import Cell, grid
 from gendoc.problem import Invalid
 from gendoc.project import Project
@@ -262,6 +263,11 @@ def test_the_shipped_template_is_what_the_form_drafts() -> None:
             )
 
 
+def test_the_shipped_text_templates_are_those_of_the_draft() -> None:
+    for name, content in text_templates().items():
+        assert (form().folder / name).read_bytes() == content, f"{name} is stale: make update"
+
+
 def test_cells_of_the_template_hold_short_names() -> None:
     document = Document(str(form().folder / "report.docx"))
     tags = [tag for table in document.tables for tag in re.findall(r"\{\{.*?\}\}", table._tbl.xml)]
@@ -307,3 +313,34 @@ def test_a_template_that_is_no_word_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(b"text")
     with pytest.raises(Invalid):
         WordTemplate(tmp_path / "report.docx").render({})
+
+
+def test_a_group_as_one_row_keeps_to_the_columns_of_its_table(tmp_path: Path) -> None:
+    """The form of the tutorial, whose only group of rows may be entered as one."""
+    text = (ROOT / "docs" / "making-a-form.md").read_text("utf-8")
+    block = re.search(r"```yaml\n(id: small.*?)```", text, re.DOTALL)
+    assert block
+    (tmp_path / "templates" / "small").mkdir(parents=True)
+    (tmp_path / "templates" / "small" / "form.yaml").write_text(block.group(1), "utf-8")
+    small = load(tmp_path / "templates" / "small")
+    (small.folder / "report.docx").write_bytes(word_template(small))
+    report = """
+form: small
+organ: 某镇
+year: 2024
+level: county
+preamble: 引言。
+cases:
+  received: {persons: 6, companies: 1}
+  closed: {persons: 5, companies: 1}
+  open: {persons: 1}
+"""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.yaml").write_text(report, "utf-8")
+    outcome = build.examine(tmp_path / "data" / "a.yaml", Project(tmp_path))
+    assert outcome.problems == []
+    assert outcome.report
+    (content,) = build.render(outcome.report, ["docx"]).values()
+    document = Document(io.BytesIO(content))
+    assert sorted(printed_cells(document.tables[0])) == wanted_cells(outcome.report, "cases")
+    assert "二、说明" not in [paragraph.text for paragraph in document.paragraphs]
