@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import checks
+from gendoc.binder import bind
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.project import Found, Project, find_form, shown, suggest_form
-from gendoc.report import Report, bind
+from gendoc.report import Report
 from gendoc.source import read
 
 if TYPE_CHECKING:

@@ -158,7 +158,7 @@ def new(
         Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("help/new-out"))
     ] = None,
 ) -> None:
-    from gendoc.report import name_problem
+    from gendoc.binder import name_problem
     from gendoc.skeleton import skeleton
 
     root = project.find_root(Path.cwd())

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc import form as forms
+from gendoc import formfile
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem
 from gendoc.source import suggest, unreadable
@@ -96,7 +96,7 @@ def find_form(id_: str, root: Path | None) -> Form:
 @lru_cache(maxsize=32)
 def _load(folder: Path) -> Form | Invalid:
     try:
-        return forms.load(folder, shown(folder / "form.yaml"))
+        return formfile.load(folder, shown(folder / "form.yaml"))
     except Invalid as error:
         return error
 

@@ -15,7 +15,8 @@ from gendoc import text
 from gendoc.figure import Value, digits, yes_no_word
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
-from gendoc.report import Notes, Paragraph, Report
+from gendoc.prose import Paragraph
+from gendoc.report import Notes, Report
 
 Context = dict[str, Any]
 TEMPLATE_ERRORS = (

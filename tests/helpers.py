@@ -8,9 +8,11 @@ from pathlib import Path
 import docx
 
 from gendoc import build, checks
-from gendoc.form import Form, load
+from gendoc.binder import bind
+from gendoc.form import Form
+from gendoc.formfile import load
 from gendoc.problem import Problem
-from gendoc.report import Report, bind
+from gendoc.report import Report
 from gendoc.source import parse
 
 ROOT = Path(__file__).parent.parent

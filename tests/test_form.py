@@ -10,7 +10,7 @@ import pytest
 import yaml
 from helpers import FORM, ROOT, SHARED, form
 
-from gendoc.form import load
+from gendoc.formfile import load
 from gendoc.grid import grid
 from gendoc.problem import Invalid
 

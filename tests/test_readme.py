@@ -74,7 +74,7 @@ def test_the_yaml_of_the_documents_is_read() -> None:
 
 def test_the_form_of_the_tutorial_works(tmp_path: Path) -> None:
     from gendoc.draft import word_template
-    from gendoc.form import load
+    from gendoc.formfile import load
     from gendoc.word import WordTemplate
 
     text = (ROOT / "docs" / "making-a-form.md").read_text("utf-8")

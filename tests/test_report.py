@@ -9,7 +9,7 @@ from helpers import APPLICATIONS, DISCLOSURE, bound, good, names, problems, repo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gendoc.report import Paragraph
+from gendoc.prose import Paragraph
 
 
 def applications(**rows: str) -> str:

@@ -19,7 +19,7 @@ from lxml import etree
 from gendoc import build
 from gendoc.draft import text_templates, word_template
 from gendoc.figure import digits
-from gendoc.form import load
+from gendoc.formfile import load
 from gendoc.grid import Cell, grid
 from gendoc.problem import Invalid
 from gendoc.project import Project

@@ -1,0 +1,429 @@
+"""Binds a report file to its form: every value to its field, and whatever is wrong told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from gendoc.figure import MAX_DIGITS, UNUSABLE, FigureType, Value, inferred, number, text, yes_no
+from gendoc.form import Branch, Figure, Form, Section, Table
+from gendoc.problem import Severity
+from gendoc.prose import INDENT, UNWRITTEN, Writer
+from gendoc.report import Notes, Report, add_totals
+from gendoc.source import Entry, Node, Source, suggest
+
+MAX_ORGAN = 180
+"""Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
+MAX_FILE_NAME = 240
+MAX_TITLE = 200
+"""Characters of a title: a Word document's property holds 255."""
+FEW = 5
+"""Gaps of a table that are told one by one."""
+
+_OUTER = re.compile(r"^[. ]|[. ]$")
+_COMMA = re.compile("[，、；]|[0-9] +[0-9]")
+_SPLIT = re.compile(r"\b[0-9]{1,3}, 0[0-9]{2}\b")
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+
+FindLast = Callable[[str, int], "Report | None"]
+
+
+def bind(
+    source: Source, root: Node, form: Form, find_last: FindLast = lambda organ, year: None
+) -> Report:
+    """Bind a report file to its form, leaving what is wrong in `source.problems`.
+
+    `find_last` gives the report of an organ for the year before the given one, or None.
+    """
+    report = Report(form, source)
+    binder = _Binder(report)
+    entries = binder.mapping(root, form.keys, "")
+    binder.fields(entries, root)
+    report.last = find_last(report.organ, report.year)
+    for id_, table in form.tables.items():
+        binder.table(table, entries.get(id_), root)
+    add_totals(report)
+    binder.prose(entries, root)
+    return report
+
+
+def name_problem(organ: str) -> str:
+    """The message for an organ that no file can be named after, or an empty string."""
+    organ = organ.strip(INDENT)
+    if not organ or UNUSABLE.search(organ) or _OUTER.search(organ) or _DEVICES.fullmatch(organ):
+        return "unusable-name"
+    return "unusable-name/long" if len(organ.encode()) > MAX_ORGAN else ""
+
+
+Entries = Mapping[str, Entry]
+
+
+class _Binder:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.form = report.form
+        self.source = report.source
+
+    def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
+        """The entries of a mapping; unknown keys are told and left out."""
+        if not isinstance(node.value, dict):
+            self.source.tell(
+                "wrong-type", node, message="wrong-type/mapping", label=key, key=key or None
+            )
+            return {}
+        for name, entry in node.value.items():
+            if name not in known:
+                self._tell_unknown(name, entry.key, known, key)
+        return {name: entry for name, entry in node.value.items() if name in known}
+
+    def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
+        likely = suggest(name, known)
+        message = "unknown-key" if likely else "unknown-key/unknown"
+        if name.replace(".", "").isdecimal():
+            message = "unknown-key/digits"
+        elif ":" in name or "：" in name:
+            message = "unknown-key/colon"
+        full = f"{prefix}.{name}" if prefix else name
+        self.source.tell(
+            "unknown-key",
+            at,
+            key=full,
+            message=message,
+            found=name,
+            likely=likely,
+            known=", ".join(known),
+        )
+
+    # -- fields ---------------------------------------------------------------------------
+
+    def fields(self, entries: Entries, root: Node) -> None:
+        report = self.report
+        report.organ = self._organ(entries, root)
+        report.year = self._year(entries, root)
+        for own in self.form.fields.values():
+            entry = entries.get(own.id)
+            if entry is None or (entry.value.is_null and not own.required):
+                if own.required:
+                    self._tell_missing(own.id, own.label, root)
+                report.fields[own.id] = 0 if own.type.is_number else ""
+                continue
+            value = self._scalar(entry.value, own.type, own.id, own.label)
+            if own.options and value is not None and value not in own.options:
+                self.source.tell(
+                    "wrong-choice",
+                    entry.value,
+                    key=own.id,
+                    found=value,
+                    label=own.label,
+                    likely=", ".join(own.options),
+                )
+            elif value is not None:
+                report.fields[own.id] = value
+        self._check_file_name(root)
+        if (entry := entries.get("facts")) and not entry.value.is_null:
+            self._facts(entry.value, "facts")
+        if (entry := entries.get("waive")) and not entry.value.is_null:
+            if isinstance(entry.value.value, dict):
+                report.waive = entry.value.value
+            else:
+                self.source.tell(
+                    "wrong-type", entry.value, message="wrong-type/mapping", label="waive"
+                )
+
+    def _check_file_name(self, root: Node) -> None:
+        """Fields of the form may stand in its title, and so in the names of files."""
+        name = self.report.statutory_title
+        if len(name.encode()) > MAX_FILE_NAME:
+            self.source.tell("unusable-name", root, message="unusable-name/long", found=name)
+        elif not name_problem(self.report.organ) and UNUSABLE.search(name):
+            self.source.tell("unusable-name", root, found=name)
+
+    def _organ(self, entries: Entries, root: Node) -> str:
+        node = self._required(entries, "organ", root)
+        organ = (text(self.source, node, "organ") or "").strip(INDENT) if node else ""
+        if node and not organ:
+            self.source.tell("not-filled-in", node, key="organ", message=UNWRITTEN, label="organ")
+        elif node and (message := name_problem(organ)):
+            self.source.tell("unusable-name", node, key="organ", message=message, found=organ)
+        return organ
+
+    def _year(self, entries: Entries, root: Node) -> int:
+        node = self._required(entries, "year", root)
+        if node is None:
+            return 0
+        value = self._scalar(node, FigureType.COUNT, "year", "year")
+        if not isinstance(value, int):
+            return 0
+        first, last = self.form.years
+        if not 1000 <= value <= 9999:
+            self.source.tell("wrong-year", node, key="year", found=value)
+        elif value < (first or 0) or value > (last or 9999):
+            self.source.tell(
+                "wrong-year",
+                node,
+                key="year",
+                message="wrong-year/form",
+                found=value,
+                form=self.form.id,
+                first=first or "",
+                last=last or "",
+            )
+        return value
+
+    def _required(self, entries: Entries, key: str, root: Node) -> Node | None:
+        if key not in entries:
+            self._tell_missing(key, key, root)
+            return None
+        node = entries[key].value
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
+            return None
+        return node
+
+    def _facts(self, node: Node, prefix: str) -> None:
+        if not isinstance(node.value, dict):
+            self.source.tell(
+                "wrong-type", node, message="wrong-type/mapping", label=prefix, key=prefix
+            )
+            return
+        for name, (key, value) in node.value.items():
+            full = f"{prefix}.{name}"
+            if not name.isidentifier():
+                message = "unknown-key/digits" if name.replace(".", "").isdecimal() else "bad-name"
+                self.source.tell(message.split("/")[0], key, key=full, message=message, found=name)
+            elif value.is_null:
+                self.source.tell("not-filled-in", value, key=full, label=full)
+            elif isinstance(value.value, dict):
+                self._facts(value, full)
+            elif (fact := inferred(self.source, value, full)) is not None:
+                self.report.facts[full] = fact
+
+    def _scalar(self, node: Node, type_: FigureType, key: str, label: str) -> Value | None:
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, label=label)
+            return None
+        if type_ is FigureType.YES_NO:
+            answer = yes_no(node)
+            if answer is None:
+                self._tell_value("wrong-type", node, key, label, message="wrong-type/yes-no")
+            return answer
+        if not type_.is_number:
+            return text(self.source, node, key)
+        value = number(node, type_)
+        if isinstance(value, str):
+            message = f"wrong-type/{type_.value}" if value == "wrong-type" else value
+            self._tell_value(value.split("/")[0], node, key, label, message=message)
+            return None
+        return value
+
+    def _tell_value(self, name: str, node: Node, key: str, label: str, message: str) -> None:
+        found = node.value if isinstance(node.value, str) else "…"
+        self.source.tell(
+            name, node, key=key, message=message, found=found, label=label or key, limit=MAX_DIGITS
+        )
+
+    def _tell_missing(self, key: str, label: str, at: Node) -> None:
+        message = "missing-key" if label != key else "missing-key/bare"
+        self.source.tell("missing-key", at, key=key, message=message, label=label, found=key)
+
+    # -- tables ---------------------------------------------------------------------------
+
+    def table(self, table: Table, entry: Entry | None, root: Node) -> None:
+        if entry is None:
+            self.report.tables[table.id] = table
+            labels = {section.id: section.label for section in self.form.sections}
+            label = labels.get(table.id, table.id)
+            self.source.tell("missing-figure", root, key=table.id, label=label)
+            return
+        rows = frozenset(
+            key for key in table.groups if _is_row(_dig(entry.value, key), table.tree, key)
+        )
+        table = table.collapsed(rows)
+        self.report.tables[table.id] = table
+        before = len(self.source.problems)
+        self._branch(entry, table.tree, table.omitted_is_zero)
+        self._group_unfilled(before, table.id)
+
+    def _group_unfilled(self, before: int, table: str) -> None:
+        """Tell a table that is mostly empty once, at its first gap, not cell by cell."""
+        problems = self.source.problems
+        unfilled = [problem for problem in problems[before:] if problem.name == "not-filled-in"]
+        if len(unfilled) > FEW:
+            first = unfilled[0]
+            values = {"count": len(unfilled), **first.values}
+            message = "not-filled-in/many"
+            problems[before:] = [p for p in problems[before:] if p.name != "not-filled-in"]
+            problems.append(replace(first, key=table, message=message, values=values))
+
+    def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:
+        node, label = entry.value, branch.label or branch.key
+        if node.is_null:
+            if not branch.is_total:
+                self.source.tell("not-filled-in", node, key=branch.key, label=label)
+        elif isinstance(node.value, dict):
+            self._entries(entry, node.value, branch, omitted_is_zero)
+        elif isinstance(node.value, list):
+            self._list(node, node.value, branch, label)
+        elif number(node, FigureType.COUNT) == 0 and all(f.type.is_number for f in branch.figures):
+            for figure in branch.listed:
+                self._keep(figure, node, _zero(figure))
+        else:
+            message = "wrong-type/row" if branch.is_row else "wrong-type/group"
+            self._tell_value("wrong-type", node, branch.key, label, message=message)
+
+    def _list(self, node: Node, items: list[Node], branch: Branch, label: str) -> None:
+        if not branch.is_row:
+            self._tell_value("wrong-type", node, branch.key, label, message="wrong-type/group")
+            return
+        if len(items) != len(branch.listed):
+            slips = ", ".join(item.value for item in items if isinstance(item.value, str))
+            message = "wrong-length/comma" if _COMMA.search(slips) else "wrong-length"
+            if _SPLIT.search(slips):
+                message = "wrong-length/separator"
+            columns = " ".join(figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
+            self.source.tell(
+                "wrong-length",
+                node,
+                key=branch.key,
+                message=message,
+                label=label,
+                found=len(items),
+                expected=len(branch.listed),
+                columns=columns,
+            )
+            return
+        for figure, item in zip(branch.listed, items, strict=True):
+            self._figure(figure, item)
+
+    def _entries(
+        self, entry: Entry, entries: dict[str, Entry], branch: Branch, omitted_is_zero: bool
+    ) -> None:
+        for name, found in entries.items():
+            child = branch.children.get(name)
+            if child is None:
+                self._tell_unknown(name, found.key, tuple(branch.children), branch.key)
+            elif isinstance(child, Branch):
+                self._branch(found, child, omitted_is_zero)
+            else:
+                self._figure(child, found.value)
+        for name, child in branch.children.items():
+            if name in entries:
+                continue
+            if isinstance(child, Branch):
+                if omitted_is_zero and child.is_row and branch.is_row:
+                    self._leave_out(child, entry.value)
+                elif not child.is_total:
+                    self._tell_absent(entry, child.key, child.label or child.key)
+            elif child.parts is None:
+                if omitted_is_zero and branch.is_row and child.type.is_number:
+                    self._keep(child, entry.value, _zero(child))
+                else:
+                    self._tell_absent(entry, child.key, child.label)
+
+    def _leave_out(self, branch: Branch, node: Node) -> None:
+        for figure in branch.figures:
+            if figure.parts is None and figure.type.is_number:
+                self._keep(figure, node, _zero(figure))
+
+    def _tell_absent(self, entry: Entry, key: str, label: str) -> None:
+        self.source.tell("missing-figure", entry.key, key=key, label=label)
+
+    def _figure(self, figure: Figure, node: Node) -> None:
+        if node.is_null and figure.parts is not None:
+            return
+        value = self._scalar(node, figure.type, figure.key, figure.label)
+        if value is not None:
+            self._keep(figure, node, value)
+
+    def _keep(self, figure: Figure, node: Node, value: Value) -> None:
+        self.report.nodes[figure.key] = node
+        kept = self.report.figures if figure.parts is None else self.report.written
+        kept[figure.key] = value
+
+    # -- prose ----------------------------------------------------------------------------
+
+    def prose(self, entries: Entries, root: Node) -> None:
+        report = self.report
+        writer = Writer(report)
+        if (entry := entries.get("title")) and not entry.value.is_null:
+            report.own_title = writer.title(entry.value)
+            writer.values["title"] = report.title
+            if len(report.title) > MAX_TITLE:
+                self.source.tell("title-too-long", entry.value, key="title", limit=MAX_TITLE)
+        for section in self.form.sections:
+            if section.kind == "text":
+                self._section(section, entries.get(section.id), writer, root)
+        for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
+            report.notes[name] = self._notes(entry.value, f"notes.{name}", writer)
+        keys = tuple(key for table in report.tables.values() for key in table.figures)
+        for name, entry in self._map(entries, "remarks", keys).items():
+            report.remarks[name] = writer.line(entry.value, f"remarks.{name}")
+
+    def _section(self, section: Section, entry: Entry | None, writer: Writer, root: Node) -> None:
+        label = section.label
+        if entry is None:
+            if section.required:
+                self._tell_missing(section.id, label, root)
+            return
+        before = len(self.source.problems)
+        if isinstance(entry.value.value, str) and isinstance(
+            number(entry.value, FigureType.DECIMAL), Decimal
+        ):
+            self.source.tell(
+                "bare-number",
+                entry.value,
+                key=section.id,
+                label=label,
+                found=entry.value.value,
+                severity=Severity.WARNING,
+            )
+        paragraphs = () if entry.value.is_null else writer.paragraphs(entry.value, section.id)
+        self.report.nodes[section.id] = entry.value
+        self.report.sections[section.id] = paragraphs
+        braces = self.source.text.startswith("{{", entry.value.start)  # told when it was read
+        if (
+            section.required
+            and not paragraphs
+            and not braces
+            and len(self.source.problems) == before
+        ):
+            self.source.tell(
+                "not-filled-in", entry.value, key=section.id, message=UNWRITTEN, label=label
+            )
+
+    def _notes(self, node: Node, key: str, writer: Writer) -> Notes:
+        around = self.mapping(node, ("before", "after"), key)
+        return Notes(**{k: writer.paragraphs(e.value, f"{key}.{k}") for k, e in around.items()})
+
+    def _map(self, entries: Entries, key: str, known: tuple[str, ...]) -> Entries:
+        entry = entries.get(key)
+        return {} if entry is None or entry.value.is_null else self.mapping(entry.value, known, key)
+
+
+def _zero(figure: Figure) -> Value:
+    return 0 if figure.type in (FigureType.COUNT, FigureType.INTEGER) else Decimal(0)
+
+
+def _dig(node: Node, key: str) -> Node | None:
+    for name in key.split(".")[1:]:
+        if not isinstance(node.value, dict) or name not in node.value:
+            return None
+        node = node.value[name].value
+    return node
+
+
+def _is_row(node: Node | None, tree: Branch, key: str) -> bool:
+    """Whether a group that may be one row was entered as one: a list, or columns for keys."""
+    if node is None or isinstance(node.value, str):
+        return False
+    branch: Branch | Figure = tree
+    for name in key.split(".")[1:]:
+        assert isinstance(branch, Branch)
+        branch = branch.children[name]
+    assert isinstance(branch, Branch)
+    columns = {
+        name for row in branch.children.values() if isinstance(row, Branch) for name in row.children
+    }
+    return isinstance(node.value, list) or (bool(node.value) and set(node.value) <= columns)

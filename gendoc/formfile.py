@@ -1,0 +1,457 @@
+"""Reads a form.yaml into a form, telling each mistake where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from gendoc.expression import ChangeWords, Expression, ExpressionError, Kinds, parse, split
+from gendoc.figure import UNUSABLE, FigureType, text
+from gendoc.form import (
+    RESERVED,
+    RESERVED_CHECKS,
+    Block,
+    Check,
+    Field,
+    Form,
+    Line,
+    Section,
+    Table,
+    kind_of,
+    named_leaves,
+    summed,
+)
+from gendoc.problem import Invalid, Severity
+from gendoc.source import Node, Source, read, suggest
+
+_KEY = re.compile(r"[^\W\d]\w*")
+_NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
+
+
+def load(folder: Path, shown: str = "") -> Form:
+    """Read `form.yaml` in a folder. Raises `Invalid` with every mistake in it."""
+    path = folder / "form.yaml"
+    source, root = read(path, shown or str(path))
+    form = _Reader(source).form(root, folder)
+    if source.problems or form is None:
+        raise Invalid(source.problems)
+    return form
+
+
+# What each part of a form.yaml may hold; a key marked with * must be there.
+_FORM_KEYS = (
+    "id* version* name* basis language years title* numbering fields sections* tables checks change"
+)
+_YEAR_KEYS = "from to"
+_FIELD_KEYS = "label* type options required"
+_SECTION_KEYS = "id* title label kind* required"
+_TABLE_KEYS = "type unit omitted blocks corner columns rows"
+_BLOCK_KEYS = "heading type unit corner columns rows"
+_LINE_KEYS = "label* type unit in_key as_row sum"
+_CHECK_KEYS = "name* table for_each holds differs limit severity basis label"
+_CHANGE_KEYS = "up* down* same*"
+
+Nodes = Mapping[str, Node]
+
+
+class _Reader:
+    """Turns the nodes of a form.yaml into a `Form`, telling each mistake where it stands."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def form(self, root: Node, folder: Path) -> Form | None:
+        nodes = self._nodes(root, _FORM_KEYS)
+        if self.source.problems and not {"id", "title", "sections"} <= set(nodes):
+            return None
+        fields = {key: self._field(key, node) for key, node in self._named(nodes.get("fields"))}
+        tables = {key: self._table(key, node) for key, node in self._named(nodes.get("tables"))}
+        sections = tuple(self._section(node, tables) for node in self._items(nodes.get("sections")))
+        form = Form(
+            id=self._text(nodes.get("id")),
+            version=self._text(nodes.get("version")),
+            name=self._text(nodes.get("name")),
+            basis=self._text(nodes.get("basis")),
+            language=self._text(nodes.get("language"), "zh-CN"),
+            years=self._years(nodes.get("years")),
+            title=tuple(self._text(node) for node in self._one_or_more(nodes.get("title"))),
+            numbering=self._text(nodes.get("numbering")),
+            sections=sections,
+            tables=tables,
+            fields=fields,
+            checks=(),
+            change=self._change(nodes.get("change")),
+            folder=folder,
+        )
+        self._check_ids(form, nodes)
+        self._check_title(form, nodes)
+        if self.source.problems:
+            # Checks name the figures of tables; told of broken tables they would only echo.
+            return None
+        checks: dict[str, Check] = {}
+        for node in self._items(nodes.get("checks")):
+            if check := self._check(node, form):
+                if check.name in checks or check.name in RESERVED_CHECKS:
+                    self._tell("form-same-key", node, found=check.name)
+                checks[check.name] = check
+        return replace(form, checks=tuple(checks.values()))
+
+    # -- parts of a form ------------------------------------------------------------------
+
+    def _field(self, key: str, node: Node) -> Field:
+        nodes = self._nodes(node, _FIELD_KEYS)
+        if ("options" in nodes) != (self._text(nodes.get("type")) == "choice"):
+            self._tell("form-value", node, message="form-options", found=key)
+        return Field(
+            id=key,
+            label=self._text(nodes.get("label")),
+            type=self._type(nodes.get("type")) or FigureType.TEXT,
+            options=tuple(self._text(item) for item in self._items(nodes.get("options"))),
+            required=self._flag(nodes.get("required")),
+        )
+
+    def _section(self, node: Node, tables: Mapping[str, Table]) -> Section:
+        nodes = self._nodes(node, _SECTION_KEYS)
+        id_, kind = self._text(nodes.get("id")), self._text(nodes.get("kind"))
+        if kind not in ("text", "table") and "kind" in nodes:
+            self._tell("form-value", nodes["kind"], found=kind, known="text, table")
+        if kind == "table" and id_ not in tables:
+            self._tell_unknown("form-unknown-table", nodes.get("id", node), id_, tables)
+        return Section(
+            id=id_,
+            title=self._text(nodes.get("title")),
+            label=self._text(nodes.get("label")) or self._text(nodes.get("title")) or id_,
+            kind="table" if kind == "table" else "text",
+            required=self._flag(nodes.get("required"), default=True),
+        )
+
+    def _table(self, key: str, node: Node) -> Table:
+        nodes = self._nodes(node, _TABLE_KEYS)
+        omitted = self._text(nodes.get("omitted"))
+        if omitted not in ("", "0"):
+            self._tell("form-value", nodes["omitted"], found=omitted, known="0")
+        if "blocks" in nodes:
+            for own in ("corner", "columns", "rows"):
+                if own in nodes:
+                    self._tell("form-value", nodes[own], message="form-blocks", found=own)
+            blocks = [self._nodes(item, _BLOCK_KEYS) for item in self._items(nodes["blocks"])]
+        else:
+            blocks = [
+                {name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}
+            ]
+        table = Table(
+            id=key,
+            blocks=tuple(self._block(block) for block in blocks),
+            type=self._type(nodes.get("type")) or FigureType.COUNT,
+            unit=self._text(nodes.get("unit")),
+            omitted_is_zero=omitted == "0",
+            labels=0,
+        )
+        depths = (line.depth for block in table.blocks for line in block.rows)
+        table = replace(table, labels=max(depths, default=0))
+        if not any(block.columns or block.rows for block in table.blocks):
+            self._tell("form-value", node, message="form-empty-table", found=key)
+        count = sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
+        if count != len(table.figures):
+            self._tell("form-same-key", node, found=key)
+        self._check_figures(table, node)
+        return table
+
+    def _block(self, nodes: Nodes) -> Block:
+        return Block(
+            heading=self._text(nodes.get("heading")),
+            corner=self._text(nodes.get("corner")),
+            columns=self._lines(nodes.get("columns"), "columns"),
+            rows=self._lines(nodes.get("rows"), "rows"),
+            type=self._type(nodes.get("type")),
+            unit=self._text(nodes.get("unit")),
+        )
+
+    def _lines(self, node: Node | None, inner: str) -> tuple[Line, ...]:
+        lines = tuple(self._line(key, child, inner) for key, child in self._named(node))
+        for (_, child), line in zip(self._named(node), lines, strict=True):
+            self._check_sum(line, lines, child)
+        return lines
+
+    def _line(self, key: str, node: Node, inner: str) -> Line:
+        if isinstance(node.value, str):
+            return Line(key, self._text(node))
+        nodes = self._nodes(node, f"{_LINE_KEYS} {inner}")
+        self._check_line(key, node, nodes, inner)
+        return Line(
+            key=key,
+            label=self._text(nodes.get("label")),
+            lines=self._lines(nodes.get(inner), inner),
+            type=self._type(nodes.get("type")),
+            unit=self._text(nodes.get("unit")),
+            in_key=self._flag(nodes.get("in_key"), default=True),
+            as_row=self._flag(nodes.get("as_row")),
+            sum=self._sum(nodes.get("sum")),
+        )
+
+    def _sum(self, node: Node | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if node.value == "all" or _is_blank(node):
+            return ()
+        return tuple(self._text(item) for item in self._one_or_more(node))
+
+    def _check(self, node: Node, form: Form) -> Check | None:
+        nodes = self._nodes(node, _CHECK_KEYS)
+        if "name" not in nodes:
+            return None
+        if ("holds" in nodes) == ("differs" in nodes):
+            self._tell("form-check", node, message="form-check-kind")
+            return None
+        table, for_each = self._text(nodes.get("table")), self._text(nodes.get("for_each"))
+        severity = self._text(nodes.get("severity"), "error")
+        if table and table not in form.tables:
+            self._tell_unknown("form-unknown-table", nodes["table"], table, form.tables)
+            return None
+        if for_each not in ("", "row", "column"):
+            self._tell("form-value", nodes["for_each"], found=for_each, known="row, column")
+            return None
+        if for_each and not table:
+            self._tell("form-check", nodes["for_each"], message="form-check-table")
+            return None
+        if severity not in ("error", "warning"):
+            self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
+            return None
+        holds = self._relation(nodes.get("holds"), _scope(form, table, for_each))
+        texts = [section.id for section in form.sections if section.kind == "text"]
+        for item in self._items(nodes.get("differs")):
+            if (section := self._text(item)) not in texts:
+                self._tell_unknown("form-unknown-section", item, section, texts)
+        return Check(
+            name=self._text(nodes["name"]),
+            holds=holds,
+            differs=tuple(self._text(item) for item in self._items(nodes.get("differs"))),
+            limit=self._percent(nodes.get("limit")),
+            table=table,
+            for_each=for_each,  # type: ignore[arg-type]
+            severity=Severity(severity),
+            basis=self._text(nodes.get("basis")),
+            label=self._text(nodes.get("label")),
+        )
+
+    def _relation(self, node: Node | None, scope: Kinds) -> Expression | None:
+        if node is None:
+            return None
+        try:
+            holds = parse(self._text(node))
+            last: Kinds = {f"last.{name}": kind for name, kind in scope.items()}
+            if holds.check({**scope, **last}) != "truth" or not holds.names:
+                raise ExpressionError("form-check-no-relation", found=holds.text)
+        except ExpressionError as error:
+            self._tell("form-check", node, message=error.message, **error.values)
+            return None
+        return holds
+
+    def _percent(self, node: Node | None) -> int:
+        text = self._text(node, "50")
+        if text.isdecimal() and int(text) <= 100:
+            return int(text)
+        assert node
+        self._tell("form-value", node, found=text, known="0–100")
+        return 0
+
+    def _change(self, node: Node | None) -> ChangeWords:
+        if node is None:
+            return ChangeWords()
+        nodes = self._nodes(node, _CHANGE_KEYS)
+        return ChangeWords(*(self._text(nodes.get(key)) for key in ("up", "down", "same")))
+
+    def _years(self, node: Node | None) -> tuple[int | None, int | None]:
+        nodes = self._nodes(node, _YEAR_KEYS) if node else {}
+        first, last = self._year(nodes.get("from")), self._year(nodes.get("to"))
+        if first and last and first > last:
+            assert node
+            self._tell("form-value", node, found=f"{first}–{last}", known=f"{last}–{first}")
+        return first, last
+
+    def _year(self, node: Node | None) -> int | None:
+        text = self._text(node)
+        if node is None or re.fullmatch(r"[12][0-9]{3}", text):
+            return int(text) if text else None
+        self._tell("form-value", node, found=text, known="2021")
+        return None
+
+    # -- what must fit together -----------------------------------------------------------
+
+    def _check_ids(self, form: Form, nodes: Nodes) -> None:
+        if form.numbering and not re.search("[一1]", form.numbering):
+            self._tell(
+                "form-value", nodes["numbering"], found=form.numbering, known="（一） 一、 1. (1)"
+            )
+        if form.id != form.folder.name and "id" in nodes:
+            self._tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
+        for part in ("fields", "tables"):
+            for key, _ in self._named(nodes.get(part)):
+                if key in RESERVED:
+                    self._tell("form-reserved", nodes[part], found=key)
+        seen: set[str] = set()
+        for section, node in zip(form.sections, self._items(nodes.get("sections")), strict=True):
+            written = self._text(self._nodes(node, None).get("kind"))
+            clash = written == "text" and (section.id in form.tables or section.id in RESERVED)
+            if section.id in seen or section.id in form.fields or clash:
+                self._tell("form-same-key", node, found=section.id)
+            seen.add(section.id)
+
+        for id_, entry in self._named(nodes.get("tables")):
+            if id_ not in {section.id for section in form.sections if section.kind == "table"}:
+                self._tell("form-unused-table", entry, found=id_)
+
+    def _check_title(self, form: Form, nodes: Nodes) -> None:
+        kinds: Kinds = {"organ": "text", "year": "number"}
+        kinds = {**kinds, **{field.id: kind_of(field.type) for field in form.fields.values()}}
+        for part in form.title:
+            for tag in split(part):
+                if isinstance(tag, str):
+                    if UNUSABLE.search(tag):
+                        self._tell("unusable-name", nodes["title"], found=tag)
+                    continue
+                try:
+                    if tag.error:
+                        raise tag.error
+                    assert tag.expression
+                    tag.expression.check(kinds)
+                except ExpressionError as error:
+                    self._tell("form-title", nodes["title"], message=error.message, **error.values)
+
+    def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
+        assert isinstance(node.value, dict)
+        group = inner in nodes
+        if inner in node.value and _is_blank(nodes.get(inner)):
+            self._tell("form-missing-key", node, found=inner)
+        for name, fits in (("sum", not group), ("as_row", group), ("in_key", group)):
+            if name in nodes and not fits:
+                self._tell("form-line", nodes[name], found=name, key=key)
+        if "as_row" in nodes and inner == "columns":
+            self._tell("form-line", nodes["as_row"], found="as_row", key=key)
+
+    def _check_sum(self, total: Line, beside: tuple[Line, ...], node: Node) -> None:
+        if total.sum is None:
+            return
+        at = self._nodes(node, None)["sum"]
+        known = [line.key for line in beside if line is not total]
+        empty = at.value == [] or (total.sum == () and not summed(total, beside, ()))
+        if empty or len(set(total.sum)) < len(total.sum):
+            self._tell("form-sum", at, found=total.key)
+        for name in total.sum:
+            if not list(named_leaves(name.split("."), beside, ())):
+                self._tell_unknown("form-unknown-row", at, name, known)
+
+    def _check_figures(self, table: Table, node: Node) -> None:
+        """What only the figures together show: cycles, text in sums, a key inside another's."""
+        groups = {key.rsplit(".", depth)[0] for key in table.figures for depth in range(1, 9)}
+        for key in sorted(groups & set(table.figures)):
+            self._tell("form-same-key", node, found=key)
+        for figure in table.figures.values():
+            parts = [table.figures[part] for part in figure.parts or () if part in table.figures]
+            if parts and not all(part.type.is_number for part in (figure, *parts)):
+                self._tell("form-sum", node, found=figure.key)
+        self._check_cycle(table, node)
+
+    def _check_cycle(self, table: Table, node: Node) -> None:
+        done: set[str] = set()
+
+        def visit(key: str, trail: tuple[str, ...]) -> bool:
+            if key in trail:
+                self._tell("form-cycle", node, found=" → ".join((*trail[trail.index(key) :], key)))
+                return False
+            figure = table.figures.get(key)
+            if key in done or figure is None or figure.parts is None:
+                return True
+            done.add(key)
+            return all(visit(part, (*trail, key)) for part in figure.parts)
+
+        all(visit(key, ()) for key in table.figures)
+
+    # -- single values --------------------------------------------------------------------
+
+    def _nodes(self, node: Node, keys: str | None) -> dict[str, Node]:
+        """The values of a mapping by key, unknown and missing keys told (`None`: no telling)."""
+        if not isinstance(node.value, dict):
+            self._tell("wrong-type", node, message="form-wrong-type/mapping")
+            return {}
+        nodes = {key: entry.value for key, entry in node.value.items()}
+        if keys is not None:
+            known = [key.rstrip("*") for key in keys.split()]
+            for key, entry in node.value.items():
+                if key not in known:
+                    self._tell_unknown("unknown-key", entry.key, key, known)
+            for key in keys.split():
+                if key.endswith("*") and _is_blank(nodes.get(key[:-1])):
+                    self._tell("form-missing-key", node, found=key[:-1])
+        return {key: value for key, value in nodes.items() if not value.is_null}
+
+    def _named(self, node: Node | None) -> list[tuple[str, Node]]:
+        if node is None or node.is_null:
+            return []
+        if not isinstance(node.value, dict):
+            self._tell("wrong-type", node, message="form-wrong-type/mapping")
+            return []
+        for key, entry in node.value.items():
+            if not _KEY.fullmatch(key) or key.lower() in _NOT_KEYS:
+                self._tell("form-key", entry.key, found=key)
+        return [(key, entry.value) for key, entry in node.value.items()]
+
+    def _items(self, node: Node | None) -> list[Node]:
+        if node is None or node.is_null:
+            return []
+        if not isinstance(node.value, list):
+            self._tell("wrong-type", node, message="form-wrong-type/list")
+            return []
+        return node.value
+
+    def _one_or_more(self, node: Node | None) -> list[Node]:
+        return [node] if node and isinstance(node.value, str) else self._items(node)
+
+    def _text(self, node: Node | None, default: str = "") -> str:
+        if node is None or node.is_null or node.value == "":
+            return default
+        if not isinstance(node.value, str):
+            self._tell("wrong-type", node, message="form-wrong-type/text")
+            return default
+        return text(self.source, node, "") or default
+
+    def _flag(self, node: Node | None, *, default: bool = False) -> bool:
+        text = self._text(node, "true" if default else "false")
+        if node and text not in ("true", "false"):
+            self._tell("form-value", node, found=text, known="true, false")
+        return text == "true"
+
+    def _type(self, node: Node | None) -> FigureType | None:
+        text = self._text(node)
+        if node is None or text in {type_.value for type_ in FigureType}:
+            return FigureType(text) if node else None
+        known = [type_.value for type_ in FigureType]
+        self._tell("form-value", node, found=text, known=", ".join(known))
+        return None
+
+    def _tell_unknown(self, name: str, node: Node, found: str, known: Iterable[str]) -> None:
+        likely = suggest(found, known)
+        message = name if likely else f"{name}/unknown"
+        self._tell(name, node, message=message, found=found, likely=likely, known=", ".join(known))
+
+    def _tell(self, name: str, node: Node, **values: object) -> None:
+        self.source.tell(name, node, **values)
+
+
+def _is_blank(node: Node | None) -> bool:
+    """Whether a required value is not there, or there without anything in it."""
+    return node is None or node.is_null or node.value in ("", [], {})
+
+
+def _scope(form: Form, table: str, for_each: str) -> Kinds:
+    """The names that a check may use: full keys, keys of a table, or its rows or columns."""
+    if not table:
+        return {key: kind_of(figure.type) for key, figure in form.figures.items()}
+    figures = form.tables[table].figures.values()
+    if for_each == "column":
+        return {".".join(figure.row): kind_of(figure.type) for figure in figures}
+    if for_each == "row":
+        return {".".join(figure.column): kind_of(figure.type) for figure in figures}
+    return {figure.key.removeprefix(f"{table}."): kind_of(figure.type) for figure in figures}

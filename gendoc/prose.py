@@ -1,0 +1,263 @@
+"""The prose of a report: paragraphs with their figures filled in, and slips that prose has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
+from gendoc.figure import Value, digits, text
+from gendoc.problem import Severity
+from gendoc.source import Entry, Node
+
+if TYPE_CHECKING:
+    from gendoc.report import Report
+
+_ANY_NUMBER = re.compile(r"[一二三四五六七八九十]+、|[0-9]{1,2}[.．、]|[（(][0-9]{1,2}[）)]")
+_LOST = re.compile(r"[ \t]+#")
+_STRAY_BRACES = re.compile(r"｛｛|｝｝|(?<!\{)\{[ ]*[a-z_]+(\.[\w.]+)[ ]*\}(?!\})")
+UNWRITTEN = "not-filled-in/text"
+_CLOSING = "。！？!?；;：:"
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]")
+_TIGHT = re.compile(r"[0-9{}%]")
+INDENT = " \t\u3000\u00a0"
+"""What clerks type before a paragraph; the layout indents by itself."""
+_CHINESE = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose. `head` is its heading as printed: numbered, and closed by a stop
+    where the text runs on behind it."""
+
+    text: str
+    heading: str = ""
+    head: str = ""
+
+
+class Writer:
+    """Turns the prose of a report into paragraphs, figures filled in."""
+
+    def __init__(self, report: Report) -> None:
+        self.source = report.source
+        self.numbering = report.form.numbering
+        self.stop = "。" if report.form.language.startswith("zh") else ". "
+        fields: dict[str, Value] = {**report.fields, "organ": report.organ, "year": report.year}
+        fields["title"] = report.statutory_title if report.organ and report.year else ""
+        self.values: dict[str, Value] = {**report.figures, **report.facts, **fields}
+        self.kinds: dict[str, Kind] = {**report.form.kinds}
+        for table in report.tables.values():
+            self.kinds |= table.kinds
+        self.kinds |= {key: kind_of_value(value) for key, value in report.facts.items()}
+        self.change = report.form.change
+        self.last_is_missing = report.last is None
+        self._add_last_year(report)
+
+    def _add_last_year(self, report: Report) -> None:
+        """Last year's figures and facts under `last.`; without its report the names are known."""
+        last = report.last
+        if last is None:
+            self.kinds |= {f"last.{key}": kind for key, kind in report.form.kinds.items()}
+            return
+        values = {**last.figures, **last.facts}
+        self.values |= {f"last.{key}": value for key, value in values.items()}
+        self.kinds |= {f"last.{key}": kind_of_value(value) for key, value in values.items()}
+
+    def paragraphs(self, node: Node, key: str) -> tuple[Paragraph, ...]:
+        found: list[Paragraph] = []
+        numbers = _numbers(self.numbering)
+        for item in node.value if isinstance(node.value, list) else [node]:
+            if isinstance(item.value, dict):
+                found += self._headed(item, item.value, key, numbers)
+            elif item.is_null:
+                self.source.tell("not-filled-in", item, key=key, message=UNWRITTEN, label=key)
+            else:
+                lines = _lines(self._text(item, key))
+                if any(_pattern(self.numbering).match(line) for line in lines):
+                    self.source.tell(
+                        "numbered-heading",
+                        item,
+                        key=key,
+                        message="numbered-heading/text",
+                        severity=Severity.WARNING,
+                    )
+                found += [Paragraph(line) for line in lines]
+        return tuple(found)
+
+    def title(self, node: Node) -> tuple[str, ...]:
+        """The lines of a title of its own; a list has a line an item."""
+        items = node.value if isinstance(node.value, list) else [node]
+        return tuple(line for item in items for line in _lines(self._text(item, "title")))
+
+    def line(self, node: Node, key: str) -> str:
+        return " ".join(_lines(self._text(node, key)))
+
+    def _headed(
+        self, item: Node, entries: dict[str, Entry], key: str, numbers: Callable[[], str]
+    ) -> Iterator[Paragraph]:
+        if not entries and self.source.text.startswith("{{", item.start):
+            return  # told as unquoted braces when the file was read
+        for name, entry in entries.items():
+            if name not in ("heading", "text"):
+                self.source.tell(
+                    "unknown-key",
+                    entry.key,
+                    key=f"{key}.{name}",
+                    message="unknown-key/unknown",
+                    found=name,
+                    known="heading, text",
+                )
+        if "heading" not in entries:
+            self.source.tell(
+                "missing-key", item, key=key, message="missing-key/bare", found="heading"
+            )
+            return
+        before = len(self.source.problems)
+        heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
+        if not heading and len(self.source.problems) == before:
+            at = entries["heading"].value
+            self.source.tell("not-filled-in", at, key=key, message=UNWRITTEN, label="heading")
+        if _pattern(self.numbering).match(heading) or _ANY_NUMBER.match(heading):
+            self.source.tell(
+                "numbered-heading",
+                entries["heading"].value,
+                key=key,
+                found=heading,
+                severity=Severity.WARNING,
+            )
+        text_node = entries.get("text")
+        body = self._text(text_node.value, f"{key}.text") if text_node else ""
+        first, *rest = _lines(body) or [""]
+        yield Paragraph(first, heading, numbers() + self._closed(heading, first))
+        yield from (Paragraph(line) for line in rest)
+
+    def _closed(self, heading: str, text: str) -> str:
+        """A heading that text runs on behind ends in a stop, unless it has a mark of its own."""
+        return heading if not text or heading[-1:] in _CLOSING else heading + self.stop
+
+    def _text(self, node: Node, key: str) -> str:
+        if node.is_null:
+            self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
+            return ""
+        raw = text(self.source, node, key)
+        self._check_slips(node, raw or "", key)
+        if raw:
+            raw = _unfolded(raw, self.source.text[node.start : node.end])
+        if raw is None or "{" not in raw:
+            return raw or ""
+        return "".join(
+            piece if isinstance(piece, str) else self._filled(piece, raw, node, key)
+            for piece in split(raw)
+        )
+
+    def _check_slips(self, node: Node, raw: str, key: str) -> None:
+        """Text that YAML took for a comment, and braces that were meant to be filled in."""
+        if node.plain and (lost := _LOST.match(self.source.text, node.end)):
+            self.source.tell("lost-text", lost.end() - 1, key=key, severity=Severity.WARNING)
+        if stray := _STRAY_BRACES.search(raw):
+            found = stray.group()
+            self.source.tell("stray-braces", node, key=key, found=found, severity=Severity.WARNING)
+
+    def _filled(self, tag: Tag, raw: str, node: Node, key: str) -> str:
+        """What a tag prints; nothing where it, or a figure that it names, has a problem."""
+        try:
+            if tag.error:
+                raise tag.error
+            assert tag.expression
+            if tag.expression.check(self.kinds) == "truth":
+                raise ExpressionError("expression/truth", found=tag.expression.text)
+            if tag.expression.names <= self.values.keys():
+                return digits(tag.expression.value(self.values, self.change))
+            if self.last_is_missing and any(n.startswith("last.") for n in tag.expression.names):
+                raise ExpressionError("undefined-name/last-year", found=tag.expression.text)
+        except ExpressionError as error:
+            at = self._offset(tag, raw, node)
+            undefined = error.message.startswith("undefined-name")
+            name = "undefined-name" if undefined else "bad-expression"
+            self.source.tell(name, at, key=key, message=error.message, **error.values)
+        return ""
+
+    def _offset(self, tag: Tag, raw: str, node: Node) -> int:
+        """Where a tag stands in the file: YAML may fold lines, but it keeps the tags' order."""
+        start = node.start
+        if self.source.text[start : start + 1] in ("|", ">"):
+            start = self.source.text.find("\n", start)
+        at = start - 1
+        for _ in range(raw.count(tag.marker, 0, tag.offset) + 1):
+            found = self.source.text.find(tag.marker, at + 1, node.end)
+            if found < 0:
+                break
+            at = found + 1
+        return max(at - 1, node.start)
+
+
+def fill_in(part: str, values: Mapping[str, Value]) -> str:
+    """A part of the form's title, whose tags were checked when the form was read."""
+
+    def filled(piece: str | Tag) -> str:
+        if isinstance(piece, str):
+            return piece
+        return digits(piece.expression.value(values)) if piece.expression else ""
+
+    return "".join(filled(piece) for piece in split(part))
+
+
+def _unfolded(text: str, written: str) -> str:
+    """Take out the spaces that YAML puts for line breaks, where Chinese has none.
+
+    `written` is the scalar as it stands in the file; a space that was typed stays.
+    """
+    if "\n" not in written or written.startswith("|"):
+        return text
+    lines = [line.strip() for line in written.strip("\"'").split("\n")]
+    at = 0
+    for left, right in pairwise(lines):
+        found = text.find(f"{left[-8:]} {right[:8]}", at) if left and right else -1
+        if found < 0:
+            continue
+        at = found + len(left[-8:])
+        if _joins(left[-1], right[0]):
+            text = text[:at] + text[at + 1 :]
+    return text
+
+
+def _joins(left: str, right: str) -> bool:
+    """Whether no space stands between two characters: Chinese beside Chinese or a figure."""
+    wide = [bool(_WIDE.match(character)) for character in (left, right)]
+    tight = [bool(_TIGHT.match(character)) for character in (left, right)]
+    return all(wide) or (wide[0] and tight[1]) or (tight[0] and wide[1])
+
+
+def _lines(raw: str) -> list[str]:
+    """The paragraphs of a string: its lines, without the indent that the layout gives them."""
+    lines = (line.strip(INDENT) for line in re.split(r"\r\n|\r|\n", raw))
+    return [line for line in lines if line]
+
+
+def _numbers(numbering: str) -> Callable[[], str]:
+    """Counts headings in the style of the form: （一） gives （一）, （二） …; 1. gives 1., 2. …"""
+    count = 0
+
+    def next_number() -> str:
+        nonlocal count
+        count += 1
+        return numbering.replace("一", _chinese(count)).replace("1", str(count))
+
+    return next_number
+
+
+def _chinese(count: int) -> str:
+    """A count from 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(count, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _CHINESE[tens - 1] + "十"
+    return head + (_CHINESE[ones - 1] if ones else "")
+
+
+def _pattern(numbering: str) -> re.Pattern[str]:
+    """What a heading looks like whose number was typed."""
+    style = re.escape(numbering).replace("（", "[（(]").replace("）", "[）)]")
+    digits_ = style.replace("一", f"[{_CHINESE}十]+").replace("1", "[0-9]+")
+    return re.compile(digits_ or r"(?!)")
