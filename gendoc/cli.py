@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from gendoc import __version__, project, show
 from gendoc import build as pipeline
 from gendoc.form import Form
-from gendoc.messages import Language, advise, detect, say
+from gendoc.messages import CATALOGUE, Language, advise, detect, say
 from gendoc.problem import Invalid, Problem
 from gendoc.project import Found
 from gendoc.source import suggest
@@ -409,6 +409,24 @@ def _accept_language_anywhere() -> None:
     sys.argv[1:] = first + rest
 
 
+def _usage(error: Any) -> str:
+    """A wrong use of the command line, in the language asked for."""
+    context = getattr(error, "ctx", None)
+    parameter = getattr(error, "param", None)
+    hint = getattr(error, "param_hint", None) or getattr(error, "option_name", None)
+    if parameter is not None and not hint:
+        argument = parameter.param_type_name == "argument"
+        hint = parameter.name.upper() if argument else " / ".join(parameter.opts)
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(error.format_message())
+    message = f"wrong-use/{kind}" if hint and f"wrong-use/{kind}" in CATALOGUE else "wrong-use"
+    command = context.command_path if context else "gendoc"
+    detail = getattr(error, "message", "") if hint else error.format_message()
+    values = {"detail": detail, "name": hint, "command": command}
+    return f"{_(message, **values)}\n    {_('help-label')}{advise('wrong-use', LANGUAGE, **values)}"
+
+
 def main() -> None:
     """Run the command line; whatever is no fault of the user's data ends here as status 3."""
     for stream in (sys.stdout, sys.stderr):
@@ -417,11 +435,18 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     _accept_language_anywhere()
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or OK)
     except Invalid as error:
         _tell(error.problems, error=True)
         sys.exit(WRONG_DATA)
+    except typer.Abort:
+        _print(_("interrupted"), error=True)
+        sys.exit(WRONG_DATA)
     except Exception as error:
+        if hasattr(error, "format_message"):
+            # Typer's own error; which class it has depends on Typer's version.
+            _print(_usage(error), error=True)
+            sys.exit(WRONG_USE)
         import traceback
 
         traceback.print_exc()

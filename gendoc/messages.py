@@ -913,6 +913,17 @@ CATALOGUE: dict[str, Words] = {
         "请把上面的内容报告给维护者。",
         "Please report the text above to the maintainers.",
     ),
+    "wrong-use": Words(
+        "命令写得不对：{detail}",
+        "Wrong use: {detail}",
+        "{command} --help 列出用法。",
+        "{command} --help shows the usage.",
+    ),
+    "wrong-use/NoSuchOption": Words("没有选项 {name}。", "There is no option {name}."),
+    "wrong-use/MissingParameter": Words("缺少 {name}。", "{name} is missing."),
+    "wrong-use/BadParameter": Words(
+        "{name} 的值不对（{detail}）。", "{name} has a wrong value ({detail})."
+    ),
     "interrupted": Words(
         "已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."
     ),

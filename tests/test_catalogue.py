@@ -20,6 +20,7 @@ NOT_PROBLEMS = {
     "interrupted",
     "waived",
     "help-label",
+    "wrong-use",
     "unknown-name",
 }
 

@@ -186,6 +186,25 @@ def test_messages_follow_the_language(tmp_path: Path, language: str, word: str) 
     assert word in gendoc(tmp_path, "--lang", language, "check").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("build", "--nope"), "没有选项 --nope"),
+        (("new",), "缺少"),
+        (("new", "disclosure-2021", "--organ", "某镇"), "缺少 --year"),
+        (("new", "disclosure-2021", "--organ", "某镇", "--year", "x"), "--year 的值不对"),
+        (("nonsense",), "命令写得不对"),
+    ],
+)
+def test_a_wrong_command_is_told_in_chinese_too(
+    tmp_path: Path, arguments: tuple[str, ...], word: str
+) -> None:
+    result = gendoc(tmp_path, *arguments, language="zh")
+    assert result.returncode == 2
+    assert word in result.stderr
+    assert "--help 列出用法" in result.stderr
+
+
 def test_help_is_in_the_language_asked_for(tmp_path: Path) -> None:
     assert "核对并生成报告" in gendoc(tmp_path, "build", "--help", language="zh").stdout
     assert "Check and build reports" in gendoc(tmp_path, "build", "--help").stdout
