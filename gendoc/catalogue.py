@@ -463,7 +463,8 @@ def explain_check(check: Check, form: Form, language: Language) -> str:
     """What a check of a form demands, and its source."""
     zh = language == "zh"
     source = CATALOGUE["explain/source"]
-    demand = check.holds.text if check.holds else ", ".join(check.differs)
+    words = (pattern.pattern for pattern in (*check.forbids, *check.headings))
+    demand = check.holds.text if check.holds else ", ".join((*check.differs, *words))
     return "\n".join(
         [
             f"{check.name} ({_severity(check.severity, language)}, {form.id})",

@@ -37,7 +37,8 @@ def run(report: Report) -> Findings:
     """All that is wrong with a bound report, what of it is waived, and what was not checked."""
     found = [*_wrong_totals(report)]
     for check in report.form.checks:
-        found += _relation(report, check, check.holds) if check.holds else _likeness(report, check)
+        if all(report.fields.get(name) in values for name, values in check.when.items()):
+            found += _made(report, check)
     waived = [problem for problem in found if _reason(report, problem.name)]
     told = [problem for problem in found if problem not in waived]
     told += _waivers(report, {problem.name for problem in found})
@@ -45,6 +46,32 @@ def run(report: Report) -> Findings:
     return Findings(
         sorted(told, key=_order), sorted(waived, key=_order), list(_no_last_year(report))
     )
+
+
+def _made(report: Report, check: Check) -> Iterator[Problem]:
+    if check.holds:
+        return _relation(report, check, check.holds)
+    return _likeness(report, check) if check.differs else _wording(report, check)
+
+
+def _wording(report: Report, check: Check) -> Iterator[Problem]:
+    """Prose that holds what it must not, or lacks a heading that it must have."""
+    for id_ in check.within:
+        if id_ not in report.nodes:
+            continue
+        paragraphs = report.sections.get(id_, ())
+        text = "\n".join(paragraph.head + paragraph.text for paragraph in paragraphs)
+        titles = [paragraph.heading for paragraph in paragraphs if paragraph.heading]
+        # A section with one or two headings is not laid out by these at all.
+        heads = "\n".join(titles) if 2 * len(titles) >= len(check.headings) else ""
+        found = [match.group() for pattern in check.forbids for match in pattern.finditer(text)]
+        lacking = [p.pattern.split("|")[0] for p in check.headings if heads and not p.search(heads)]
+        for message, words in (("wording/forbidden", found), ("wording/missing", lacking)):
+            if words:
+                values = {"found": "、".join(words), "label": check.label, "basis": check.basis}
+                problem = report.source.problem(check.name, report.nodes[id_], key=id_)
+                severity = check.severity
+                yield replace(problem, severity=severity, message=message, values=values)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

@@ -6,6 +6,7 @@ form stands in Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -248,16 +249,22 @@ class Field:
 
 @dataclass(frozen=True)
 class Check:
-    """A relation that must hold, as the form declares it.
+    """What a form demands of its reports; of the first four fields after the name one is set.
 
-    `holds` compares figures, those of last year's report under `last.`. Where it is None, the prose
-    of `differs` must not be last year's by more than `limit` percent.
+    `holds` compares figures, those of last year's report under `last.`. The prose of `differs` must
+    not be last year's by more than `limit` percent. The prose of `within` must match none of
+    `forbids`; where it is laid out under headings, each of `headings` must be among them. With
+    `when`, only reports whose field has one of the values are checked.
     """
 
     name: str
     holds: Expression | None
     differs: tuple[str, ...]
+    forbids: tuple[re.Pattern[str], ...]
+    headings: tuple[re.Pattern[str], ...]
     limit: int
+    within: tuple[str, ...]
+    when: dict[str, tuple[str, ...]]
     table: str
     for_each: Literal["", "row", "column"]
     severity: Severity

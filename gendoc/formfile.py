@@ -50,7 +50,10 @@ _SECTION_KEYS = "id* title label kind* required"
 _TABLE_KEYS = "type unit omitted blocks corner columns rows"
 _BLOCK_KEYS = "heading type unit corner columns rows"
 _LINE_KEYS = "label* type unit in_key as_row sum"
-_CHECK_KEYS = "name* table for_each holds differs limit severity basis label"
+_CHECK_KEYS = (
+    "name* table for_each holds differs forbids headings limit within when severity basis label"
+)
+_KINDS = ("holds", "differs", "forbids", "headings")
 _CHANGE_KEYS = "up* down* same*"
 
 Nodes = Mapping[str, Node]
@@ -202,7 +205,7 @@ class _Reader:
         nodes = self._nodes(node, _CHECK_KEYS)
         if "name" not in nodes:
             return None
-        if ("holds" in nodes) == ("differs" in nodes):
+        if sum(kind in nodes for kind in _KINDS) != 1:
             self._tell("form-check", node, message="form-check-kind")
             return None
         table, for_each = self._text(nodes.get("table")), self._text(nodes.get("for_each"))
@@ -220,14 +223,15 @@ class _Reader:
             self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
             return None
         holds = self._relation(nodes.get("holds"), _scope(form, table, for_each))
-        texts = [section.id for section in form.sections if section.kind == "text"]
-        for item in self._items(nodes.get("differs")):
-            if (section := self._text(item)) not in texts:
-                self._tell_unknown("form-unknown-section", item, section, texts)
+        texts = tuple(section.id for section in form.sections if section.kind == "text")
         return Check(
             name=self._text(nodes["name"]),
             holds=holds,
-            differs=tuple(self._text(item) for item in self._items(nodes.get("differs"))),
+            differs=self._sections(nodes.get("differs"), texts),
+            forbids=self._patterns(nodes.get("forbids")),
+            headings=self._patterns(nodes.get("headings")),
+            within=self._sections(nodes.get("within"), texts) or texts,
+            when=self._when(nodes.get("when"), form),
             limit=self._percent(nodes.get("limit")),
             table=table,
             for_each=for_each,  # type: ignore[arg-type]
@@ -248,6 +252,29 @@ class _Reader:
             self._tell("form-check", node, message=error.message, **error.values)
             return None
         return holds
+
+    def _sections(self, node: Node | None, known: tuple[str, ...]) -> tuple[str, ...]:
+        for item in self._items(node):
+            if (section := self._text(item)) not in known:
+                self._tell_unknown("form-unknown-section", item, section, known)
+        return tuple(self._text(item) for item in self._items(node))
+
+    def _patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
+        found: list[re.Pattern[str]] = []
+        for item in self._items(node):
+            try:
+                found.append(re.compile(self._text(item)))
+            except re.error as error:
+                self._tell("form-check", item, message="form-check-pattern", found=str(error))
+        return tuple(found)
+
+    def _when(self, node: Node | None, form: Form) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name, entry in self._named(node):
+            if name not in form.fields:
+                self._tell_unknown("unknown-key", entry, name, form.fields)
+            found[name] = tuple(self._text(item) for item in self._one_or_more(entry))
+        return found
 
     def _percent(self, node: Node | None) -> int:
         text = self._text(node, "50")

@@ -629,6 +629,25 @@ CATALOGUE: dict[str, Words] = {
         "核对：{figures}。依据：{basis}",
         "Check: {figures}. Source: {basis}",
     ),
+    "wording": Words("不合“{label}”。", "“{label}” is not kept."),
+    "wording/forbidden": Words(
+        "{label}，这里写的是“{found}”。",
+        "{label}; here stands “{found}”.",
+        "改正或删去。依据：{basis}",
+        "Mend or remove it. Source: {basis}",
+    ),
+    "wording/missing": Words(
+        "{label}，缺少“{found}”。",
+        "{label}; “{found}” is not among them.",
+        "补写这一部分。依据：{basis}",
+        "Write about it. Source: {basis}",
+    ),
+    "form-check-pattern": Words(
+        "模式写得不对：{found}。",
+        "The pattern cannot be used: {found}.",
+        "按正则表达式的写法改正。",
+        "Write a regular expression.",
+    ),
     "likeness": Words(
         "正文有 {share}% 与 {year} 年的报告相同（上限 {limit}%）。",
         "{share}% of the prose is that of the report for {year} (at most {limit}%).",
@@ -782,10 +801,10 @@ CATALOGUE: dict[str, Words] = {
         "Write a comparison, such as a + b == c.",
     ),
     "form-check-kind": Words(
-        "核对项要写 holds（数字关系）或 differs（与上年不同的部分），二者取一。",
-        "A check has either holds (a relation) or differs (prose unlike last year's).",
-        "补上其中一个，去掉另一个。",
-        "Add the one or remove the other.",
+        "核对项要写 holds、differs、forbids、headings 四者之一。",
+        "A check has one of holds, differs, forbids and headings.",
+        "只留一个：数字关系、与上年不同的部分、不该出现的文字、必须写到的内容。",
+        "Keep one: a relation, prose unlike last year's, wording to avoid, wording to have.",
     ),
     "form-unknown-section": Words(
         "没有文字部分“{found}”，是不是“{likely}”？",

@@ -15,6 +15,7 @@ from gendoc.messages import CATALOGUE
 NOT_PROBLEMS = {
     "relation",
     "likeness",
+    "wording",
     "wrote",
     "bug",
     "interrupted",
@@ -25,7 +26,13 @@ NOT_PROBLEMS = {
 }
 
 
-VARIANTS = {"form-check-kind", "form-check-no-relation", "form-check-table", "form-options"}
+VARIANTS = {
+    "form-check-kind",
+    "form-check-no-relation",
+    "form-check-table",
+    "form-options",
+    "form-check-pattern",
+}
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}
 GROUPS = {"severity", "summary", "help", "expression", "explain"}

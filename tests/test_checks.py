@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from helpers import bound, names, problems, report_text
+from helpers import DISCLOSURE, bound, names, problems, report_text
 
 from gendoc import checks
 from gendoc.messages import say
@@ -98,3 +98,63 @@ def test_problems_stand_in_the_order_of_the_file() -> None:
 def test_a_check_whose_figures_are_missing_is_silent() -> None:
     text = full_report().replace("  carried_in: {natural: 5", "  carried_in: {natural: x")
     assert names(text) == ["wrong-type"]
+
+
+FIVE = ["主动公开情况", "依申请公开工作", "政府信息管理", "政务公开平台建设方面", "监督保障"]
+
+
+def headed(headings: list[str]) -> str:
+    return "".join(f"\n  - {{heading: {heading}, text: 平稳。}}" for heading in headings)
+
+
+def test_the_five_headings_of_section_one_are_there_in_any_wording() -> None:
+    assert names(report_text(overview=headed(FIVE))) == []
+    (problem,) = problems(report_text(overview=headed(FIVE[:3])))
+    assert (problem.name, problem.is_warning) == ("five-parts", True)
+    assert problem.values["found"] == "平台、监督"
+
+
+def test_a_section_that_is_not_laid_out_by_headings_is_left_alone() -> None:
+    assert names(report_text(overview=headed(FIVE[:2]))) == []
+    assert names(report_text(overview="全年工作平稳。")) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "name"),
+    [
+        ("overview", "主动公开信息  条。", "left-open"),
+        ("overview", "（文字描述）", "left-open"),
+        ("problems", "该部分以表格形式报告", "left-open"),
+        ("overview", "在专栏公开公开。", "doubled-words"),
+        ("preamble", "2023年度年度报告", "doubled-words"),
+        ("preamble", "按照国办公开办函〔2019〕60号编制。", "superseded-notice"),
+        ("other_matters", "收取信息处理费0.3万元。", "fees-in-yuan"),
+    ],
+)
+def test_leftovers_and_slips_of_prose_are_warnings(section: str, text: str, name: str) -> None:
+    (problem,) = problems(report_text(**{section: f'"{text}"'}))
+    assert (problem.name, problem.key, problem.is_warning) == (name, section, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主动公开信息12条，收到申请 3 件。",
+        "某县人民政府政府信息公开工作工作人员两名。",
+        "基层政务公开公开栏全部更新。",
+        "按照国办公开办函〔2021〕30号编制。",
+        "情况良好，年度目标全部完成。",
+        "收取信息处理费3940元；财政拨款2万元。",
+    ],
+)
+def test_ordinary_prose_is_left_alone(text: str) -> None:
+    assert names(report_text(overview=text, other_matters=text)) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "told"), [("county", True), ("township", True), ("city", False), (None, False)]
+)
+def test_rules_are_made_by_cities_and_above(level: str | None, told: bool) -> None:
+    disclosure = DISCLOSURE.replace("rules: 0", "rules: {issued: 0, repealed: 0, in_force: 6}")
+    text = report_text(f"level: {level}\n" if level else "", disclosure=disclosure)
+    assert ("rules-by-level" in names(text)) == told
