@@ -163,6 +163,8 @@ class Writer:
 
     def _filled(self, tag: Tag, raw: str, node: Node, key: str) -> str:
         """What a tag prints; nothing where it, or a figure that it names, has a problem."""
+        if self.source.is_full:
+            return ""
         try:
             if tag.error:
                 raise tag.error

@@ -116,9 +116,14 @@ class Source:
         first = max(start, at - MAX_EXCERPT)
         return self.text[first : min(stop, at + MAX_EXCERPT)].rstrip("\r\n"), at - first
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no further problem of this file would be told."""
+        return len(self.problems) > MAX_PROBLEMS
+
     def tell(self, name: str, at: Node | int | None, **values: object) -> None:
         """Note a problem of this file and go on; each is told once, and not without end."""
-        if len(self.problems) > MAX_PROBLEMS:
+        if self.is_full:
             return
         if len(self.problems) == MAX_PROBLEMS:
             self.problems.append(self.problem("more-problems", None, limit=MAX_PROBLEMS))
