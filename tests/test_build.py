@@ -29,6 +29,14 @@ def written(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "build").glob("*"))
 
 
+def changed_by_hand(path: Path) -> bytes:
+    """A Word file as a person leaves it after typing into it."""
+    document = Document(str(path))
+    document.paragraphs[2].add_run("手改")
+    document.save(str(path))
+    return path.read_bytes()
+
+
 TITLE = "某镇2024年政府信息公开工作年度报告"
 
 
@@ -87,10 +95,7 @@ def test_an_unknown_format_is_told_with_those_at_hand(tmp_path: Path) -> None:
 def test_a_word_file_that_a_person_changed_is_kept_beside_the_new_one(tmp_path: Path) -> None:
     built(tmp_path, {"a.yaml": report_text()}, ("docx",))
     path = tmp_path / "build" / f"{TITLE}.docx"
-    document = Document(str(path))
-    document.paragraphs[2].add_run("手改")
-    document.save(str(path))
-    changed = path.read_bytes()
+    changed = changed_by_hand(path)
     (outcome,) = built(tmp_path, {"a.yaml": report_text()}, ("docx",))
     assert [problem.name for problem in outcome.problems] == ["changed-by-hand"]
     assert not outcome.failed
@@ -198,10 +203,7 @@ def test_a_broken_text_template_is_told_with_its_line(tmp_path: Path) -> None:
 def test_a_batch_of_files_is_taken_back_when_one_cannot_be_written(tmp_path: Path) -> None:
     built(tmp_path, {"a.yaml": report_text()}, ("docx", "txt"))
     word, text = (tmp_path / "build" / f"{TITLE}{end}" for end in (".docx", ".txt"))
-    document = Document(str(word))
-    document.paragraphs[2].add_run("手改")
-    document.save(str(word))
-    changed = word.read_bytes()
+    changed = changed_by_hand(word)
     text.unlink()
     text.mkdir()
     (outcome,) = built(tmp_path, {"a.yaml": report_text(overview="改了。")}, ("docx", "txt"))

@@ -269,3 +269,17 @@ def test_a_draft_never_overwrites_without_force(tmp_path: Path) -> None:
     assert gendoc(tmp_path, *arguments).returncode == 0
     assert gendoc(tmp_path, *arguments).returncode == 1
     assert gendoc(tmp_path, *arguments, "--force").returncode == 0
+
+
+def test_the_shell_completes_commands(tmp_path: Path) -> None:
+    asked = {"_GENDOC_COMPLETE": "complete_bash", "COMP_WORDS": "gendoc bu", "COMP_CWORD": "1"}
+    code = "import sys; sys.argv = ['gendoc']; from gendoc.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout.split() == ["build"]
