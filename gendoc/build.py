@@ -119,7 +119,7 @@ def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
         raise Invalid(source.problems) from None
 
     def find_last(organ: str, year: int) -> Report | None:
-        found = project.last_year(organ, year) if with_last else None
+        found = project.last_year(form, organ, year) if with_last else None
         try:
             return load(found, project, with_last=False) if found else None
         except Invalid:

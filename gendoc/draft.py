@@ -27,6 +27,8 @@ NARROW = 1000
 _WIDE_FIGURE = 1800
 _CHARACTER = 180
 """Twips of a character of the small styles, 小五."""
+_WIDE_CHARACTER = 210
+"""Twips of a character of the usual styles, 五号."""
 _MARGINS = 2 * 57
 _PAGE_HEIGHT = 10780
 """Twips that the rows of a table on a page of its own share, labels of several lines aside."""
@@ -140,16 +142,23 @@ def _last(cell: DraftCell) -> DraftCell:
 
 
 def _widths(layout: Grid) -> list[int]:
-    """Even columns, but where rows are nested narrow figures leave the room to the labels."""
+    """Even columns as far as labels fit; where rows are nested figures leave them the room."""
     figures = layout.columns - layout.labels
+    longest = max((len(c.text) for c in layout.cells if c.role is Role.ROW), default=0)
     if layout.labels < 2 or figures == 0:
-        share, rest = divmod(WIDTH, layout.columns)
-        return [share + (index < rest) for index in range(layout.columns)]
+        wanted = min(longest * _WIDE_CHARACTER + _MARGINS + 16, WIDTH // 3)
+        if layout.labels and wanted > WIDTH // layout.columns:
+            return [wanted, *_even(WIDTH - wanted, figures)]
+        return _even(WIDTH, layout.columns)
     outer = [_group_width(layout, column) for column in range(layout.labels - 1)]
-    longest = max(len(cell.text) for cell in layout.cells if cell.role is Role.ROW)
     labels = min(sum(outer) + longest * _CHARACTER, WIDTH // 2)
     figure = min((WIDTH - labels) // figures, _WIDE_FIGURE)
     return [*outer, WIDTH - sum(outer) - figure * figures, *[figure] * figures]
+
+
+def _even(width: int, columns: int) -> list[int]:
+    share, rest = divmod(width, columns)
+    return [share + (index < rest) for index in range(columns)]
 
 
 def _group_width(layout: Grid, column: int) -> int:

@@ -282,6 +282,8 @@ class Form:
     basis: str
     language: str
     years: tuple[int | None, int | None]
+    follows: tuple[str, ...]
+    """Forms that this one took the place of; last year's report may be on one of them."""
     title: tuple[str, ...]
     """The statutory title in the parts between which it may be broken over lines."""
     numbering: str

@@ -41,9 +41,7 @@ def load(folder: Path, shown: str = "") -> Form:
 
 
 # What each part of a form.yaml may hold; a key marked with * must be there.
-_FORM_KEYS = (
-    "id* version* name* basis language years title* numbering fields sections* tables checks change"
-)
+_FORM_KEYS = "id* version* name* basis language years follows title* numbering fields sections* tables checks change"
 _YEAR_KEYS = "from to"
 _FIELD_KEYS = "label* type options required"
 _SECTION_KEYS = "id* title label kind* required"
@@ -79,6 +77,7 @@ class _Reader:
             basis=self._text(nodes.get("basis")),
             language=self._text(nodes.get("language"), "zh-CN"),
             years=self._years(nodes.get("years")),
+            follows=tuple(self._text(item) for item in self._one_or_more(nodes.get("follows"))),
             title=tuple(self._text(node) for node in self._one_or_more(nodes.get("title"))),
             numbering=self._text(nodes.get("numbering")),
             sections=sections,

@@ -17,7 +17,7 @@ from gendoc.source import suggest, unreadable
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
-_HEAD = re.compile(r"""^(organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_HEAD = re.compile(r"""^(form|organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
 _HEAD_BYTES = 65536
 
 
@@ -28,20 +28,21 @@ class Project:
     root: Path | None
 
     @cached_property
-    def reports(self) -> dict[tuple[str, str], Path]:
-        """The project's reports by organ and year, from a glance at the head of each file."""
+    def reports(self) -> dict[tuple[str, str, str], Path]:
+        """The reports by form, organ and year, from a glance at the head of each file."""
         if self.root is None or not (self.root / "data").is_dir():
             return {}
-        found: dict[tuple[str, str], Path] = {}
+        found: dict[tuple[str, str, str], Path] = {}
         for path in _under(self.root / "data"):
             head = _head(path)
-            if "organ" in head and "year" in head:
-                found.setdefault((head["organ"], head["year"]), path)
+            if head.keys() == {"form", "organ", "year"}:
+                found.setdefault((head["form"], head["organ"], head["year"]), path)
         return found
 
-    def last_year(self, organ: str, year: int) -> Path | None:
-        """The file of the same body's report for the year before."""
-        return self.reports.get((organ, str(year - 1)))
+    def last_year(self, form: Form, organ: str, year: int) -> Path | None:
+        """The same body's report for the year before, on the form or one that it follows."""
+        wanted = ((id_, organ, str(year - 1)) for id_ in (form.id, *form.follows))
+        return next((self.reports[key] for key in wanted if key in self.reports), None)
 
 
 def _head(path: Path) -> dict[str, str]:

@@ -32,8 +32,8 @@ DISCLOSURE = """
   fees: 0"""
 
 
-def form() -> Form:
-    return load(ROOT / "templates" / FORM)
+def form(id_: str = FORM) -> Form:
+    return load(ROOT / "templates" / id_)
 
 
 def report_text(after: str = "", **changes: str | None) -> str:

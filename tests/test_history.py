@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers import APPLICATIONS, DISCLOSURE, project, report_text
+from helpers import APPLICATIONS, DISCLOSURE, ROOT, project, report_text
 
 from gendoc import build
 from gendoc.build import Outcome
@@ -71,6 +71,26 @@ def test_last_year_is_found_by_organ_and_year_not_by_file_name(tmp_path: Path) -
     root = project(tmp_path, {"data/zzz.yml": last, "data/aaa.yaml": report_text()})
     outcome = build.examine(root / "data" / "aaa.yaml", Project(root))
     assert {p.name for p in outcome.problems} == {"carry-over"}
+
+
+def test_last_year_may_be_on_the_form_that_this_one_follows(tmp_path: Path) -> None:
+    example = ROOT / "examples" / "two-years" / "data" / "某县水利局"
+    last, this = ((example / f"{year}.yaml").read_text("utf-8") for year in (2020, 2021))
+    project(tmp_path, {"data/a.yaml": last, "data/b.yaml": this})
+    good = build.examine(tmp_path / "data" / "b.yaml", Project(tmp_path))
+    assert (good.problems, good.notes) == ([], [])
+    project(tmp_path, {"data/a.yaml": last.replace("carried_out: {natural", "carried_out: {legal")})
+    wrong = build.examine(tmp_path / "data" / "b.yaml", Project(tmp_path))
+    assert [(p.name, p.key) for p in wrong.problems] == [
+        ("carry-over", "applications.carried_in.legal"),
+        ("carry-over", "applications.carried_in.natural"),
+    ]
+
+
+def test_a_report_on_a_form_of_another_kind_is_not_last_years(tmp_path: Path) -> None:
+    other = report_text(year="2023", applications=LAST, form="disclosure-2017")
+    outcome = two_years(tmp_path, other, report_text(applications=NEXT))
+    assert [note.name for note in outcome.notes] == ["no-last-year"]
 
 
 def test_a_broken_report_of_last_year_is_told_only_where_it_is_checked_itself(
