@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from gendoc import formkeys
 from gendoc.expression import ChangeWords, Expression, ExpressionError, Kinds, parse, split
 from gendoc.figure import UNUSABLE, FigureType, text
 from gendoc.form import (
@@ -23,6 +24,7 @@ from gendoc.form import (
     named_leaves,
     summed,
 )
+from gendoc.formkeys import Part
 from gendoc.problem import Invalid, Severity
 from gendoc.source import Node, Source, read, suggest
 
@@ -40,20 +42,6 @@ def load(folder: Path, shown: str = "") -> Form:
     return form
 
 
-# What each part of a form.yaml may hold; a key marked with * must be there.
-_FORM_KEYS = "id* version* name* basis language years follows title* numbering fields sections* tables checks change"
-_YEAR_KEYS = "from to"
-_FIELD_KEYS = "label* type options required"
-_SECTION_KEYS = "id* title label kind* required"
-_TABLE_KEYS = "type unit omitted blocks corner columns rows"
-_BLOCK_KEYS = "heading type unit corner columns rows"
-_LINE_KEYS = "label* type unit in_key as_row sum"
-_CHECK_KEYS = (
-    "name* table for_each holds differs forbids headings limit within when severity basis label"
-)
-_KINDS = ("holds", "differs", "forbids", "headings")
-_CHANGE_KEYS = "up* down* same*"
-
 Nodes = Mapping[str, Node]
 
 
@@ -64,7 +52,7 @@ class _Reader:
         self.source = source
 
     def form(self, root: Node, folder: Path) -> Form | None:
-        nodes = self._nodes(root, _FORM_KEYS)
+        nodes = self._nodes(root, formkeys.FORM)
         if self.source.problems and not {"id", "title", "sections"} <= set(nodes):
             return None
         fields = {key: self._field(key, node) for key, node in self._named(nodes.get("fields"))}
@@ -103,7 +91,7 @@ class _Reader:
     # -- parts of a form ------------------------------------------------------------------
 
     def _field(self, key: str, node: Node) -> Field:
-        nodes = self._nodes(node, _FIELD_KEYS)
+        nodes = self._nodes(node, formkeys.FIELD)
         if ("options" in nodes) != (self._text(nodes.get("type")) == "choice"):
             self._tell("form-value", node, message="form-options", found=key)
         return Field(
@@ -115,10 +103,8 @@ class _Reader:
         )
 
     def _section(self, node: Node, tables: Mapping[str, Table]) -> Section:
-        nodes = self._nodes(node, _SECTION_KEYS)
-        id_, kind = self._text(nodes.get("id")), self._text(nodes.get("kind"))
-        if kind not in ("text", "table") and "kind" in nodes:
-            self._tell("form-value", nodes["kind"], found=kind, known="text, table")
+        nodes = self._nodes(node, formkeys.SECTION)
+        id_, kind = self._text(nodes.get("id")), self._choice(nodes, formkeys.SECTION, "kind")
         if kind == "table" and id_ not in tables:
             self._tell_unknown("form-unknown-table", nodes.get("id", node), id_, tables)
         return Section(
@@ -130,15 +116,13 @@ class _Reader:
         )
 
     def _table(self, key: str, node: Node) -> Table:
-        nodes = self._nodes(node, _TABLE_KEYS)
-        omitted = self._text(nodes.get("omitted"))
-        if omitted not in ("", "0"):
-            self._tell("form-value", nodes["omitted"], found=omitted, known="0")
+        nodes = self._nodes(node, formkeys.TABLE)
+        omitted = self._choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
             for own in ("corner", "columns", "rows"):
                 if own in nodes:
                     self._tell("form-value", nodes[own], message="form-blocks", found=own)
-            blocks = [self._nodes(item, _BLOCK_KEYS) for item in self._items(nodes["blocks"])]
+            blocks = [self._nodes(item, formkeys.BLOCK) for item in self._items(nodes["blocks"])]
         else:
             blocks = [
                 {name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}
@@ -180,7 +164,7 @@ class _Reader:
     def _line(self, key: str, node: Node, inner: str) -> Line:
         if isinstance(node.value, str):
             return Line(key, self._text(node))
-        nodes = self._nodes(node, f"{_LINE_KEYS} {inner}")
+        nodes = self._nodes(node, formkeys.LINE, inner)
         self._check_line(key, node, nodes, inner)
         return Line(
             key=key,
@@ -201,25 +185,20 @@ class _Reader:
         return tuple(self._text(item) for item in self._one_or_more(node))
 
     def _check(self, node: Node, form: Form) -> Check | None:
-        nodes = self._nodes(node, _CHECK_KEYS)
+        nodes = self._nodes(node, formkeys.CHECK)
         if "name" not in nodes:
             return None
-        if sum(kind in nodes for kind in _KINDS) != 1:
+        if sum(kind in nodes for kind in formkeys.KINDS) != 1:
             self._tell("form-check", node, message="form-check-kind")
             return None
-        table, for_each = self._text(nodes.get("table")), self._text(nodes.get("for_each"))
-        severity = self._text(nodes.get("severity"), "error")
+        table = self._text(nodes.get("table"))
+        for_each = self._choice(nodes, formkeys.CHECK, "for_each")
+        severity = self._choice(nodes, formkeys.CHECK, "severity") or "error"
         if table and table not in form.tables:
             self._tell_unknown("form-unknown-table", nodes["table"], table, form.tables)
             return None
-        if for_each not in ("", "row", "column"):
-            self._tell("form-value", nodes["for_each"], found=for_each, known="row, column")
-            return None
         if for_each and not table:
             self._tell("form-check", nodes["for_each"], message="form-check-table")
-            return None
-        if severity not in ("error", "warning"):
-            self._tell("form-value", nodes["severity"], found=severity, known="error, warning")
             return None
         holds = self._relation(nodes.get("holds"), _scope(form, table, for_each))
         texts = tuple(section.id for section in form.sections if section.kind == "text")
@@ -286,11 +265,11 @@ class _Reader:
     def _change(self, node: Node | None) -> ChangeWords:
         if node is None:
             return ChangeWords()
-        nodes = self._nodes(node, _CHANGE_KEYS)
+        nodes = self._nodes(node, formkeys.CHANGE)
         return ChangeWords(*(self._text(nodes.get(key)) for key in ("up", "down", "same")))
 
     def _years(self, node: Node | None) -> tuple[int | None, int | None]:
-        nodes = self._nodes(node, _YEAR_KEYS) if node else {}
+        nodes = self._nodes(node, formkeys.YEARS) if node else {}
         first, last = self._year(nodes.get("from")), self._year(nodes.get("to"))
         if first and last and first > last:
             assert node
@@ -397,20 +376,20 @@ class _Reader:
 
     # -- single values --------------------------------------------------------------------
 
-    def _nodes(self, node: Node, keys: str | None) -> dict[str, Node]:
+    def _nodes(self, node: Node, part: Part | None, *more: str) -> dict[str, Node]:
         """The values of a mapping by key, unknown and missing keys told (`None`: no telling)."""
         if not isinstance(node.value, dict):
             self._tell("wrong-type", node, message="form-wrong-type/mapping")
             return {}
         nodes = {key: entry.value for key, entry in node.value.items()}
-        if keys is not None:
-            known = [key.rstrip("*") for key in keys.split()]
+        if part is not None:
+            known = (*part.names, *more)
             for key, entry in node.value.items():
                 if key not in known:
                     self._tell_unknown("unknown-key", entry.key, key, known)
-            for key in keys.split():
-                if key.endswith("*") and _is_blank(nodes.get(key[:-1])):
-                    self._tell("form-missing-key", node, found=key[:-1])
+            for key in part.required:
+                if _is_blank(nodes.get(key)):
+                    self._tell("form-missing-key", node, found=key)
         return {key: value for key, value in nodes.items() if not value.is_null}
 
     def _named(self, node: Node | None) -> list[tuple[str, Node]]:
@@ -442,6 +421,14 @@ class _Reader:
             self._tell("wrong-type", node, message="form-wrong-type/text")
             return default
         return text(self.source, node, "") or default
+
+    def _choice(self, nodes: Nodes, part: Part, name: str) -> str:
+        """One of the values that a key may have; empty, and told, for any other."""
+        text, choices = self._text(nodes.get(name)), part.choices(name)
+        if not text or text in choices:
+            return text
+        self._tell("form-value", nodes[name], found=text, known=", ".join(choices))
+        return ""
 
     def _flag(self, node: Node | None, *, default: bool = False) -> bool:
         text = self._text(node, "true" if default else "false")

@@ -1,0 +1,217 @@
+"""What each part of a form.yaml may hold: the words of its reader and of its reference alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gendoc.figure import FigureType
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of one part of a form.yaml."""
+
+    name: str
+    value: str
+    """What stands behind it, in words."""
+    meaning: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    """All that may stand there, where that can be listed."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A mapping of a form.yaml with the keys that it may have."""
+
+    title: str
+    where: str
+    keys: tuple[Key, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(key.name for key in self.keys if key.required)
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """What may stand behind a key; () where anything may."""
+        return next(key.choices for key in self.keys if key.name == name)
+
+
+TYPES = tuple(type_.value for type_ in FigureType)
+FLAG = ("true", "false")
+SEVERITIES = ("error", "warning")
+
+FORM = Part(
+    "The form",
+    "The top level of `form.yaml`.",
+    (
+        Key("id", "a name", "The form's name in reports; also the name of its folder.", True),
+        Key("version", "text", "The form's version.", True),
+        Key("name", "text", "What the form is called; shown by `gendoc forms`.", True),
+        Key("basis", "text", "Where the form comes from: a law, a notice."),
+        Key("language", "a language tag", "The language of the documents, `zh-CN` without it."),
+        Key("years", "a mapping", "The years of the reports that are made on it."),
+        Key(
+            "follows",
+            "a form's id, or a list",
+            "Forms that this one took the place of: last year's report may be on one of them.",
+        ),
+        Key(
+            "title",
+            "text, or a list",
+            "The printed title; a list gives the parts between which it may be broken over lines. "
+            "It may name `organ`, `year` and the form's fields in double braces.",
+            True,
+        ),
+        Key(
+            "numbering",
+            "text",
+            "How headings in prose are numbered: an example that holds a Chinese one or a `1`, "
+            "such as `1.` or `(1)`. Without it they are not.",
+        ),
+        Key("fields", "a mapping of fields", "Fields of its own, besides organ and year."),
+        Key("sections", "a list of sections", "The parts of a report, in printed order.", True),
+        Key("tables", "a mapping of tables", "The tables, each under the id of its section."),
+        Key("checks", "a list of checks", "What must hold."),
+        Key("change", "a mapping", "The words of the filter `change`."),
+    ),
+)
+YEARS = Part(
+    "Years",
+    "Below `years`.",
+    (
+        Key("from", "a year", "The first year."),
+        Key("to", "a year", "The last year."),
+    ),
+)
+FIELD = Part(
+    "A field",
+    "Each value below `fields`.",
+    (
+        Key("label", "text", "What messages and the empty report call it.", True),
+        Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
+        Key("options", "a list of texts", "What may be chosen; goes with `type: choice`."),
+        Key("required", "true or false", "Whether every report has it.", choices=FLAG),
+    ),
+)
+SECTION = Part(
+    "A section",
+    "Each item of `sections`.",
+    (
+        Key("id", "a name", "Its key in reports; for a table the id of the table.", True),
+        Key("title", "text", "The printed heading."),
+        Key("label", "text", "What messages call it, where it has no title."),
+        Key("kind", "text or table", "Prose, or a table.", True, ("text", "table")),
+        Key("required", "true or false", "Whether prose must be there.", choices=FLAG),
+    ),
+)
+_SHARED = (
+    Key("type", "a type", "The type of all figures whose row or column has none.", choices=TYPES),
+    Key("unit", "text", "Their unit."),
+    Key("corner", "text", "The cell above the row labels."),
+    Key("columns", "a mapping of lines", "The columns; none for a table of labelled values."),
+    Key("rows", "a mapping of lines", "The rows; none for a single row of figures."),
+)
+TABLE = Part(
+    "A table",
+    "Each value below `tables`.",
+    (
+        *_SHARED,
+        Key(
+            "omitted",
+            "0",
+            "With it, columns that a row's mapping leaves out are 0; without it they are missing.",
+            choices=("0",),
+        ),
+        Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
+    ),
+)
+BLOCK = Part(
+    "A block",
+    "Each item of `blocks`. Blocks of fewer columns share the width of the widest evenly.",
+    (Key("heading", "text", "A cell across the whole table above the block."), *_SHARED),
+)
+LINE = Part(
+    "A row or column",
+    "Each value below `rows` or `columns`: a label, or a mapping with these keys.",
+    (
+        Key("label", "text", "The printed text.", True),
+        Key("type", "a type", "The type of its figures.", choices=TYPES),
+        Key("unit", "text", "Their unit."),
+        Key(
+            "in_key",
+            "true or false",
+            "`false` for a heading over lines that is no part of their figures' keys.",
+            choices=FLAG,
+        ),
+        Key(
+            "as_row",
+            "true or false",
+            "`true` for a group of rows that a report may enter as one row.",
+            choices=FLAG,
+        ),
+        Key(
+            "sum",
+            "`all`, or a list of keys",
+            "Makes the line a total: of everything entered beside it, or of the lines named.",
+        ),
+    ),
+)
+CHECK = Part(
+    "A check",
+    "Each item of `checks`. It has one of `holds`, `differs`, `forbids` and `headings`.",
+    (
+        Key("name", "a name", "By which it is told, waived and explained.", True),
+        Key("label", "text", "What must hold, in words."),
+        Key("basis", "text", "Where the rule comes from."),
+        Key("severity", "error or warning", "`error` without it.", choices=SEVERITIES),
+        Key("holds", "a comparison", "A relation between figures."),
+        Key("table", "a table's id", "The table whose rows and columns `holds` names."),
+        Key(
+            "for_each",
+            "row or column",
+            "Checks each entered row (names are columns) or column (names are rows).",
+            choices=("row", "column"),
+        ),
+        Key("differs", "a list of sections", "Prose that must not be last year's again."),
+        Key("limit", "0 to 100", "The percentage up to which `differs` is silent; 50 without it."),
+        Key("forbids", "a list of patterns", "Wording that must not be there."),
+        Key("headings", "a list of patterns", "Headings that a section must have."),
+        Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
+        Key("when", "a mapping", "Checks only reports whose field has one of the values."),
+    ),
+)
+CHANGE = Part(
+    "Words of change",
+    "Below `change`.",
+    (
+        Key("up", "text", "Before a percentage that grew.", True),
+        Key("down", "text", "Before one that fell.", True),
+        Key("same", "text", "In place of one that did not change.", True),
+    ),
+)
+PARTS = (FORM, YEARS, FIELD, SECTION, TABLE, BLOCK, LINE, CHECK, CHANGE)
+KINDS = ("holds", "differs", "forbids", "headings")
+"""Of these keys a check has exactly one."""
+
+
+def reference() -> str:
+    """The reference of form.yaml as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Reference of form.yaml"
+    yield ""
+    yield "Made from the code that reads it. A star marks a key that must be there."
+    for part in PARTS:
+        yield from ("", f"## {part.title}", "", part.where, "")
+        yield from ("| key | value | meaning |", "| --- | --- | --- |")
+        for key in part.keys:
+            name = f"`{key.name}`" + ("\\*" if key.required else "")
+            yield f"| {name} | {key.value} | {key.meaning} |"
