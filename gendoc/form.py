@@ -44,6 +44,8 @@ class Line:
     """Whether a report may enter the whole group as one row."""
     sum: tuple[str, ...] | None = None
     """Keys of the lines beside it that a total adds up, () for all of them; None when entered."""
+    also: tuple[str, ...] = ()
+    """Other wordings of the label that published documents have; read, never printed."""
 
     @cached_property
     def depth(self) -> int:
@@ -234,6 +236,8 @@ class Section:
     """What messages call the section; its title, where it has one."""
     kind: Literal["text", "table"]
     required: bool
+    also: tuple[str, ...] = ()
+    """Other wordings of the title that published documents have."""
 
 
 @dataclass(frozen=True)
@@ -286,6 +290,8 @@ class Form:
     """Forms that this one took the place of; last year's report may be on one of them."""
     title: tuple[str, ...]
     """The statutory title in the parts between which it may be broken over lines."""
+    also: tuple[str, ...]
+    """Other names of the report that published documents have in their titles."""
     numbering: str
     sections: tuple[Section, ...]
     tables: dict[str, Table]

@@ -67,6 +67,7 @@ class _Reader:
             years=self._years(nodes.get("years")),
             follows=tuple(self._text(item) for item in self._one_or_more(nodes.get("follows"))),
             title=tuple(self._text(node) for node in self._one_or_more(nodes.get("title"))),
+            also=self._also(nodes.get("also")),
             numbering=self._text(nodes.get("numbering")),
             sections=sections,
             tables=tables,
@@ -113,6 +114,7 @@ class _Reader:
             label=self._text(nodes.get("label")) or self._text(nodes.get("title")) or id_,
             kind="table" if kind == "table" else "text",
             required=self._flag(nodes.get("required"), default=True),
+            also=self._also(nodes.get("also")),
         )
 
     def _table(self, key: str, node: Node) -> Table:
@@ -175,7 +177,12 @@ class _Reader:
             in_key=self._flag(nodes.get("in_key"), default=True),
             as_row=self._flag(nodes.get("as_row")),
             sum=self._sum(nodes.get("sum")),
+            also=self._also(nodes.get("also")),
         )
+
+    def _also(self, node: Node | None) -> tuple[str, ...]:
+        """Other wordings of a label: one, or a list of them."""
+        return tuple(filter(None, (self._text(item) for item in self._one_or_more(node))))
 
     def _sum(self, node: Node | None) -> tuple[str, ...] | None:
         if node is None:

@@ -46,6 +46,8 @@ TYPES = tuple(type_.value for type_ in FigureType)
 FLAG = ("true", "false")
 SEVERITIES = ("error", "warning")
 
+_ALSO = "text, or a list", "Other wordings that published documents have; read, never printed."
+
 FORM = Part(
     "The form",
     "The top level of `form.yaml`.",
@@ -67,6 +69,11 @@ FORM = Part(
             "The printed title; a list gives the parts between which it may be broken over lines. "
             "It may name `organ`, `year` and the form's fields in double braces.",
             True,
+        ),
+        Key(
+            "also",
+            "text, or a list",
+            "Other names of the report in the titles of published documents; read, never printed.",
         ),
         Key(
             "numbering",
@@ -105,6 +112,7 @@ SECTION = Part(
     (
         Key("id", "a name", "Its key in reports; for a table the id of the table.", True),
         Key("title", "text", "The printed heading."),
+        Key("also", *_ALSO),
         Key("label", "text", "What messages call it, where it has no title."),
         Key("kind", "text or table", "Prose, or a table.", True, ("text", "table")),
         Key("required", "true or false", "Whether prose must be there.", choices=FLAG),
@@ -141,6 +149,7 @@ LINE = Part(
     "Each value below `rows` or `columns`: a label, or a mapping with these keys.",
     (
         Key("label", "text", "The printed text.", True),
+        Key("also", *_ALSO),
         Key("type", "a type", "The type of its figures.", choices=TYPES),
         Key("unit", "text", "Their unit."),
         Key(

@@ -1,61 +1,160 @@
-"""An empty report: a form's keys in its own order, its labels as comments, `~` to be filled in."""
+"""A report file as it is laid out: a form's keys in its own order, its labels as comments.
+
+What is not known yet is `~`, to be filled in: all of it in an empty report.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from wcwidth import wcswidth
 
 from gendoc.form import Branch, Field, Figure, Form, Section
+from gendoc.prose import Paragraph
+from gendoc.report import Notes
+from gendoc.yamltext import bare, literal, prose
 
 WIDE = 5
 """Columns from which a row is written as a list rather than by name."""
 
 
-def skeleton(form: Form, organ: str, year: int, schema: str = "") -> str:
-    """The YAML text of an empty report for a body and a year.
+@dataclass(frozen=True)
+class Content:
+    """What is known of a report. Figures are YAML scalars by key, as they are to be written."""
+
+    title: Sequence[str] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, str] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()
+    """Keys of the groups that are entered as one row."""
+    sections: Mapping[str, Sequence[Paragraph]] = field(default_factory=dict)
+    notes: Mapping[str, Notes] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Comments by the key of what they stand at: a figure outside a row, a row, a section."""
+
+
+def skeleton(
+    form: Form, organ: str, year: int | None, schema: str = "", content: Content | None = None
+) -> str:
+    """The YAML text of a report for a body and a year, empty but for its `content`.
 
     `schema` is the path of the form's JSON Schema from the report's folder, for editors.
     """
-    lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
-    lines += [f"# {form.name}" + (f"（{form.basis}）" if form.basis else "")]
-    lines += [f"form: {form.id}", f"organ: {_quoted(organ)}", f"year: {year}"]
-    lines += [_field(field) for field in form.fields.values()]
-    for section in form.sections:
-        lines += ["", *_section(form, section)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_Layout(form, content or Content()).lines(organ, year, schema)) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """A text that YAML and people read alike is left bare, any other is quoted."""
-    return (
-        text
-        if text.isalpha() and text.lower() not in ("null", "true", "false")
-        else json.dumps(text, ensure_ascii=False)
-    )
+class _Layout:
+    def __init__(self, form: Form, content: Content) -> None:
+        self.form = form
+        self.content = content
 
+    def lines(self, organ: str, year: int | None, schema: str) -> Iterator[str]:
+        form = self.form
+        if schema:
+            yield f"# yaml-language-server: $schema={schema}"
+        yield f"# {form.name}" + (f"（{form.basis}）" if form.basis else "")
+        yield f"form: {form.id}"
+        yield self._with_comments(f"organ: {bare(organ) if organ else '~'}", "organ")
+        yield self._with_comments(f"year: {year or '~'}", "year")
+        yield from self._title()
+        yield from (self._field(field) for field in form.fields.values())
+        for section in form.sections:
+            yield ""
+            yield from self._section(section)
+        yield from self._notes()
+        yield from self._remarks()
 
-def _field(field: Field) -> str:
-    options = f"：{', '.join(field.options)}" if field.options else ""
-    mark = "" if field.required else "# "
-    return f"{mark}{field.id}: {'~' if field.required else '…'}  # {field.label}{options}"
+    def _with_comments(self, line: str, key: str, *first: str) -> str:
+        """A line with its own comment, where it has one, and what else is to be said of it."""
+        told = "；".join(filter(None, (*first, *self.content.comments.get(key, ()))))
+        return f"{line}  # {told}" if told else line
 
+    def _title(self) -> Iterator[str]:
+        if len(self.content.title) == 1:
+            yield f"title: {bare(literal(self.content.title[0]))}"
+        elif self.content.title:
+            yield "title: |"
+            yield from (f"  {literal(line)}" for line in self.content.title)
 
-def _section(form: Form, section: Section) -> Iterator[str]:
-    if section.title:
-        yield f"# {section.title}"
-    if section.kind == "text":
-        yield f"{section.id}: ~" + ("" if section.title else f"  # {section.label}")
-        return
-    table = form.tables[section.id]
-    rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
-    if rows:
-        names = " ".join(_last_label(figure) for figure in rows[0].listed)
-        yield f"{section.id}:  # {names}"
-    else:
-        yield f"{section.id}:"
-    yield from _aligned(list(_children(table.tree, "  ")))
+    def _field(self, field: Field) -> str:
+        options = f"：{', '.join(field.options)}" if field.options else ""
+        value = self.content.fields.get(field.id, "")
+        mark = "" if field.required or value else "# "
+        unknown = "~" if field.required else "…"
+        return f"{mark}{field.id}: {value or unknown}  # {field.label}{options}"
+
+    def _section(self, section: Section) -> Iterator[str]:
+        if section.title:
+            yield f"# {section.title}"
+        if section.kind == "table":
+            yield from self._table(section)
+        elif paragraphs := self.content.sections.get(section.id):
+            yield from (f"# {told}" for told in self.content.comments.get(section.id, ()))
+            yield from prose(section.id, paragraphs)
+        else:
+            label = "" if section.title else section.label
+            yield self._with_comments(f"{section.id}: ~", section.id, label)
+
+    def _table(self, section: Section) -> Iterator[str]:
+        table = self.form.tables[section.id]
+        table = table.collapsed(self.content.groups.intersection(table.groups))
+        rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
+        names = " ".join(_last_label(figure) for figure in rows[0].listed) if rows else ""
+        yield self._with_comments(f"{section.id}:", section.id, names)
+        yield from _aligned(list(self._children(table.tree, "  ")))
+
+    def _children(self, branch: Branch, indent: str) -> Iterator[tuple[str, str]]:
+        """Lines of a group as (YAML, comment)."""
+        comments = self.content.comments
+        for key, child in branch.children.items():
+            told = comments.get(child.key, ())
+            if isinstance(child, Figure):
+                if child.parts is None:
+                    yield (
+                        f"{indent}{key}: {self._figure(child)}",
+                        "；".join((_comment(child.label, child.unit), *told)),
+                    )
+            elif child.is_total:
+                continue
+            elif _is_leaf(child):
+                yield f"{indent}{key}: {self._row(child)}", "；".join((_row_comment(child), *told))
+            else:
+                label = _comment(child.label.split(" › ")[-1], "")
+                yield f"{indent}{key}:", "；".join(filter(None, (label, *told)))
+                yield from self._children(child, indent + "  ")
+
+    def _figure(self, figure: Figure) -> str:
+        return self.content.figures.get(figure.key, "~")
+
+    def _row(self, row: Branch) -> str:
+        entered = [figure for figure in row.listed if figure.parts is None]
+        values = [self._figure(figure) for figure in entered]
+        if set(values) == {"0"} and row.key not in self.content.groups:
+            return "0"
+        if len(entered) >= WIDE:
+            return "[" + ", ".join(values) + "]"
+        names = (key for key, child in row.children.items() if child in entered)
+        named = (f"{name}: {value}" for name, value in zip(names, values, strict=True))
+        return "{" + ", ".join(named) + "}"
+
+    def _notes(self) -> Iterator[str]:
+        if any((*notes.before, *notes.after) for notes in self.content.notes.values()):
+            yield from ("", "notes:")
+        for table, notes in self.content.notes.items():
+            if notes.before or notes.after:
+                yield f"  {table}:"
+            if notes.before:
+                yield from prose("before", notes.before, "    ")
+            if notes.after:
+                yield from prose("after", notes.after, "    ")
+
+    def _remarks(self) -> Iterator[str]:
+        if self.content.remarks:
+            yield from ("", "remarks:")
+        for key, remark in self.content.remarks.items():
+            yield f"  {key}: {bare(literal(remark))}"
 
 
 def _rows(branch: Branch) -> Iterator[Branch]:
@@ -68,29 +167,6 @@ def _rows(branch: Branch) -> Iterator[Branch]:
 
 def _is_leaf(branch: Branch) -> bool:
     return branch.is_row and not any(isinstance(c, Branch) for c in branch.children.values())
-
-
-def _children(branch: Branch, indent: str) -> Iterator[tuple[str, str]]:
-    """Lines of a group as (YAML, comment)."""
-    for key, child in branch.children.items():
-        if isinstance(child, Figure):
-            if child.parts is None:
-                yield f"{indent}{key}: ~", _comment(child.label, child.unit)
-        elif child.is_total:
-            continue
-        elif _is_leaf(child):
-            yield f"{indent}{key}: {_row(child)}", _row_comment(child)
-        else:
-            yield f"{indent}{key}:", _comment(child.label.split(" › ")[-1], "")
-            yield from _children(child, indent + "  ")
-
-
-def _row(row: Branch) -> str:
-    entered = [figure for figure in row.listed if figure.parts is None]
-    if len(entered) >= WIDE:
-        return "[" + ", ".join("~" for _ in entered) + "]"
-    names = (key for key, child in row.children.items() if child in entered)
-    return "{" + ", ".join(f"{name}: ~" for name in names) + "}"
 
 
 def _row_comment(row: Branch) -> str:
