@@ -1,4 +1,4 @@
-"""The command line: arguments, printing, exit codes; the only place that catches."""
+"""The command line: arguments and exit codes; the only place that catches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from gendoc import __version__, project, show
+from gendoc import __version__, project, show, terminal
 from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import CATALOGUE, Language, advise, detect, say
@@ -102,9 +102,9 @@ def build_command(
     try:
         for outcome in pipeline.build(reports, plan):
             outcomes.append(outcome)
-            _tell(_new(outcome, told), error=True)
+            terminal.tell(_new(outcome, told), LANGUAGE, error=True)
             for path in outcome.written:
-                _print(_("wrote", path=project.shown(path)))
+                terminal.line(_("wrote", path=project.shown(path)))
     except KeyboardInterrupt:
         typer.echo(_("interrupted"), err=True)
         raise typer.Exit(WRONG_DATA) from None
@@ -129,18 +129,18 @@ def check(
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
             raise
-        _print_data(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
+        terminal.data(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
         raise typer.Exit(WRONG_DATA) from None
     if output_format is not OutputFormat.TEXT:
         told: set[tuple[object, ...]] = set()
         problems = [problem for outcome in outcomes for problem in _new(outcome, told)]
-        _print_data(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
+        terminal.data(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
         raise typer.Exit(_status(outcomes, strict))
     seen: set[tuple[object, ...]] = set()
     for outcome in outcomes:
-        _tell(_new(outcome, seen))
-        for problem in outcome.waived if show_waived else ():
-            _print(f"{_('waived')}{show.as_text(problem, LANGUAGE)}")
+        terminal.tell(_new(outcome, seen), LANGUAGE)
+        if show_waived:
+            terminal.tell(outcome.waived, LANGUAGE, before=_("waived"))
     summary = [_("summary/checked", reports=len(outcomes))]
     if not any(outcome.problems for outcome in outcomes):
         summary.append(_("summary/fine"))
@@ -343,33 +343,8 @@ def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
     typer.echo(_("wrote", path=project.shown(target)))
 
 
-def _tell(problems: Sequence[Problem], *, error: bool = False) -> None:
-    for problem in problems:
-        _print(show.as_text(problem, LANGUAGE), error=error)
-
-
-def _print(text: str, *, error: bool = False) -> None:
-    """Print a line; a reader that has gone away (`| head`) does not stop the work."""
-    stream = sys.stderr if error else sys.stdout
-    try:
-        print(text, file=stream, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _print_data(text: str) -> None:
-    """Print JSON or workflow commands; what the terminal's encoding lacks is escaped, not lost."""
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        if text.startswith(("[", "{")):
-            text = json.dumps(json.loads(text), indent=2)
-    _print(text)
-
-
 def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
-    _tell(problems, error=True)
+    terminal.tell(problems, LANGUAGE, error=True)
     raise typer.Exit(status)
 
 
@@ -429,23 +404,20 @@ def _usage(error: Any) -> str:
 
 def main() -> None:
     """Run the command line; whatever is no fault of the user's data ends here as status 3."""
-    for stream in (sys.stdout, sys.stderr):
-        # A GBK terminal cannot show every character of a report; that is no reason to stop.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    terminal.accept_every_character()
     _accept_language_anywhere()
     try:
         sys.exit(app(standalone_mode=False) or OK)
     except Invalid as error:
-        _tell(error.problems, error=True)
+        terminal.tell(error.problems, LANGUAGE, error=True)
         sys.exit(WRONG_DATA)
     except typer.Abort:
-        _print(_("interrupted"), error=True)
+        terminal.line(_("interrupted"), error=True)
         sys.exit(WRONG_DATA)
     except Exception as error:
         if hasattr(error, "format_message"):
             # Typer's own error; which class it has depends on Typer's version.
-            _print(_usage(error), error=True)
+            terminal.line(_usage(error), error=True)
             sys.exit(WRONG_USE)
         import traceback
 

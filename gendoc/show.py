@@ -5,30 +5,70 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from wcwidth import wcswidth, wcwidth
 
 from gendoc import __version__
 from gendoc.messages import Language, advise, say
-from gendoc.problem import Problem
+from gendoc.problem import Problem, Severity
+from gendoc.text import wrap
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 MAX_EXCERPT = 100
 """Columns of a YAML line that are shown; of a longer one, those around the place."""
+INDENT = "    "
+NARROW = 20
+"""Columns below which text is left to the terminal to break."""
+
+_BOLD = "1"
+_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-def as_text(problem: Problem, language: Language) -> str:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How problems are printed: in colour or not, and in how many columns; 0 for any number."""
+
+    colour: bool = False
+    width: int = 0
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+
+    def wrapped(self, head: str, text: str) -> list[str]:
+        """The lines of a text behind its head; those that follow are indented."""
+        room = self.width - len(INDENT)
+        if room < NARROW:
+            return [text]
+        first = wcswidth(head) - len(INDENT)
+        if room - first < NARROW:
+            return ["", *(INDENT + line for line in wrap(text, room))]
+        head_line, *rest = wrap(text, room, first)
+        return [head_line, *(INDENT + line for line in rest)]
+
+
+PLAIN = Look()
+"""How pipes and files have it: no colour, and a message on one line however long."""
+
+
+def as_text(problem: Problem, language: Language, look: Look = PLAIN, *, before: str = "") -> str:
     """One problem, as a compiler tells it: place, words, the line of YAML, the way out."""
     values = _values(problem)
-    severity = say(f"severity/{problem.severity.value}", language)
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
-    lines = [f"{place}: {severity}[{problem.name}] {say(problem.message, language, **values)}"]
+    place = f"{before}{_visible(place)}:"
+    kind = f"{say(f'severity/{problem.severity.value}', language)}[{problem.name}]"
+    words = _visible(say(problem.message, language, **values))
+    first, *rest = look.wrapped(f"{place} {kind} ", words)
+    colour = _COLOURS[problem.severity]
+    lines = [f"{look.paint(place, _BOLD)} {look.paint(kind, colour)} {first}".rstrip(), *rest]
     if problem.excerpt and problem.line and problem.column:
-        lines += _excerpt(problem)
+        lines += _excerpt(problem, look)
     if advice := advise(problem.message, language, **values):
-        lines.append(f"    {say('help-label', language)}{advice}")
-    return "\n".join(_visible(line) for line in lines)
+        label = INDENT + say("help-label", language)
+        first, *rest = look.wrapped(label, _visible(advice))
+        lines += [label + first, *rest]
+    return "\n".join(lines)
 
 
 def as_json(problems: Sequence[Problem], language: Language) -> str:
@@ -52,17 +92,20 @@ def _values(problem: Problem) -> dict[str, object]:
     return {**problem.values, "key": problem.key or ""}
 
 
-def _excerpt(problem: Problem) -> list[str]:
+def _excerpt(problem: Problem, look: Look) -> list[str]:
     """The line of YAML and a caret below the place; of a long line what stands around it."""
+    margin = f"{problem.line:>6} | "
+    room = MAX_EXCERPT
+    if look.width:
+        room = min(room, max(look.width - len(margin) - 1, NARROW))
     text = _visible(problem.excerpt.replace("\t", " "))
     before, after = text[: problem.excerpt_before], text[problem.excerpt_before :]
-    if wcswidth(before + after) > MAX_EXCERPT:
-        while wcswidth(before) > MAX_EXCERPT // 2:
+    if wcswidth(before + after) > room:
+        while wcswidth(before) > room // 2:
             before = before[1:]
-    margin = f"{problem.line:>6} | "
-    shown = before + _clip(after)
-    caret = " " * max(wcswidth(before), 0) + "^"
-    return [margin + shown, " " * (len(margin) - 2) + "| " + caret]
+    caret = look.paint("^", _COLOURS[problem.severity])
+    below = " " * (len(margin) - 2) + "| " + " " * max(wcswidth(before), 0) + caret
+    return [margin + before + _clip(after, room - wcswidth(before)), below]
 
 
 def _visible(text: str) -> str:
@@ -70,11 +113,11 @@ def _visible(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _clip(text: str) -> str:
+def _clip(text: str, room: int) -> str:
     width = 0
     for index, character in enumerate(text):
         width += max(wcwidth(character), 0)
-        if width > MAX_EXCERPT:
+        if width > room:
             return text[:index] + "…"
     return text
 
