@@ -19,7 +19,7 @@ from gendoc import checks
 from gendoc.binder import bind
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
-from gendoc.problem import Invalid, Problem, Severity
+from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import Found, Project, find_form, shown, suggest_form
 from gendoc.report import Report
 from gendoc.source import read
@@ -278,9 +278,7 @@ def _finish(outcome: Outcome, rendered: Files | Invalid, out: Path) -> None:
         outcome.problems += kept
     except OSError as error:
         path = Path(error.filename2 or error.filename or out)
-        values = {"reason": error.strerror or str(error)}
-        problem = Problem("cannot-write", shown(path), message="cannot-write", values=values)
-        outcome.problems.append(problem)
+        outcome.problems.append(from_system("cannot-write", shown(path), error))
 
 
 def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:

@@ -214,10 +214,11 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
         "scope": _scope(report, check, key),
     }
     compared = sides(holds, {operand.name: operand.value for operand in operands})
+    message = "relation"
     if compared:
         values |= _compared(*compared)
+        message = "relation/line" if values["scope"] else "relation/sum"
     problem = report.source.problem(check.name, report.place(key), key=key)
-    message = "relation/sum" if compared else "relation"
     return replace(problem, severity=check.severity, message=message, values=values)
 
 

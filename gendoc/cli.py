@@ -18,7 +18,7 @@ from gendoc import __version__, project, show, terminal
 from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import CATALOGUE, Language, advise, detect, say
-from gendoc.problem import Invalid, Problem
+from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import Found
 from gendoc.source import suggest
 
@@ -325,9 +325,7 @@ def _already_there(target: Path) -> NoReturn:
 
 
 def _cannot_write(target: Path, error: OSError) -> NoReturn:
-    values = {"reason": error.strerror}
-    shown = project.shown(target)
-    _fail([Problem("cannot-write", shown, message="cannot-write", values=values)], WRONG_DATA)
+    _fail([from_system("cannot-write", project.shown(target), error)], WRONG_DATA)
 
 
 def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:

@@ -422,7 +422,8 @@ _SYMBOLS = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}
 def _spelled(node: nodes.Node, values: Values) -> str:
     if isinstance(node, nodes.BinExpr) and type(node) in _SYMBOLS:
         left, right = _spelled(node.left, values), _spelled(node.right, values)
-        if not isinstance(node, nodes.Add) and isinstance(node.right, nodes.BinExpr):
+        bracketed = not isinstance(node, nodes.Add) and isinstance(node.right, nodes.BinExpr)
+        if bracketed or right.startswith("-"):
             right = f"({right})"
         if isinstance(node, nodes.Mul | nodes.Div) and isinstance(node.left, nodes.Add | nodes.Sub):
             left = f"({left})"

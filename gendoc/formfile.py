@@ -118,6 +118,7 @@ class _Reader:
         )
 
     def _table(self, key: str, node: Node) -> Table:
+        before = len(self.source.problems)
         nodes = self._nodes(node, formkeys.TABLE)
         omitted = self._choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
@@ -141,6 +142,8 @@ class _Reader:
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self._tell("form-value", node, message="form-empty-table", found=key)
+        if len(self.source.problems) > before:
+            return table  # what is told below would only echo it
         count = sum(len(b.row_leaves) * len(b.column_leaves) for b in table.blocks)
         if count != len(table.figures):
             self._tell("form-same-key", node, found=key)
@@ -312,7 +315,7 @@ class _Reader:
             seen.add(section.id)
 
         for id_, entry in self._named(nodes.get("tables")):
-            if id_ not in {section.id for section in form.sections if section.kind == "table"}:
+            if id_ not in seen:
                 self._tell("form-unused-table", entry, found=id_)
 
     def _check_title(self, form: Form, nodes: Nodes) -> None:
@@ -322,7 +325,12 @@ class _Reader:
             for tag in split(part):
                 if isinstance(tag, str):
                     if UNUSABLE.search(tag):
-                        self._tell("unusable-name", nodes["title"], found=tag)
+                        self._tell(
+                            "unusable-name",
+                            nodes["title"],
+                            message="unusable-name/title",
+                            found=tag,
+                        )
                     continue
                 try:
                     if tag.error:

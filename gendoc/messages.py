@@ -66,11 +66,35 @@ CATALOGUE: dict[str, Words] = {
         "检查路径是否存在、是否有读取权限。",
         "Check that the path exists and that you may read it.",
     ),
-    "cannot-read/missing": Words(
+    "cannot-read/ENOENT": Words(
         "没有这个文件或文件夹。",
         "There is no such file or folder.",
-        "检查路径是否写对。",
-        "Check the path.",
+        "检查路径是否写对；文件也可能刚被移走或改名。",
+        "Check the path; the file may also have been moved or renamed just now.",
+    ),
+    "cannot-read/EISDIR": Words(
+        "这是一个文件夹，不是文件。",
+        "This is a folder, not a file.",
+        "写明里面的文件；文件夹的名称不要以 .yaml 结尾。",
+        "Name a file inside it, and let no folder's name end in .yaml.",
+    ),
+    "cannot-read/EACCES": Words(
+        "没有读取这个文件的权限，或别的程序正占用它。",
+        "You may not read this file, or another program holds it.",
+        "关闭打开它的程序，或请管理员给予读取权限。",
+        "Close the program that has it open, or ask for the right to read it.",
+    ),
+    "cannot-read/ELOOP": Words(
+        "这个链接绕回了自己，找不到文件。",
+        "This link leads back to itself; there is no file behind it.",
+        "删除这个链接，把文件本身放在这里。",
+        "Remove the link and put the file itself here.",
+    ),
+    "cannot-read/ENAMETOOLONG": Words(
+        "路径太长，系统不接受。",
+        "The path is longer than the system takes.",
+        "缩短文件夹或文件的名称。",
+        "Shorten the names of the folders or of the file.",
     ),
     "file-too-large": Words(
         "文件超过 {limit} MiB，不像一份报告。",
@@ -207,8 +231,8 @@ CATALOGUE: dict[str, Words] = {
     "more-problems": Words(
         "这个文件的问题超过 {limit} 个，其余不再列出。",
         "This file has more than {limit} problems; the rest is not listed.",
-        "先改正上面的，再检查一遍。",
-        "Mend those above, then check again.",
+        "先改正列出的，再检查一遍。",
+        "Mend those that are listed, then check again.",
     ),
     "unknown-alias": Words(
         "引用了没有定义的锚点 *{found}。",
@@ -452,6 +476,12 @@ CATALOGUE: dict[str, Words] = {
         '去掉 / \\ : * ? " < > | 和 ..，首尾不留空格和句点，不用 CON、NUL 一类的名称。',
         'Leave out / \\ : * ? " < > | and .., outer spaces and dots, and names like CON or NUL.',
     ),
+    "unusable-name/title": Words(
+        "标题里的“{found}”不能用在文件名里：文件要以标题命名。",
+        "“{found}” of the title cannot stand in the name of a file, which the title gives.",
+        '去掉 / \\ : * ? " < > | 和 ..。',
+        'Leave out / \\ : * ? " < > | and ...',
+    ),
     "unusable-name/long": Words(
         "机关名称太长，文件名放不下。",
         "The organ's name is too long for a file name.",
@@ -624,6 +654,12 @@ CATALOGUE: dict[str, Words] = {
         "Check these figures. Source: {basis}",
     ),
     "relation/sum": Words(
+        "不符合“{label}”：{left}，{right}，差 {difference}。",
+        "“{label}” does not hold: {left}, {right}, off by {difference}.",
+        "核对：{figures}。依据：{basis}",
+        "Check: {figures}. Source: {basis}",
+    ),
+    "relation/line": Words(
         "{scope}不符合“{label}”：{left}，{right}，差 {difference}。",
         "{scope}: “{label}” does not hold: {left}, {right}, off by {difference}.",
         "核对：{figures}。依据：{basis}",
@@ -881,6 +917,48 @@ CATALOGUE: dict[str, Words] = {
         "如果它正在 Word 或 WPS 里打开，先关闭；再检查文件夹的写入权限。",
         "Close it if it is open in Word or WPS, then check that the folder may be written to.",
     ),
+    "cannot-write/EACCES": Words(
+        "无法写入：没有权限，或文件正在别的程序里打开。",
+        "It cannot be written: you may not, or the file is open in another program.",
+        "先在 Word 或 WPS 里关闭它，再检查文件夹的写入权限。",
+        "Close it in Word or WPS, then check that the folder may be written to.",
+    ),
+    "cannot-write/EEXIST": Words(
+        "无法写入：这里已有同名的文件，建不成文件夹。",
+        "It cannot be written: a file of that name is where the folder should be.",
+        "换一个输出文件夹，或移走那个文件。",
+        "Choose another output folder, or move that file away.",
+    ),
+    "cannot-write/ENOTDIR": Words(
+        "无法写入：路径中间有一段是文件，不是文件夹。",
+        "It cannot be written: a part of the path is a file, not a folder.",
+        "检查输出路径。",
+        "Check the output path.",
+    ),
+    "cannot-write/EISDIR": Words(
+        "无法写入：这里已有同名的文件夹。",
+        "It cannot be written: a folder of that name is there.",
+        "移走那个文件夹，或换一个输出位置。",
+        "Move that folder away, or write somewhere else.",
+    ),
+    "cannot-write/ENOSPC": Words(
+        "无法写入：磁盘已满。",
+        "It cannot be written: the disk is full.",
+        "腾出空间后再运行。",
+        "Make room, then run it again.",
+    ),
+    "cannot-write/EROFS": Words(
+        "无法写入：这个磁盘是只读的。",
+        "It cannot be written: this disk is read-only.",
+        "用 -o 指定别的输出文件夹。",
+        "Choose another output folder with -o.",
+    ),
+    "cannot-write/ENAMETOOLONG": Words(
+        "无法写入：路径太长，系统不接受。",
+        "It cannot be written: the path is longer than the system takes.",
+        "缩短文件夹的名称，或换一个输出文件夹。",
+        "Shorten the names of the folders, or choose another output folder.",
+    ),
     "changed-by-hand": Words(
         "gendoc 写出后有人改过它，改过的一份已存为“{kept}”。",
         "It was changed after gendoc wrote it; the changed file is kept as “{kept}”.",
@@ -913,19 +991,19 @@ CATALOGUE: dict[str, Words] = {
     "wrote": Words("已写出 {path}", "wrote {path}"),
     "summary/built": Words(
         "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
-        "{reports} reports, {files} files written in {seconds} s.",
+        "Reports: {reports}, files written: {files}, in {seconds} s.",
     ),
-    "summary/checked": Words("{reports} 份报告。", "{reports} reports."),
+    "summary/checked": Words("{reports} 份报告。", "Reports: {reports}."),
     "summary/fine": Words("没有发现问题。", "No problem was found."),
     "summary/no-last-year": Words(
-        "{reports} 份在项目里没有上年的报告可比。",
-        "{reports} have no report of last year to compare with.",
+        "{reports} 份在项目里没有上年的报告可比（说明[no-last-year]）。",
+        "Without last year's report to compare with: {reports} (note[no-last-year]).",
     ),
     "summary/problems": Words(
         "错误 {errors} 个，警告 {warnings} 个，豁免 {waived} 个。",
-        "{errors} errors, {warnings} warnings, {waived} waived.",
+        "Errors: {errors}, warnings: {warnings}, waived: {waived}.",
     ),
-    "summary/failed": Words("{failed} 份没有写出。", "{failed} were not written."),
+    "summary/failed": Words("{failed} 份没有写出。", "Not written: {failed}."),
     "bug": Words(
         "gendoc 自己出了错，不是您的文件的问题：{error}",
         "gendoc has a bug; your file is not to blame: {error}",

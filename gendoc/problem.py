@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -47,6 +48,16 @@ class Problem:
     def place(self) -> tuple[str, int, int, str]:
         """Orders problems as a person reads a file, whatever found them first."""
         return self.path, self.line or 0, self.column or 0, self.name
+
+
+def from_system(name: str, path: str, error: OSError) -> Problem:
+    """A file that the system refuses to read or to write, in words of the user's language.
+
+    What the catalogue has no words for is told in the system's own.
+    """
+    code = errno.errorcode.get(error.errno or 0, "")
+    values = {"reason": error.strerror or str(error)}
+    return Problem(name, path, message=f"{name}/{code}", values=values)
 
 
 class Invalid(Exception):  # noqa: N818 - what a user must mend is no programming error

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gendoc import formfile
 from gendoc.form import Form
-from gendoc.problem import Invalid, Problem
-from gendoc.source import suggest, unreadable
+from gendoc.problem import Invalid, Problem, from_system
+from gendoc.source import suggest
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -135,10 +135,7 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
             for file in files:
                 found.setdefault(file.resolve(), Found(file, project))
         except OSError as error:
-            values = {"reason": error.strerror or str(error)}
-            missing.append(
-                Problem("cannot-read", shown(path), message=unreadable(error), values=values)
-            )
+            missing.append(from_system("cannot-read", shown(path), error))
     if missing:
         raise Invalid(missing)
     if not found:

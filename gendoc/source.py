@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
-from gendoc.problem import Invalid, Problem, Severity
+from gendoc.problem import Invalid, Problem, Severity, from_system
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 100
@@ -181,9 +181,7 @@ def _read_text(path: Path, shown: str) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        values = {"reason": error.strerror}
-        problem = Problem("cannot-read", shown, message=unreadable(error), values=values)
-        raise Invalid([problem]) from error
+        raise Invalid([from_system("cannot-read", shown, error)]) from error
     if len(data) > MAX_BYTES:
         size = {"limit": MAX_BYTES // 1024 // 1024}
         raise Invalid([Problem("file-too-large", shown, message="file-too-large", values=size)])
@@ -195,11 +193,6 @@ def _read_text(path: Path, shown: str) -> str:
         values = {"encoding": encoding}
         problem = Problem("wrong-encoding", shown, line, 1, message="wrong-encoding", values=values)
         raise Invalid([problem]) from error
-
-
-def unreadable(error: OSError) -> str:
-    """The message for a file that cannot be read."""
-    return "cannot-read/missing" if isinstance(error, FileNotFoundError) else "cannot-read"
 
 
 def _guess_encoding(data: bytes) -> str:

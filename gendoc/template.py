@@ -15,6 +15,7 @@ from gendoc import text
 from gendoc.figure import Value, digits, yes_no_word
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
+from gendoc.project import shown
 from gendoc.prose import Paragraph
 from gendoc.report import Notes, Report
 
@@ -212,7 +213,9 @@ class TextTemplate:
 def _broken(path: Path, error: Exception) -> Problem:
     line = getattr(error, "lineno", None) or line_in_template(error)
     values = {"reason": reason(error), "where": path.name}
-    return Problem("broken-template", str(path), line, 1, message="broken-template", values=values)
+    return Problem(
+        "broken-template", shown(path), line, 1, message="broken-template", values=values
+    )
 
 
 def reason(error: Exception) -> str:

@@ -15,6 +15,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from gendoc.problem import Invalid, Problem
+from gendoc.project import shown
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
@@ -106,7 +107,9 @@ class WordTemplate:
 
     def _problem(self, why: str, where: str) -> Problem:
         values = {"reason": why, "where": where}
-        return Problem("broken-template", str(self.path), message="broken-template", values=values)
+        return Problem(
+            "broken-template", shown(self.path), message="broken-template", values=values
+        )
 
     def _broken(self, document: _Document, error: Exception) -> Problem:
         line = getattr(error, "lineno", None) or line_in_template(error)

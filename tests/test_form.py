@@ -160,7 +160,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
             15,
         ),
         ("name: order", "name: wrong-total", "form-same-key", 14),
-        ('"{{ organ }}{{ year }}年小表"', '"../{{ organ }}"', "unusable-name", 5),
+        ('"{{ organ }}{{ year }}年小表"', '"../{{ organ }}"', "unusable-name/title", 5),
         ('title: "{{ organ }}{{ year }}年小表"', "title: []", "form-missing-key", 2),
         ("tables:\n", "tables:\n  other: {rows: {a: 甲}}\n", "form-unused-table", 10),
         ("name: 小表", "name: 小表\nyears: {from: 2030, to: 2020}", "form-value", 5),
