@@ -6,6 +6,7 @@ reason in the form's own `basis`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from gendoc.form import Check, Form
@@ -457,6 +458,28 @@ def explain(name: str, language: Language) -> str:
         _example(CATALOGUE["explain/good"], reason.good, language),
     ]
     return "\n".join(lines)
+
+
+class Rule(NamedTuple):
+    """A name as programs list it: in a sentence, why it is told, and explained in full."""
+
+    title: str
+    reason: str
+    explanation: str
+    severity: Severity
+
+
+def rule(name: str, language: Language, forms: Iterable[Form]) -> Rule:
+    """The rule behind a problem's name. Raises `KeyError` where no form declares that check."""
+    if known := REASONS.get(name):
+        title = _plain(getattr(CATALOGUE[name], language))
+        return Rule(title, getattr(known, language), explain(name, language), known.severity)
+    for form in forms:
+        for check in form.checks:
+            if check.name == name:
+                explanation = explain_check(check, form, language)
+                return Rule(check.label or name, check.basis, explanation, check.severity)
+    raise KeyError(name)
 
 
 def explain_check(check: Check, form: Form, language: Language) -> str:

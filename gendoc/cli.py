@@ -50,13 +50,6 @@ class OutputFormat(StrEnum):
     SARIF = "sarif"
 
 
-_FOR_PROGRAMS = {
-    OutputFormat.JSON: show.as_json,
-    OutputFormat.GITHUB: show.as_github,
-    OutputFormat.SARIF: show.as_sarif,
-}
-
-
 Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("help/paths"))]
 
 
@@ -129,12 +122,12 @@ def check(
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
             raise
-        terminal.data(_FOR_PROGRAMS[output_format](error.problems, LANGUAGE))
+        terminal.data(_for_programs(error.problems, [], output_format))
         raise typer.Exit(WRONG_DATA) from None
     if output_format is not OutputFormat.TEXT:
         told: set[tuple[object, ...]] = set()
         problems = [problem for outcome in outcomes for problem in _new(outcome, told)]
-        terminal.data(_FOR_PROGRAMS[output_format](problems, LANGUAGE))
+        terminal.data(_for_programs(problems, outcomes, output_format))
         raise typer.Exit(_status(outcomes, strict))
     seen: set[tuple[object, ...]] = set()
     for outcome in outcomes:
@@ -147,6 +140,18 @@ def check(
     if alone := sum(bool(outcome.notes) for outcome in outcomes):
         summary.append(_("summary/no-last-year", reports=alone))
     _finish(outcomes, summary, strict)
+
+
+def _for_programs(
+    problems: Sequence[Problem], outcomes: Sequence[pipeline.Outcome], output_format: OutputFormat
+) -> str:
+    if output_format is OutputFormat.JSON:
+        return show.as_json(problems, LANGUAGE)
+    if output_format is OutputFormat.GITHUB:
+        return show.as_github(problems, LANGUAGE)
+    from gendoc.sarif import as_sarif
+
+    return as_sarif(problems, LANGUAGE, [o.report.form for o in outcomes if o.report])
 
 
 @app.command(help=_("help/new"))

@@ -6,11 +6,9 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from wcwidth import wcswidth, wcwidth
 
-from gendoc import __version__
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
 from gendoc.text import wrap
@@ -126,15 +124,19 @@ def as_github(problems: Sequence[Problem], language: Language) -> str:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
     lines = []
     for problem in problems:
-        values = _values(problem)
-        words = say(problem.message, language, **values)
-        advice = advise(problem.message, language, **values)
         place = {"file": problem.path, "line": problem.line, "col": problem.column}
         place["title"] = problem.name
         where = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
-        text = f"{words}\n{advice}" if advice else words
-        lines.append(f"::{problem.severity.value} {where}::{_escaped(text)}")
+        lines.append(f"::{problem.severity.value} {where}::{_escaped(in_full(problem, language))}")
     return "\n".join(lines)
+
+
+def in_full(problem: Problem, language: Language) -> str:
+    """What is wrong and, on a line of its own, how to mend it."""
+    values = _values(problem)
+    words = say(problem.message, language, **values)
+    advice = advise(problem.message, language, **values)
+    return f"{words}\n{advice}" if advice else words
 
 
 def _escaped(text: str) -> str:
@@ -143,45 +145,3 @@ def _escaped(text: str) -> str:
 
 def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def as_sarif(problems: Sequence[Problem], language: Language) -> str:
-    """A SARIF 2.1.0 log, as code-scanning services read it."""
-    names = sorted({problem.name for problem in problems})
-    rules = [{"id": name} for name in names]
-    driver = {
-        "name": "gendoc",
-        "version": __version__,
-        "informationUri": "https://github.com/gendoc/gendoc",
-        "rules": rules,
-    }
-    results = [_sarif_result(problem, names.index(problem.name), language) for problem in problems]
-    log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                # Columns count characters, as messages and editors do, not UTF-16 units.
-                "columnKind": "unicodeCodePoints",
-                "results": results,
-            }
-        ],
-    }
-    return json.dumps(log, ensure_ascii=False, indent=2)
-
-
-def _sarif_result(problem: Problem, rule: int, language: Language) -> dict[str, object]:
-    values = _values(problem)
-    words = say(problem.message, language, **values)
-    advice = advise(problem.message, language, **values)
-    location: dict[str, object] = {"artifactLocation": {"uri": quote(problem.path)}}
-    if problem.line:
-        location["region"] = {"startLine": problem.line, "startColumn": problem.column or 1}
-    return {
-        "ruleId": problem.name,
-        "ruleIndex": rule,
-        "level": problem.severity.value,
-        "message": {"text": f"{words}\n{advice}" if advice else words},
-        "locations": [{"physicalLocation": location}],
-    }

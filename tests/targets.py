@@ -12,9 +12,11 @@ from helpers import ROOT, report_text
 
 from gendoc import build, checks, formfile, show, source
 from gendoc.binder import bind
+from gendoc.form import Form
 from gendoc.problem import Invalid, Problem
 from gendoc.project import Project
 from gendoc.report import Report
+from gendoc.sarif import as_sarif
 from gendoc.schema import schema
 from gendoc.skeleton import skeleton
 
@@ -23,7 +25,7 @@ FORMATS = ("txt", "flat", "json")
 TEMPLATES = ROOT / "templates" / "disclosure-2021"
 
 
-def told(problems: list[Problem] | tuple[Problem, ...]) -> None:
+def told(problems: list[Problem] | tuple[Problem, ...], *forms: Form) -> None:
     """Every problem can be shown in every way, and its place is one in the file."""
     for problem in problems:
         assert problem.line is None or (problem.line >= 1 and (problem.column or 1) >= 1)
@@ -31,14 +33,15 @@ def told(problems: list[Problem] | tuple[Problem, ...]) -> None:
         for problem in problems:
             assert show.as_text(problem, language)
         json.loads(show.as_json(problems, language))
-        json.loads(show.as_sarif(problems, language))
+        json.loads(as_sarif(problems, language, forms))
         show.as_github(problems, language)
 
 
 def examined(path: Path, project: Project) -> None:
     """The way of `gendoc build` up to the bytes, for a file that is there."""
     outcome = build.examine(path, project)
-    told([*outcome.problems, *outcome.waived, *outcome.notes])
+    forms = [outcome.report.form] if outcome.report else []
+    told([*outcome.problems, *outcome.waived, *outcome.notes], *forms)
     if outcome.report and not outcome.failed:
         rendered(outcome.report)
 
@@ -97,7 +100,7 @@ class Folder:
         text = skeleton(form, "某镇", form.years[0] or 2024).replace("~", "0")
         report = bind(*source.parse(text, "a.yaml"), form)
         problems = checks.run(report).problems
-        told(problems)
+        told(problems, form)
         if not any(problem.is_error for problem in problems):
             rendered(report)
 
