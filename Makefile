@@ -1,4 +1,4 @@
-.PHONY: test check format update
+.PHONY: test check format update bench
 
 test:  ## run the tests
 	.venv/bin/python -m pytest
@@ -12,3 +12,6 @@ format:  ## format and fix what can be fixed
 update:  ## renew expected files and the shipped Word templates
 	for form in templates/*/; do rm -f $$form/report.*.j2; .venv/bin/gendoc template draft $$(basename $$form) --force; done
 	.venv/bin/python -m pytest --update
+
+bench:  ## measure, as docs/performance.md tells
+	.venv/bin/python benchmarks/run.py

@@ -200,7 +200,7 @@ def _document(report: Report, template: Path | None, wrap: int) -> bytes:
 
 @lru_cache(maxsize=16)
 def _word_template(path: Path, modified: int) -> WordTemplate:
-    from gendoc.word import WordTemplate  # docxtpl takes as long to import as all the rest
+    from gendoc.word import WordTemplate
 
     return WordTemplate(path)
 
@@ -357,7 +357,7 @@ def _changed_by_hand(target: Path, content: bytes) -> Path | None:
     """Where to keep a Word file that is not as gendoc wrote it; None if it is."""
     if target.suffix != ".docx" or target.read_bytes() == content:
         return None
-    from gendoc.word import is_ours
+    from gendoc.package import is_ours
 
     if is_ours(target):
         return None

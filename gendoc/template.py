@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gendoc import text
 from gendoc.figure import Value, digits, yes_no_word
+from gendoc.form import Branch, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
@@ -33,12 +35,24 @@ TEMPLATE_ERRORS = (
 """What a template can raise while it is read, compiled or rendered; none is a bug of ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrawnTable:
     """A table as text templates take it: its grid and the printed figures by key."""
 
-    grid: Grid
-    texts: dict[str, str]
+    table: Table
+    report: Report
+
+    @property
+    def grid(self) -> Grid:
+        return grid(self.table)
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        figures, remarks = self.report.figures, self.report.remarks
+        return {
+            key: digits(_answered(figures[key], self.report)) + remarks.get(key, "")
+            for key in self.table.figures
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +108,7 @@ def context(report: Report) -> Context:
     names |= {id_: _answered(value, report) for id_, value in report.fields.items()}
     for key, fact in report.facts.items():
         _nest(names, key, fact)
-    for table in report.tables.values():
-        for key in table.figures:
-            value = _answered(report.figures[key], report)
-            _nest(names, key, _remarked(value, report.remarks.get(key, "")))
+    names |= {id_: _nested(table.tree, report) for id_, table in report.tables.items()}
     names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
     names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
     names["sections"] = _sections(report)
@@ -111,6 +122,16 @@ def _nest(names: Context, key: str, value: object) -> None:
     names[last] = value
 
 
+def _nested(branch: Branch, report: Report) -> Context:
+    """The figures of a table under the keys that a report file enters them by."""
+    return {
+        name: _nested(child, report)
+        if isinstance(child, Branch)
+        else _remarked(_answered(report.figures[child.key], report), report, child.key)
+        for name, child in branch.children.items()
+    }
+
+
 def _answered(value: Value, report: Report) -> Value:
     if not isinstance(value, bool):
         return value
@@ -119,7 +140,8 @@ def _answered(value: Value, report: Report) -> Value:
     return answer
 
 
-def _remarked(value: Value, remark: str) -> Value:
+def _remarked(value: Value, report: Report, key: str) -> Value:
+    remark = report.remarks.get(key)
     if not remark:
         return value
     if isinstance(value, str | Answer):
@@ -136,14 +158,7 @@ def _sections(report: Report) -> list[DrawnSection]:
 def _section(report: Report, id_: str, title: str) -> DrawnSection:
     table = report.tables.get(id_)
     notes = report.notes.get(id_, Notes())
-    drawn = None
-    if table:
-        remarks = report.remarks
-        texts = {
-            key: digits(_answered(report.figures[key], report)) + remarks.get(key, "")
-            for key in table.figures
-        }
-        drawn = DrawnTable(grid(table), texts)
+    drawn = DrawnTable(table, report) if table else None
     return DrawnSection(id_, title, report.sections.get(id_, ()), drawn, notes.before, notes.after)
 
 
@@ -172,17 +187,20 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["flat"] = lambda table: text.flat(table.grid, table.texts)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, Mapping):
-            return self._key(obj, attribute)
-        return super().getattr(obj, attribute)
+        return (
+            self._key(obj, attribute) if isinstance(obj, dict) else super().getattr(obj, attribute)
+        )
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        if isinstance(obj, Mapping):
+        if isinstance(obj, dict):
             return self._key(obj, argument)
         return super().getitem(obj, argument)
 
-    def _key(self, obj: Mapping[str, Any], key: str) -> Any:
-        return obj[key] if key in obj else self.undefined(obj=obj, name=key)
+    def _key(self, obj: dict[str, Any], key: str) -> Any:
+        try:
+            return obj[key]
+        except KeyError:
+            return self.undefined(obj=obj, name=key)
 
 
 def plain(value: object) -> object:

@@ -1,19 +1,19 @@
-"""Word output: the only import of docxtpl, python-docx and lxml."""
+"""Word output: a template is compiled once, then filled in for each report."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import CodeType
 
-from docxtpl import DocxTemplate
-from lxml import etree
+from jinja2 import Template, TemplateSyntaxError
 from markupsafe import Markup, escape
 
+from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
 from gendoc.template import (
@@ -25,47 +25,60 @@ from gendoc.template import (
     reason,
 )
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT_PART = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
+UNUSABLE = (*TEMPLATE_ERRORS, zipfile.BadZipFile, SyntaxError)
+"""What a Word template can raise: also that it is no zip, or that a part of it is not XML."""
+
 _MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_MARK = b"gendoc:"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-# docxtpl turns `{_{` and its like into braces after rendering, in figures and prose as well.
-_DOCXTPL_ESCAPE = re.compile(r"(?<=[{}%])_(?=[{}%])")
+# docxtpl turns `{_{` and its like into braces after rendering, in figures and prose as well, and
+# where two values meet.
+_DOCXTPL_ESCAPE = re.compile(r"(?<![^{}%])_(?![^{}%])")
+_SPECIAL = re.compile("[&<>\"'\x00-\x1f_\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile("[\t\n\a\f]")
+"""What docxtpl turns into tabs, line breaks, paragraphs and pages."""
+_NOT_IN_XML = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def _xml(value: object) -> object:
-    """A printed value as XML text, safe from what docxtpl does to rendered text."""
-    if hasattr(value, "__html__"):
-        return value
-    return Markup(_DOCXTPL_ESCAPE.sub("&#95;", escape(plain(value))))
+@dataclass(frozen=True)
+class Part:
+    """A part of the file that has tags in it: a Jinja template, and what stands around it.
+
+    Every paragraph of the source begins a line, so that an error's line names its paragraph. A
+    sound part is well-formed and its tables are whole whatever is filled in, so that nothing has to
+    be looked at again once it is rendered.
+    """
+
+    name: str
+    before: str
+    source: str
+    after: str
+    sound: bool = False
+    code: CodeType | None = None
 
 
-class _Document(DocxTemplate):
-    """docxtpl's document, strict where docxtpl is lenient."""
+@dataclass(frozen=True)
+class Prepared:
+    """A Word template made ready: its parts in the order of the file, those with tags apart.
 
-    source = ""
+    `needs_docxtpl`: values of some tags must be inserted by docxtpl itself, document by document.
+    """
 
-    def render_xml_part(
-        self, src_xml: str, part: Any, context: Context, jinja_env: Any = None
-    ) -> str:
-        self.source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
-        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
-        # docxtpl parses with `recover`, which drops what it cannot read.
-        etree.fromstring(rendered.encode())
-        return rendered
+    order: tuple[str, ...]
+    fixed: Mapping[str, bytes]
+    parts: tuple[Part, ...]
+    needs_docxtpl: bool
 
-    def render_properties(self, context: Context, jinja_env: Any = None) -> None:
-        # Properties are set as text by lxml: escaped values would be escaped twice.
-        super().render_properties(context, Environment(plain))
+
+class _NeedsDocxtpl(Exception):  # noqa: N818 - no error: the long way round is taken
+    """A value that docxtpl must insert into this document itself."""
 
 
 class WordTemplate:
-    """A Word template, read once, rendered for each report.
+    """A Word template, compiled once, filled in for each report.
 
     Raises:
-        Invalid: a tag in it is not closed in its paragraph; docxtpl would drop what follows.
+        Invalid: it cannot be opened or compiled, or a tag in it is not closed in its paragraph;
+            docxtpl would drop what follows.
     """
 
     def __init__(self, path: Path) -> None:
@@ -74,31 +87,71 @@ class WordTemplate:
             self.data = path.read_bytes()
         except OSError as error:
             raise Invalid([self._problem(reason(error), path.name)]) from error
-        self.environment = Environment(_xml)
-        if problems := list(self._open_tags()):
-            raise Invalid(problems)
+        self.environment = Environment(_without_docxtpl)
+        prepared = self._prepared()
+        self.parts = prepared.parts
+        self.needs_docxtpl = prepared.needs_docxtpl
+        self.package = Package({name: prepared.fixed.get(name) for name in prepared.order})
+        self.templates = [self._template(part) for part in self.parts]
+
+    def _prepared(self) -> Prepared:
+        # docxtpl takes as long to import as all the rest.
+        from gendoc.prepare import compiled, paragraphs, prepare
+
+        source = ""
+        try:
+            if problems := list(self._open_tags(paragraphs(self.data))):
+                raise Invalid(problems)
+            prepared = prepare(self.data)
+            parts = []
+            for part in prepared.parts:
+                source = part.source
+                parts.append(compiled(part, self.environment))
+            return replace(prepared, parts=tuple(parts))
+        except UNUSABLE as error:
+            raise Invalid([self._broken(source, error)]) from error
+
+    def _template(self, part: Part) -> Template:
+        assert part.code
+        return Template.from_code(self.environment, part.code, self.environment.make_globals(None))
 
     def render(self, names: Context) -> bytes:
         """The document. The same names give the same bytes for the same deflate library.
 
         Raises:
-            Invalid: the template cannot be opened or filled in, with the paragraph at fault.
+            Invalid: the template cannot be filled in, with the paragraph at fault.
         """
-        document = _Document(io.BytesIO(self.data))
-        saved = io.BytesIO()
+        if self.needs_docxtpl:
+            return self.render_by_docxtpl(names)
         try:
-            document.render(names, self.environment)
-            document.save(saved)
-        except (*TEMPLATE_ERRORS, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
-            raise Invalid([self._broken(document, error)]) from error
-        return _pack(saved)
+            filled = zip(self.parts, self.templates, strict=True)
+            return self.package.pack({p.name: self._filled(p, t, names) for p, t in filled})
+        except _NeedsDocxtpl:
+            return self.render_by_docxtpl(names)
 
-    def _open_tags(self) -> Iterator[Problem]:
+    def _filled(self, part: Part, template: Template, names: Context) -> bytes:
         try:
-            paragraphs = list(_paragraphs(self.data))
-        except (zipfile.BadZipFile, etree.XMLSyntaxError) as error:
-            yield self._problem(reason(error), self.path.name)
-            return
+            xml = template.render(names)
+            if not part.sound:
+                from gendoc.prepare import finish
+
+                xml = finish(xml)
+        except UNUSABLE as error:
+            raise Invalid([self._broken(part.source, error)]) from error
+        return (part.before + xml + part.after).encode()
+
+    def render_by_docxtpl(self, names: Context) -> bytes:
+        """The same document by docxtpl alone, which prepares and compiles the template anew."""
+        from gendoc.prepare import StrictDocument
+
+        document = StrictDocument(io.BytesIO(self.data))
+        try:
+            document.render(names, Environment(_as_xml))
+            return Package(document.parts()).pack({})
+        except UNUSABLE as error:
+            raise Invalid([self._broken(document.source, error)]) from error
+
+    def _open_tags(self, paragraphs: Iterable[str]) -> Iterator[Problem]:
         for text in paragraphs:
             marks = _MARKS.findall(text)
             closing = [_CLOSING[mark] for mark in marks[::2] if mark in _CLOSING]
@@ -111,55 +164,34 @@ class WordTemplate:
             "broken-template", shown(self.path), message="broken-template", values=values
         )
 
-    def _broken(self, document: _Document, error: Exception) -> Problem:
-        line = getattr(error, "lineno", None) or line_in_template(error)
-        lines = document.source.split("\n")
+    def _broken(self, source: str, error: Exception) -> Problem:
+        """The problem, at the paragraph of a prepared part that it came from."""
+        own = error.lineno if isinstance(error, TemplateSyntaxError) else None
+        line = own or line_in_template(error)
+        lines = source.split("\n")
         where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
         return self._problem(reason(error), where.strip() or self.path.name)
 
 
-def _paragraphs(data: bytes) -> Iterator[str]:
-    """The text of every paragraph of every part, as a person sees it in Word."""
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        for name in file.namelist():
-            if not _TEXT_PART.fullmatch(name):
-                continue
-            for paragraph in etree.fromstring(file.read(name)).iter(f"{_W}p"):
-                texts = (t for t in paragraph.iter(f"{_W}t") if _owner(t) is paragraph)
-                yield "".join(text.text or "" for text in texts)
+def _as_xml(value: object) -> object:
+    """A printed value as XML text, safe from what docxtpl does to rendered text.
+
+    Raises:
+        ValueError: XML has no such character; a report that holds one is refused when it is read.
+    """
+    if type(value) is int or hasattr(value, "__html__"):
+        return value
+    text = str(plain(value))
+    if not _SPECIAL.search(text):
+        return text
+    if bad := _NOT_IN_XML.search(text):
+        raise ValueError(f"U+{ord(bad.group()):04X} cannot stand in a Word file")
+    return Markup(_DOCXTPL_ESCAPE.sub("&#95;", escape(text)))
 
 
-def _owner(text: Any) -> Any:
-    """The innermost paragraph around a text; text boxes hold paragraphs inside paragraphs."""
-    return next(text.iterancestors(f"{_W}p"))
-
-
-def _pack(saved: io.BytesIO) -> bytes:
-    """Write the parts anew with fixed dates, and a mark by which our own work is known again."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w") as new:
-        parts = [(name, old.read(name)) for name in old.namelist()]
-        for name, content in parts:
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            new.writestr(info, content)
-        new.comment = _MARK + _digest(parts)
-    return packed.getvalue()
-
-
-def _digest(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    total = hashlib.sha256()
-    for name, content in parts:
-        total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return total.hexdigest().encode()
-
-
-def is_ours(path: Path) -> bool:
-    """Whether a Word file is as gendoc wrote it, not changed by a person since."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            parts = ((name, file.read(name)) for name in file.namelist())
-            return file.comment == _MARK + _digest(parts)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
-        return False
+def _without_docxtpl(value: object) -> object:
+    """The same, where docxtpl does nothing to rendered text."""
+    printed = _as_xml(value)
+    if hasattr(value, "__html__") or (isinstance(printed, str) and _BREAK.search(printed)):
+        raise _NeedsDocxtpl
+    return printed

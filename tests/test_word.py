@@ -21,10 +21,11 @@ from gendoc.draft import text_templates, word_template
 from gendoc.figure import digits
 from gendoc.formfile import load
 from gendoc.grid import Cell, grid
+from gendoc.package import is_ours
 from gendoc.problem import Invalid
 from gendoc.project import Project, find_root
 from gendoc.report import Report
-from gendoc.word import WordTemplate, is_ours
+from gendoc.word import WordTemplate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DATA = (ROOT / "data" / "巴州区" / "2023.yaml").read_text("utf-8")
