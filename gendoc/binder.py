@@ -357,6 +357,7 @@ class _Binder:
                 self._section(section, entries.get(section.id), writer, root)
         for name, entry in self._map(entries, "notes", tuple(self.form.tables)).items():
             report.notes[name] = self._notes(entry.value, f"notes.{name}", writer)
+        report.passages = writer.passages
         keys = tuple(key for table in report.tables.values() for key in table.figures)
         for name, entry in self._map(entries, "remarks", keys).items():
             report.remarks[name] = writer.line(entry.value, f"remarks.{name}")

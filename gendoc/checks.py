@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from gendoc import wording
 from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
 from gendoc.form import RESERVED_CHECKS, Check, Table
@@ -19,8 +20,6 @@ TOTAL = RESERVED_CHECKS[0]
 
 LAST = "last."
 """The prefix of last year's figures in a check."""
-SHORT = 60
-"""Runs of characters below which prose is too short to be called last year's."""
 MANY = 6
 """Parts up to which a sum is written out in full."""
 
@@ -49,29 +48,7 @@ def run(report: Report) -> Findings:
 
 
 def _made(report: Report, check: Check) -> Iterator[Problem]:
-    if check.holds:
-        return _relation(report, check, check.holds)
-    return _likeness(report, check) if check.differs else _wording(report, check)
-
-
-def _wording(report: Report, check: Check) -> Iterator[Problem]:
-    """Prose that holds what it must not, or lacks a heading that it must have."""
-    for id_ in check.within:
-        if id_ not in report.nodes:
-            continue
-        paragraphs = report.sections.get(id_, ())
-        text = "\n".join(paragraph.head + paragraph.text for paragraph in paragraphs)
-        titles = [paragraph.heading for paragraph in paragraphs if paragraph.heading]
-        # A section with one or two headings is not laid out by these at all.
-        heads = "\n".join(titles) if 2 * len(titles) >= len(check.headings) else ""
-        found = [match.group() for pattern in check.forbids for match in pattern.finditer(text)]
-        lacking = [p.pattern.split("|")[0] for p in check.headings if heads and not p.search(heads)]
-        for message, words in (("wording/forbidden", found), ("wording/missing", lacking)):
-            if words:
-                values = {"found": "、".join(words), "label": check.label, "basis": check.basis}
-                problem = report.source.problem(check.name, report.nodes[id_], key=id_)
-                severity = check.severity
-                yield replace(problem, severity=severity, message=message, values=values)
+    return _relation(report, check, check.holds) if check.holds else wording.run(report, check)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:
@@ -146,34 +123,6 @@ def _operands(report: Report, scope: dict[str, str], names: frozenset[str]) -> I
         key = scope.get(name.removeprefix(LAST), "")
         if source and key in source.figures:
             yield Operand(name, key, source.figures[key], source)
-
-
-def _likeness(report: Report, check: Check) -> Iterator[Problem]:
-    """Prose that is last year's again; numbers and punctuation do not count."""
-    if report.last is None:
-        return
-    now, before = _shingles(report, check), _shingles(report.last, check)
-    share = 100 * len(now & before) // len(now) if len(now) >= SHORT else 0
-    if share > check.limit:
-        first = next(id_ for id_ in check.differs if id_ in report.nodes)
-        problem = report.source.problem(
-            check.name,
-            report.nodes[first],
-            key=first,
-            message="likeness",
-            share=share,
-            limit=check.limit,
-            year=report.last.year,
-            basis=check.basis,
-        )
-        yield replace(problem, severity=check.severity)
-
-
-def _shingles(report: Report, check: Check) -> set[str]:
-    """Every run of eight characters in the prose of the sections that a check names."""
-    paragraphs = (p for id_ in check.differs for p in report.sections.get(id_, ()))
-    text = "".join(character for p in paragraphs for character in p.text if character.isalpha())
-    return {text[start : start + 8] for start in range(len(text) - 7)}
 
 
 def _scopes(report: Report, check: Check) -> Iterator[dict[str, str]]:

@@ -53,9 +53,10 @@ class ExpressionError(Exception):
 
 
 class Tag(NamedTuple):
-    """A `{{ … }}` in prose: its expression, or what is wrong with it, and its offset there."""
+    """A `{{ … }}` in prose: its expression, or what is wrong with it, and where it stands there."""
 
     offset: int
+    end: int
     marker: str
     expression: Expression | None
     error: ExpressionError | None
@@ -125,26 +126,28 @@ def split(text: str) -> list[str | Tag]:
         if match is None:
             marker = found.group()
             message = "expression/open" if marker == "{{" else "expression/statement"
-            pieces.append(Tag(start, marker, None, ExpressionError(message, found=marker)))
+            error = ExpressionError(message, found=marker)
+            pieces.append(Tag(start, start + 2, marker, None, error))
             at = start + 2
             if marker == "{{":
                 break  # whatever follows may belong to this tag
             continue
-        pieces.append(_tag(start, match.group(1)))
+        pieces.append(_tag(match))
         at = match.end()
     if at < len(text):
         pieces.append(text[at:])
     return pieces
 
 
-def _tag(offset: int, inner: str) -> Tag:
+def _tag(match: re.Match[str]) -> Tag:
+    inner = match.group(1)
     try:
         # Jinja reads these as trimming of white space; here they would become another number.
         if inner.startswith(("-", "+")) or inner.endswith(("-", "+")):
             raise ExpressionError("expression/trim", found="{{" + inner + "}}")
-        return Tag(offset, "{{", parse(inner), None)
+        return Tag(match.start(), match.end(), "{{", parse(inner), None)
     except ExpressionError as error:
-        return Tag(offset, "{{", None, error)
+        return Tag(match.start(), match.end(), "{{", None, error)
 
 
 def dotted(node: nodes.Node) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gendoc.expression import (
     ChangeWords,
@@ -251,14 +252,73 @@ class Field:
     required: bool
 
 
+class Unit(NamedTuple):
+    """A unit that prose counts figures in, and how many of the figures' own it is."""
+
+    words: re.Pattern[str]
+    scale: Decimal
+
+
+class Saying(NamedTuple):
+    """Words of prose and the figures that a number beside them may be; without words, a number
+    beside the topic itself."""
+
+    words: re.Pattern[str]
+    means: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """A matter that prose gives numbers of; one without sayings only ends the topic before it."""
+
+    about: re.Pattern[str]
+    units: tuple[Unit, ...]
+    says: tuple[Saying, ...]
+
+    def means(self, words: str) -> tuple[Expression, ...]:
+        """The figures that a number beside these words may be; beside none, with an empty text."""
+        found = (saying.means for saying in self.says if saying.words.fullmatch(words))
+        return tuple(expression for means in found for expression in means)
+
+
+@dataclass(frozen=True, eq=False)
+class Mentions:
+    """How the prose of a form's reports names figures: patterns of words, and topics.
+
+    All patterns but those of the topics may be empty. docs/making-a-form.md says what each is for.
+    """
+
+    topics: tuple[Topic, ...]
+    filler: str
+    join: str
+    each: str
+    respectively: str
+    about: str
+    more: str
+    none: str
+    own: str
+    whole: str
+    scope: str
+    office: str
+    now: str
+    past: str
+    since: str
+    up: str
+    down: str
+    share: str
+    ignore: str
+
+
 @dataclass(frozen=True)
 class Check:
-    """What a form demands of its reports; of the first four fields after the name one is set.
+    """What a form demands of its reports; of the first seven fields after the name one is set.
 
     `holds` compares figures, those of last year's report under `last.`. The prose of `differs` must
     not be last year's by more than `limit` percent. The prose of `within` must match none of
-    `forbids`; where it is laid out under headings, each of `headings` must be among them. With
-    `when`, only reports whose field has one of the values are checked.
+    `forbids` but in a sentence that `unless` matches, and one of `demands`; where it is laid out
+    under headings, each of `headings` must be among them. Numbers whose words `mentions` knows must
+    be the figures; a year that a pattern of `years` finds must be the report's. With `when`, only
+    reports whose field has one of the values are checked.
     """
 
     name: str
@@ -266,6 +326,10 @@ class Check:
     differs: tuple[str, ...]
     forbids: tuple[re.Pattern[str], ...]
     headings: tuple[re.Pattern[str], ...]
+    demands: tuple[re.Pattern[str], ...]
+    years: tuple[re.Pattern[str], ...]
+    mentions: Mentions | None
+    unless: tuple[re.Pattern[str], ...]
     limit: int
     within: tuple[str, ...]
     when: dict[str, tuple[str, ...]]

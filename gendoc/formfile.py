@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from gendoc import formkeys
 from gendoc.expression import ChangeWords, Expression, ExpressionError, Kinds, parse, split
-from gendoc.figure import UNUSABLE, FigureType, text
+from gendoc.figure import UNUSABLE, FigureType, number, text
 from gendoc.form import (
     RESERVED,
     RESERVED_CHECKS,
@@ -18,8 +19,12 @@ from gendoc.form import (
     Field,
     Form,
     Line,
+    Mentions,
+    Saying,
     Section,
     Table,
+    Topic,
+    Unit,
     kind_of,
     named_leaves,
     summed,
@@ -218,6 +223,10 @@ class _Reader:
             differs=self._sections(nodes.get("differs"), texts),
             forbids=self._patterns(nodes.get("forbids")),
             headings=self._patterns(nodes.get("headings")),
+            demands=self._patterns(nodes.get("demands")),
+            years=self._patterns(nodes.get("years")),
+            mentions=self._mentions(nodes.get("mentions"), form),
+            unless=self._patterns(nodes.get("unless")),
             within=self._sections(nodes.get("within"), texts) or texts,
             when=self._when(nodes.get("when"), form),
             limit=self._percent(nodes.get("limit")),
@@ -247,9 +256,54 @@ class _Reader:
                 self._tell_unknown("form-unknown-section", item, section, known)
         return tuple(self._text(item) for item in self._items(node))
 
+    def _mentions(self, node: Node | None, form: Form) -> Mentions | None:
+        if node is None:
+            return None
+        nodes = self._nodes(node, formkeys.MENTIONS)
+        kinds: Kinds = {key: kind_of(figure.type) for key, figure in form.figures.items()}
+        topics = tuple(self._topic(item, kinds) for item in self._items(nodes.get("topics")))
+        words = {key: self._pattern(nodes.get(key)).pattern for key in formkeys.MENTION_WORDS}
+        return Mentions(topics, **words)
+
+    def _topic(self, node: Node, kinds: Kinds) -> Topic:
+        nodes = self._nodes(node, formkeys.TOPIC)
+        return Topic(
+            about=self._pattern(nodes.get("about")),
+            units=tuple(self._units(nodes.get("units"))),
+            says=tuple(self._saying(item, kinds) for item in self._items(nodes.get("says"))),
+        )
+
+    def _units(self, node: Node | None) -> Iterator[Unit]:
+        if node and not isinstance(node.value, dict):
+            self._tell("wrong-type", node, message="form-wrong-type/mapping")
+        for name, entry in node.value.items() if node and isinstance(node.value, dict) else ():
+            scale = number(entry.value, FigureType.MONEY)
+            if isinstance(scale, Decimal) and scale:
+                yield Unit(self._pattern(replace(entry.key, value=name)), scale)
+            else:
+                self._tell("form-value", entry.value, found=entry.value.value, known="1, 0.0001")
+
+    def _saying(self, node: Node, kinds: Kinds) -> Saying:
+        nodes = self._nodes(node, formkeys.SAYING)
+        means: list[Expression] = []
+        for item in self._one_or_more(nodes.get("means")):
+            try:
+                means.append(parse(self._text(item)))
+                if means[-1].check(kinds) != "number":
+                    raise ExpressionError("expression/not-number", found=means[-1].text)
+            except ExpressionError as error:
+                self._tell("form-check", item, message=error.message, **error.values)
+        return Saying(self._pattern(nodes.get("words")), tuple(means))
+
+    def _pattern(self, node: Node | None) -> re.Pattern[str]:
+        return next(iter(self._patterns_of([node] if node else [])), re.compile(""))
+
     def _patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
+        return self._patterns_of(self._items(node))
+
+    def _patterns_of(self, items: list[Node]) -> tuple[re.Pattern[str], ...]:
         found: list[re.Pattern[str]] = []
-        for item in self._items(node):
+        for item in items:
             try:
                 found.append(re.compile(self._text(item)))
             except re.error as error:

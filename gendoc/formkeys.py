@@ -173,7 +173,8 @@ LINE = Part(
 )
 CHECK = Part(
     "A check",
-    "Each item of `checks`. It has one of `holds`, `differs`, `forbids` and `headings`.",
+    "Each item of `checks`. It has exactly one of the keys "
+    "`holds`, `differs`, `forbids`, `headings`, `demands`, `years` and `mentions`.",
     (
         Key("name", "a name", "By which it is told, waived and explained.", True),
         Key("label", "text", "What must hold, in words."),
@@ -191,8 +192,68 @@ CHECK = Part(
         Key("limit", "0 to 100", "The percentage up to which `differs` is silent; 50 without it."),
         Key("forbids", "a list of patterns", "Wording that must not be there."),
         Key("headings", "a list of patterns", "Headings that a section must have."),
+        Key("demands", "a list of patterns", "Words of which a section must have some."),
+        Key(
+            "years",
+            "a list of patterns",
+            "Where only the report's own year may stand; the first group of each is the year.",
+        ),
+        Key("unless", "a list of patterns", "Sentences in which `years` does not look."),
+        Key("mentions", "a mapping", "The words by which prose names figures; see below."),
         Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
         Key("when", "a mapping", "Checks only reports whose field has one of the values."),
+    ),
+)
+_WORDS = (
+    Key("filler", "a pattern", "Words without meaning of their own: 共, 的, 情况."),
+    Key("join", "a pattern", "Words that join two topics or words of one: 和."),
+    Key("each", "a pattern", "Says that a number is that of each topic joined: 各."),
+    Key("respectively", "a pattern", "Says that a list of numbers follows a list of words: 分别."),
+    Key("about", "a pattern", "Makes the number behind it a rough one: 约."),
+    Key("more", "a pattern", "Makes the number before it a rough one: 余."),
+    Key("none", "a pattern", "Says that there were none of what follows: 没有."),
+    Key("own", "a pattern", "The body that reports, as a whole: 我局."),
+    Key("whole", "a pattern", "A place as a whole: 全县. Not in the report of one of its bodies."),
+    Key("scope", "a pattern", "A part or another body, whose numbers are left alone: 本级."),
+    Key("office", "a pattern", "The end of a body's name that short forms of it leave out."),
+    Key("now", "a pattern", "The year of the report: 今年."),
+    Key("past", "a pattern", "Another year, whose numbers are left alone: 去年."),
+    Key("since", "a pattern", "Compares with last year: 同比."),
+    Key("up", "a pattern", "Says that the number before it is larger: 增长."),
+    Key("down", "a pattern", "Says that it is smaller: 下降."),
+    Key("share", "a pattern", "Says that a percentage is a share of another figure: 占."),
+    Key("ignore", "a pattern", "What is passed over altogether: titles of documents."),
+)
+MENTION_WORDS = tuple(key.name for key in _WORDS)
+MENTIONS = Part(
+    "Words for figures",
+    "Below `mentions` of a check. Numbers in prose are compared with the figures that the words "
+    "beside them name, where every word between the two is known.",
+    (Key("topics", "a list of topics", "What prose gives numbers of.", True), *_WORDS),
+)
+TOPIC = Part(
+    "A topic",
+    "Each item of `topics`; where two patterns fit, the first counts.",
+    (
+        Key("about", "a pattern", "The words that name it.", True),
+        Key(
+            "units",
+            "a mapping of patterns to numbers",
+            "The units of its numbers, each with how many of the figures' own units it is.",
+        ),
+        Key(
+            "says",
+            "a list",
+            "The words that name its figures; a topic without them ends the one before it.",
+        ),
+    ),
+)
+SAYING = Part(
+    "A saying",
+    "Each item of `says`.",
+    (
+        Key("words", "a pattern", "The words beside the number; without it the topic's own do."),
+        Key("means", "an expression, or a list", "The figures that it may be, any of them.", True),
     ),
 )
 CHANGE = Part(
@@ -204,8 +265,8 @@ CHANGE = Part(
         Key("same", "text", "In place of one that did not change.", True),
     ),
 )
-PARTS = (FORM, YEARS, FIELD, SECTION, TABLE, BLOCK, LINE, CHECK, CHANGE)
-KINDS = ("holds", "differs", "forbids", "headings")
+PARTS = (FORM, YEARS, FIELD, SECTION, TABLE, BLOCK, LINE, CHECK, MENTIONS, TOPIC, SAYING, CHANGE)
+KINDS = ("holds", "differs", "forbids", "headings", "demands", "years", "mentions")
 """Of these keys a check has exactly one."""
 
 

@@ -678,6 +678,36 @@ CATALOGUE: dict[str, Words] = {
         "补写这一部分。依据：{basis}",
         "Write about it. Source: {basis}",
     ),
+    "wording/unsaid": Words(
+        "{label}，这里没有提到。",
+        "{label}; it is not said here.",
+        "补写一句，没有的写明没有。依据：{basis}",
+        "Say it, or say that there was none. Source: {basis}",
+    ),
+    "wording/year": Words(
+        "这是 {year} 年的报告，这里写的是 {found} 年。",
+        "This is the report for {year}; here stands {found}.",
+        "改为 {{{{ year }}}}，以后不会再留下旧年份。依据：{basis}",
+        "Write {{{{ year }}}}, and no old year is left over again. Source: {basis}",
+    ),
+    "mention/count": Words(
+        "正文写的是“{found}”，表里是 {expected}。",
+        "The prose says “{found}”, the table {expected}.",
+        "用 {offer} 代替数字，以后随表变化；若是另一口径的数，写作 {{{{ 数字 }}}} 就不再核对。",
+        "Write {offer} for the number; one of another scope, written {{{{ 12 }}}}, is left alone.",
+    ),
+    "mention/change": Words(
+        "正文写的是“{found}”，按两年的数字应当是 {expected}。",
+        "The prose says “{found}”, but by the figures of both years it is {expected}.",
+        "用 {offer} 代替；若是另一口径的数，写作 {{{{ 数字 }}}} 就不再核对。",
+        "Write {offer} for it; one of another scope, written {{{{ 12 }}}}, is left alone.",
+    ),
+    "mention/share": Words(
+        "正文写的是“{found}”，按表里的数字应当是 {expected}。",
+        "The prose says “{found}”, but by the figures it is {expected}.",
+        "用 {offer} 代替；若是另一口径的数，写作 {{{{ 数字 }}}} 就不再核对。",
+        "Write {offer} for it; one of another scope, written {{{{ 12 }}}}, is left alone.",
+    ),
     "form-check-pattern": Words(
         "模式写得不对：{found}。",
         "The pattern cannot be used: {found}.",

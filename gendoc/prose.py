@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import Value, digits, text
@@ -38,11 +38,40 @@ class Paragraph:
     head: str = ""
 
 
+class Literal(NamedTuple):
+    """A stretch of a passage that is printed as it was written: its place in both, its length."""
+
+    shown: int
+    written: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of the file under its heading: as printed, as written, and where both agree."""
+
+    key: str
+    heading: str
+    text: str
+    raw: str
+    node: Node
+    literals: tuple[Literal, ...]
+
+    def place(self, source: Source, start: int, end: int) -> int | None:
+        """Where a stretch of `text` stands in the file; None for what a tag has printed."""
+        for shown, written, length in self.literals:
+            if shown <= start and end <= shown + length:
+                at = written + start - shown
+                return _place(source, self.node, self.raw, at, self.text[start:end])
+        return None
+
+
 class Writer:
     """Turns the prose of a report into paragraphs, figures filled in."""
 
     def __init__(self, report: Report) -> None:
         self.source = report.source
+        self.passages: list[Passage] = []
         self.numbering = report.form.numbering
         self.stop = "。" if report.form.language.startswith("zh") else ". "
         fields: dict[str, Value] = {**report.fields, "organ": report.organ, "year": report.year}
@@ -75,7 +104,7 @@ class Writer:
             elif item.is_null:
                 self.source.tell("not-filled-in", item, key=key, message=UNWRITTEN, label=key)
             else:
-                lines = _lines(self._text(item, key))
+                lines = _lines(self._passage(item, key))
                 if any(_pattern(self.numbering).match(line) for line in lines):
                     self.source.tell(
                         "numbered-heading",
@@ -129,7 +158,7 @@ class Writer:
                 severity=Severity.WARNING,
             )
         text_node = entries.get("text")
-        body = self._text(text_node.value, f"{key}.text") if text_node else ""
+        body = self._passage(text_node.value, f"{key}.text", heading) if text_node else ""
         first, *rest = _lines(body) or [""]
         yield Paragraph(first, heading, numbers() + self._closed(heading, first))
         yield from (Paragraph(line) for line in rest)
@@ -138,20 +167,40 @@ class Writer:
         """A heading that text runs on behind ends in a stop, unless it has a mark of its own."""
         return heading if not text or heading[-1:] in _CLOSING else heading + self.stop
 
+    def _passage(self, node: Node, key: str, heading: str = "") -> str:
+        """A text of prose, kept whole beside its paragraphs for the checks that read it."""
+        raw, pieces = self._pieces(node, key)
+        literals: list[Literal] = []
+        shown = 0
+        for piece, at in pieces:
+            if at is not None:
+                literals.append(Literal(shown, at, len(piece)))
+            shown += len(piece)
+        text = "".join(piece for piece, _ in pieces)
+        self.passages.append(Passage(key, heading, text, raw, node, tuple(literals)))
+        return text
+
     def _text(self, node: Node, key: str) -> str:
+        return "".join(piece for piece, _ in self._pieces(node, key)[1])
+
+    def _pieces(self, node: Node, key: str) -> tuple[str, list[tuple[str, int | None]]]:
+        """A text as written, and its pieces as printed, each literal one with its place there."""
         if node.is_null:
             self.source.tell("not-filled-in", node, key=key, message=UNWRITTEN, label=key)
-            return ""
-        raw = text(self.source, node, key)
-        self._check_slips(node, raw or "", key)
-        if raw:
-            raw = _unfolded(raw, self.source.text[node.start : node.end])
-        if raw is None or "{" not in raw:
-            return raw or ""
-        return "".join(
-            piece if isinstance(piece, str) else self._filled(piece, raw, node, key)
-            for piece in split(raw)
-        )
+            return "", []
+        raw = text(self.source, node, key) or ""
+        self._check_slips(node, raw, key)
+        raw = _unfolded(raw, self.source.text[node.start : node.end])
+        pieces: list[tuple[str, int | None]] = []
+        at = 0
+        for piece in split(raw):
+            if isinstance(piece, str):
+                pieces.append((piece, at))
+                at += len(piece)
+            else:
+                pieces.append((self._filled(piece, raw, node, key), None))
+                at = piece.end
+        return raw, pieces
 
     def _check_slips(self, node: Node, raw: str, key: str) -> None:
         """Text that YAML took for a comment, and braces that were meant to be filled in."""
@@ -176,24 +225,31 @@ class Writer:
             if self.last_is_missing and any(n.startswith("last.") for n in tag.expression.names):
                 raise ExpressionError("undefined-name/last-year", found=tag.expression.text)
         except ExpressionError as error:
-            at = self._offset(tag, raw, node)
+            at = _place(self.source, node, raw, tag.offset, tag.marker)
             undefined = error.message.startswith("undefined-name")
             name = "undefined-name" if undefined else "bad-expression"
             self.source.tell(name, at, key=key, message=error.message, **error.values)
         return ""
 
-    def _offset(self, tag: Tag, raw: str, node: Node) -> int:
-        """Where a tag stands in the file: YAML may fold lines, but it keeps the tags' order."""
-        start = node.start
-        if self.source.text[start : start + 1] in ("|", ">"):
-            start = self.source.text.find("\n", start)
-        at = start - 1
-        for _ in range(raw.count(tag.marker, 0, tag.offset) + 1):
-            found = self.source.text.find(tag.marker, at + 1, node.end)
-            if found < 0:
-                break
-            at = found + 1
-        return max(at - 1, node.start)
+
+def _place(source: Source, node: Node, raw: str, offset: int, words: str) -> int:
+    """Where words of a text stand in the file: YAML may fold lines, but it keeps their order."""
+    start = node.start
+    if source.text[start : start + 1] in ("|", ">"):
+        start = source.text.find("\n", start)
+    at = start - 1
+    for _ in range(_occurrences(words, raw, offset) + 1):
+        found = source.text.find(words, at + 1, node.end)
+        if found < 0:
+            break
+        at = found
+    return max(at, node.start)
+
+
+def _occurrences(words: str, text: str, end: int) -> int:
+    """How often words begin before an offset."""
+    begins = re.compile(f"(?={re.escape(words)})")
+    return sum(match.start() < end for match in begins.finditer(text))
 
 
 def fill_in(part: str, values: Mapping[str, Value]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from gendoc.figure import Value
 from gendoc.form import Figure, Form, Table
-from gendoc.prose import Paragraph, fill_in
+from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source
 
 
@@ -36,6 +36,8 @@ class Report:
     """Where each entered figure and written total stands."""
     own_title: tuple[str, ...] = ()
     sections: dict[str, tuple[Paragraph, ...]] = field(default_factory=dict)
+    passages: list[Passage] = field(default_factory=list)
+    """The texts of sections and notes, in the order of the form."""
     notes: dict[str, Notes] = field(default_factory=dict)
     remarks: dict[str, str] = field(default_factory=dict)
     waive: dict[str, Entry] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""Numbers as prose writes them: 128, 3,119, １２８, 二十三, 1.2万."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_DIGITS |= {"〇": 0, "两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {"": 1, "万": 10**4, "亿": 10**8}
+_PLAIN = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+
+NUMBER = re.compile(
+    # Not 第三, 每一, a decimal's tail, or part of a word or a reference.
+    r"(?<![第每同某任这哪统0-9０-９.．a-zA-Z零〇一二两三四五六七八九十百千])"
+    r"(?P<number>[0-9０-９]+(?:,[0-9０-９]{3})*(?:[.．][0-9０-９]+)?"
+    r"|[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*|[零〇])"
+    r"[ \u3000]?(?P<scale>[万亿]?)"
+)
+"""A number and the 万 or 亿 behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written: its value and the size of the last place that is written."""
+
+    value: Decimal
+    step: Decimal
+
+
+def numeral(match: re.Match[str]) -> Numeral | None:
+    """What a match of `NUMBER` says; None for Chinese digits in no number's order (二〇二三)."""
+    number, scale = match["number"].translate(_PLAIN).replace(",", ""), _SCALES[match["scale"]]
+    if number[0].isascii():
+        value = Decimal(number)
+        exponent = value.as_tuple().exponent
+        assert isinstance(exponent, int)
+        return Numeral(value * scale, Decimal(1).scaleb(exponent) * scale)
+    counted = chinese(number)
+    return None if counted is None else Numeral(Decimal(counted * scale), Decimal(scale))
+
+
+def chinese(text: str) -> int | None:
+    """A Chinese numeral below 10,000: 二十三 is 23, 一百零五 is 105, 两百一 is 210."""
+    if len(text) == 1 and text in _DIGITS:
+        return _DIGITS[text]
+    total, digit, smallest = 0, None, 10_000
+    for character in text:
+        if character in _STEPS:
+            step = _STEPS[character]
+            if step >= smallest or (digit is None and total):
+                return None
+            total += (1 if digit is None else digit) * step
+            digit, smallest = None, step
+        elif digit:
+            return None
+        else:
+            digit = _DIGITS[character]
+    if digit and smallest in (100, 1000) and text[-2] not in "零〇":
+        digit *= smallest // 10
+    return total + (digit or 0) if total else None
