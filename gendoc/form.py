@@ -260,8 +260,7 @@ class Unit(NamedTuple):
 
 
 class Saying(NamedTuple):
-    """Words of prose and the figures that a number beside them may be; without words, a number
-    beside the topic itself."""
+    """Words of prose and the figures, any of them, that a number beside them may be."""
 
     words: re.Pattern[str]
     means: tuple[Expression, ...]
@@ -269,14 +268,16 @@ class Saying(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Topic:
-    """A matter that prose gives numbers of; one without sayings only ends the topic before it."""
+    """A matter that prose gives numbers of; one that means nothing only ends the one before it."""
 
     about: re.Pattern[str]
     units: tuple[Unit, ...]
+    means: tuple[Expression, ...]
+    """The figures that a number beside the topic itself may be."""
     says: tuple[Saying, ...]
 
-    def means(self, words: str) -> tuple[Expression, ...]:
-        """The figures that a number beside these words may be; beside none, with an empty text."""
+    def named(self, words: str) -> tuple[Expression, ...]:
+        """The figures that a number beside these words may be."""
         found = (saying.means for saying in self.says if saying.words.fullmatch(words))
         return tuple(expression for means in found for expression in means)
 

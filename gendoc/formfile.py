@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -270,6 +270,7 @@ class _Reader:
         return Topic(
             about=self._pattern(nodes.get("about")),
             units=tuple(self._units(nodes.get("units"))),
+            means=self._means(nodes.get("means"), kinds),
             says=tuple(self._saying(item, kinds) for item in self._items(nodes.get("says"))),
         )
 
@@ -285,15 +286,19 @@ class _Reader:
 
     def _saying(self, node: Node, kinds: Kinds) -> Saying:
         nodes = self._nodes(node, formkeys.SAYING)
-        means: list[Expression] = []
-        for item in self._one_or_more(nodes.get("means")):
+        means = self._means(nodes.get("means"), kinds)
+        return Saying(self._pattern(nodes.get("words")), means)
+
+    def _means(self, node: Node | None, kinds: Kinds) -> tuple[Expression, ...]:
+        found: list[Expression] = []
+        for item in self._one_or_more(node):
             try:
-                means.append(parse(self._text(item)))
-                if means[-1].check(kinds) != "number":
-                    raise ExpressionError("expression/not-number", found=means[-1].text)
+                found.append(parse(self._text(item)))
+                if found[-1].check(kinds) != "number":
+                    raise ExpressionError("expression/not-number", found=found[-1].text)
             except ExpressionError as error:
                 self._tell("form-check", item, message=error.message, **error.values)
-        return Saying(self._pattern(nodes.get("words")), tuple(means))
+        return tuple(found)
 
     def _pattern(self, node: Node | None) -> re.Pattern[str]:
         return next(iter(self._patterns_of([node] if node else [])), re.compile(""))

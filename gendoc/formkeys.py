@@ -241,10 +241,11 @@ TOPIC = Part(
             "a mapping of patterns to numbers",
             "The units of its numbers, each with how many of the figures' own units it is.",
         ),
+        Key("means", "an expression, or a list", "The figures that a number beside it may be."),
         Key(
             "says",
             "a list",
-            "The words that name its figures; a topic without them ends the one before it.",
+            "The words that name its figures. A topic that means nothing ends the one before it.",
         ),
     ),
 )
@@ -252,7 +253,7 @@ SAYING = Part(
     "A saying",
     "Each item of `says`.",
     (
-        Key("words", "a pattern", "The words beside the number; without it the topic's own do."),
+        Key("words", "a pattern", "The words beside the number.", True),
         Key("means", "an expression, or a list", "The figures that it may be, any of them.", True),
     ),
 )

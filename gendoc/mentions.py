@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 from typing import Literal, NamedTuple
 
 from gendoc.expression import Expression, parse
@@ -46,8 +46,8 @@ class Mention(NamedTuple):
     """How many of the figure's units one unit of the number is."""
     falls: bool = False
     percent: bool = False
-    of: tuple[Sum, ...] = ()
-    """The figures named before it, of any of which a share may be."""
+    before: tuple[Mention, ...] = ()
+    """The numbers named before it; a change or a share is that of the last of them."""
 
 
 class _Token(NamedTuple):
@@ -78,7 +78,6 @@ class _Lexicon:
                 pattern.pattern
                 for topic in words.topics
                 for pattern, _ in topic.says
-                if pattern.pattern
             ),
             **{f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)},
             "number": f"(?:百分之)?{number}",
@@ -159,15 +158,22 @@ class Reader:
 
     def mentions(self, text: str, heading: str = "") -> Iterator[Mention]:
         """Every number of a passage whose words name figures, in the order of the text."""
-        headed = self._last_topic(self.lexicon.tokens(heading))
+        headed = self._last_topic(self._tokens(heading))
         carried = headed
         for match in _SENTENCE.finditer(text):
-            sentence = _Sentence(self, self.lexicon.tokens(match.group()), carried)
+            sentence = _Sentence(self, self._tokens(match.group()), carried)
             for mention in sentence.read():
                 start, end = mention.start + match.start(), mention.end + match.start()
                 yield mention._replace(start=start, end=end)
             ended = text[match.end() : match.end() + 1] in ("\n", "\r")
             carried = headed if ended else self._last_topic(sentence.tokens) or carried
+
+    def _tokens(self, text: str) -> list[_Token]:
+        own = str(self.year)
+        return [
+            token._replace(kind="now") if token.kind == "past" and own in token.text else token
+            for token in self.lexicon.tokens(text)
+        ]
 
     def _last_topic(self, tokens: Sequence[_Token]) -> tuple[Topic, ...]:
         return tuple(token.topic for token in tokens if token.topic)[-1:]
@@ -203,7 +209,7 @@ class _Sentence:
         self.carried = carried
         self.running: tuple[Topic, ...] = ()
         self.subject: Mention | None = None
-        self.named: list[Sum] = []
+        self.named: list[Mention] = []
 
     def read(self) -> Iterator[Mention]:
         for index, token in enumerate(self.tokens):
@@ -241,7 +247,7 @@ class _Sentence:
         found = Mention(token.start, token.end, "count", read, about, means, scale)
         if not self._is_elsewhere(index):
             self.subject = found
-            self.named += means
+            self.named.append(found)
         return found
 
     def _nothing(self, index: int) -> Mention | None:
@@ -254,7 +260,9 @@ class _Sentence:
             return None
         means = _meant(topics, _Walk(clean=True), right)
         zero = Numeral(Decimal(0), Decimal(1))
-        return Mention(token.start, token.end, "count", zero, False, means) if means else None
+        verb = self.tokens[index + 1]
+        end = verb.end if verb.kind in ("filler", "word") else token.end
+        return Mention(token.start, end, "count", zero, False, means) if means else None
 
     def _listed(self, index: int) -> _Walk | None:
         """The item that a number belongs to in a list told in one go: 维持、纠正分别为9件、3件."""
@@ -265,11 +273,13 @@ class _Sentence:
             at -= 1
         if self.tokens[at].kind != "respectively":
             return None
-        items, place = self._items(at), sum(t.kind == "number" for t in self.tokens[at:index])
-        numbers = sum(token.kind == "number" for token in self.tokens[at:])
-        if place >= len(items) or len(items) > numbers:
+        between = ("number", "join", "stop", *_PASSED_OVER)
+        run = takewhile(lambda token: token.kind in between, self.tokens[at:])
+        numbers = [token for token in run if token.kind == "number"]
+        items = self._items(at)
+        if len(items) != len(numbers):
             return _Walk()
-        item = items[place]
+        item = items[numbers.index(self.tokens[index])]
         words, topics = ((), (item.topic,)) if item.topic else ((item.text,), ())
         return _Walk(words, topics, clean=True)
 
@@ -357,6 +367,7 @@ class _Sentence:
             about=token.about or self._backward(index, ()).about,
             falls=sign.kind == "down",
             percent=token.kind == "percent",
+            before=tuple(self.named),
         )
 
     def _share(self, index: int) -> Mention | None:
@@ -372,8 +383,8 @@ class _Sentence:
             kind="share",
             numeral=token.numeral,
             about=token.about or self._backward(index, ()).about,
-            of=tuple(dict.fromkeys(self.named)),
             percent=True,
+            before=tuple(self.named),
         )
 
     def _just_before(self, index: int) -> _Token | None:
@@ -399,12 +410,17 @@ class _Sentence:
                 scope = not self.reader.is_own(token.text, least=1)
             elif token.kind == "scope":
                 scope = not self.reader.is_own(self._before(token.end))
-            elif token.kind == "past":
-                named = _YEAR.search(token.text)
-                time = named is None or int(named.group()) != self.reader.year
-            elif token.kind == "now":
-                time = False
+            elif token.kind in ("past", "now"):
+                time = token.kind == "past"
+            elif token.text == "；" and self._opens_topic(index, token):
+                scope = False
         return scope or time
+
+    def _opens_topic(self, index: int, semicolon: _Token) -> bool:
+        """Whether what a number behind a semicolon is about is named there."""
+        stops = (t.start for t in self.tokens[index + 1 :] if t.kind == "stop")
+        end = next(stops, self.tokens[-1].end)
+        return any(t.topic and semicolon.start < t.start < end for t in self.tokens)
 
     def _before(self, end: int) -> str:
         return "".join(token.text for token in self.tokens if token.end <= end)
@@ -456,7 +472,7 @@ def _walk(
 
 
 def _is_known(word: str, topics: tuple[Topic, ...]) -> bool:
-    return not topics or any(topic.means(word) for topic in topics)
+    return not topics or any(topic.named(word) for topic in topics)
 
 
 def _meant(topics: tuple[Topic, ...], left: _Walk, right: _Walk) -> tuple[Sum, ...]:
@@ -466,22 +482,22 @@ def _meant(topics: tuple[Topic, ...], left: _Walk, right: _Walk) -> tuple[Sum, .
 
 
 def _meant_by(topic: Topic, left: _Walk, right: _Walk) -> list[Expression]:
-    behind = [means for word in right.words for means in topic.means(word)]
+    behind = [means for word in right.words for means in topic.named(word)]
     if left.words:
         return _joined_words(topic, left)
     if not left.clean:
         return []
     if topic in left.topics or (topic in right.topics and not behind):
-        return [*topic.means(""), *behind]
+        return [*topic.means, *behind]
     return behind
 
 
 def _joined_words(topic: Topic, left: _Walk) -> list[Expression]:
-    """What the word next to a number means; joined to others (收到并答复), any of them or, of
-    parts of a whole (予以公开和部分公开), their sum."""
-    means = [topic.means(word) for word in left.words]
+    """What the words before a number mean: any of them (收到并答复) or, where 和 joins the parts
+    of a whole (予以公开和部分公开), their sum."""
+    means = [topic.named(word) for word in left.words]
     if not left.joined or not all(means):
-        return [*means[0]]
+        return [one for many in means for one in many]
     sums = (parse(" + ".join(f"({part.text})" for part in parts)) for parts in product(*means))
     return [*(one for many in means for one in many), *sums]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import Value, digits, text
 from gendoc.problem import Severity
-from gendoc.source import Entry, Node
+from gendoc.source import Entry, Node, Source
 
 if TYPE_CHECKING:
     from gendoc.report import Report

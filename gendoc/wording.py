@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import chain
 
 from gendoc.expression import ExpressionError
 from gendoc.figure import Value, digits
-from gendoc.form import Check, Figure
+from gendoc.form import Check
 from gendoc.mentions import Mention, Reader, Sum
 from gendoc.numerals import Numeral
 from gendoc.problem import Problem
 from gendoc.prose import Passage
 from gendoc.report import Report
+from gendoc.source import Node
 
 SHORT = 60
 """Runs of characters below which prose is too short to be called last year's."""
@@ -39,24 +41,38 @@ def run(report: Report, check: Check) -> Iterator[Problem]:
 
 def _wording(report: Report, check: Check) -> Iterator[Problem]:
     """Prose that holds what it must not, or lacks words or a heading that it must have."""
+    yield from _forbidden(report, check)
     for id_ in check.within:
         if id_ not in report.nodes:
             continue
-        paragraphs = report.sections.get(id_, ())
-        text = "\n".join(paragraph.head + paragraph.text for paragraph in paragraphs)
-        found = [match.group() for pattern in check.forbids for match in pattern.finditer(text)]
-        if found:
-            yield _told(report, check, id_, "wording/forbidden", "、".join(found))
         if lacking := _lacking_headings(report, check, id_):
             yield _told(report, check, id_, "wording/missing", "、".join(lacking))
+        text = "\n".join(paragraph.text for paragraph in report.sections.get(id_, ()))
         said = any(pattern.search(text) for pattern in check.demands)
         if check.demands and not said and _length(report) >= DRAFT:
             yield _told(report, check, id_, "wording/unsaid", "")
 
 
-def _told(report: Report, check: Check, id_: str, message: str, found: str) -> Problem:
-    values = {"found": found, "label": check.label, "basis": check.basis}
-    problem = report.source.problem(check.name, report.nodes[id_], key=id_)
+def _forbidden(report: Report, check: Check) -> Iterator[Problem]:
+    for passage, id_ in _passages(report, check):
+        for pattern in check.forbids:
+            for match in pattern.finditer(passage.text):
+                at = passage.place(report.source, *match.span()) or passage.node
+                yield _told(report, check, id_, "wording/forbidden", match.group(), at)
+            if found := pattern.search(passage.heading):
+                yield _told(report, check, id_, "wording/forbidden", found.group(), passage.node)
+
+
+def _told(
+    report: Report,
+    check: Check,
+    id_: str,
+    message: str,
+    found: str,
+    at: Node | int | None = None,
+) -> Problem:
+    values = {"found": found, "label": check.label, "year": report.year, "basis": check.basis}
+    problem = report.source.problem(check.name, report.nodes[id_] if at is None else at, key=id_)
     return replace(problem, severity=check.severity, message=message, values=values)
 
 
@@ -118,17 +134,11 @@ def _years(report: Report, check: Check) -> Iterator[Problem]:
         for sentence in _SENTENCE.finditer(passage.text):
             if any(pattern.search(sentence.group()) for pattern in check.unless):
                 continue
-            for pattern in check.years:
-                for match in pattern.finditer(passage.text, sentence.start(), sentence.end()):
-                    start, end = match.span(1)
-                    at = passage.place(report.source, start, end)
-                    if at is None or match[1] == str(report.year):
-                        continue
-                    values = {"found": match[1], "year": report.year, "basis": check.basis}
-                    problem = report.source.problem(check.name, at, key=id_)
-                    yield replace(
-                        problem, severity=check.severity, message="wording/year", values=values
-                    )
+            found = (p.finditer(passage.text, *sentence.span()) for p in check.years)
+            for match in chain.from_iterable(found):
+                at = passage.place(report.source, *match.span(1))
+                if at is not None and match[1] != str(report.year):
+                    yield _told(report, check, id_, "wording/year", match[1], at)
 
 
 def _mentions(report: Report, check: Check) -> Iterator[Problem]:
@@ -154,12 +164,13 @@ def _contradiction(report: Report, mention: Mention) -> dict[str, object]:
 
 
 def _wrong_count(report: Report, mention: Mention) -> dict[str, object]:
-    values = [(means, _value(report, means)) for means in mention.means]
-    known = [(means, value) for means, value in values if value is not None]
-    if not known or any(_is_near(mention, value / mention.scale) for _, value in known):
+    known = {
+        means: value for means in mention.means if (value := _value(report, means)) is not None
+    }
+    if not known or any(_is_near(mention, value / mention.scale) for value in known.values()):
         return {}
-    means = known[0][0]
-    shown = [f"{_digits(value)}（{_label(report, means)}）" for means, value in known]
+    means = next(iter(known))
+    shown = [f"{_digits(value)}（{_label(report, means)}）" for means, value in known.items()]
     return {
         "key": _key(means),
         "expected": " / ".join(dict.fromkeys(shown)),
@@ -167,11 +178,18 @@ def _wrong_count(report: Report, mention: Mention) -> dict[str, object]:
     }
 
 
+def _likely(report: Report, mention: Mention) -> list[Sum]:
+    """The figures that a number may be; where it is some of them, only those."""
+    values = {means: _value(report, means) for means in mention.means}
+    same = [m for m, v in values.items() if v is not None and _is_near(mention, v / mention.scale)]
+    return same or list(mention.means)
+
+
 def _wrong_change(report: Report, mention: Mention) -> dict[str, object]:
     if report.last is None:
         return {}
     shown: list[str] = []
-    for means in mention.means:
+    for means in _likely(report, mention.before[-1]):
         now, last = _value(report, means), _value(report.last, means)
         if now is None or last is None or (mention.percent and not last):
             continue
@@ -194,7 +212,7 @@ def _wrong_change(report: Report, mention: Mention) -> dict[str, object]:
 def _wrong_share(report: Report, mention: Mention) -> dict[str, object]:
     shown: list[str] = []
     offer = ""
-    for means in mention.means:
+    for means in _likely(report, mention.before[-1]):
         part = _value(report, means)
         for whole, written in _wholes(report, mention, means):
             if part is None or not whole:
@@ -204,7 +222,9 @@ def _wrong_share(report: Report, mention: Mention) -> dict[str, object]:
                 return {}
             exact = _digits(_rounded(share, mention.numeral))
             shown.append(f"{exact}%（{_digits(part)} ÷ {_digits(whole)}）")
-            offer = offer or f"({_written(means)} / ({written}))|percent({_places(mention.numeral)})"
+            offer = (
+                offer or f"({_written(means)} / ({written}))|percent({_places(mention.numeral)})"
+            )
     if not shown:
         return {}
     expected = " / ".join([*dict.fromkeys(shown)][:FEW])
@@ -218,8 +238,8 @@ def _wholes(report: Report, mention: Mention, means: Sum) -> Iterator[tuple[Deci
     for total in table.figures.values():
         if total.parts and total.key != _written(means) and leaves <= _leaves(report, total.key):
             yield _value_of(report, total.key), total.key
-    for whole in mention.of:
-        if whole != means:
+    for named in mention.before[:-1]:
+        for whole in _likely(report, named):
             yield _value(report, whole), _written(whole)
 
 
@@ -285,8 +305,7 @@ def _digits(value: Decimal) -> str:
 
 def _key(means: Sum) -> str:
     """The figure that comes first in an expression."""
-    text = means[0].text
-    return min(means[0].names, key=text.index)
+    return min(means[0].names, key=means[0].text.index)
 
 
 def _written(means: Sum, prefix: str = "") -> str:
@@ -299,7 +318,7 @@ def _written(means: Sum, prefix: str = "") -> str:
 
 def _label(report: Report, means: Sum) -> str:
     """The printed labels of the figures that are added up, those in one group by its label."""
-    names = sorted({name for expression in means for name in expression.names})
+    names = [name for one in means for name in sorted(one.names, key=one.text.index)]
     if len(names) > 2 and (group := _group(report, names)):
         return group
     return " + ".join(report.figure(name).label for name in names)
@@ -309,5 +328,5 @@ def _group(report: Report, names: list[str]) -> str:
     parents = {name.rsplit(".", 2)[0] for name in names}
     if len(parents) != 1:
         return ""
-    *path, last = [part.strip() for part in report.figure(names[0]).row_label.split("›")]
+    *path, _ = [part.strip() for part in report.figure(names[0]).row_label.split("›")]
     return " › ".join(path)

@@ -15,6 +15,7 @@ from gendoc.messages import CATALOGUE
 NOT_PROBLEMS = {
     "relation",
     "likeness",
+    "mention",
     "wording",
     "wrote",
     "bug",
