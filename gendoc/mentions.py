@@ -75,9 +75,7 @@ class _Lexicon:
             "own": words.own,
             "whole": words.whole,
             "word": "|".join(
-                pattern.pattern
-                for topic in words.topics
-                for pattern, _ in topic.says
+                pattern.pattern for topic in words.topics for pattern, _ in topic.says
             ),
             **{f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)},
             "number": f"(?:百分之)?{number}",
