@@ -194,11 +194,14 @@ class _Binder:
                 message = "unknown-key/digits" if name.replace(".", "").isdecimal() else "bad-name"
                 self.source.tell(message.split("/")[0], key, key=full, message=message, found=name)
             elif value.is_null:
+                self.report.open_facts.add(full)
                 self.source.tell("not-filled-in", value, key=full, label=full)
             elif isinstance(value.value, dict):
                 self._facts(value, full)
             elif (fact := inferred(self.source, value, full)) is not None:
                 self.report.facts[full] = fact
+            else:
+                self.report.open_facts.add(full)
 
     def _scalar(self, node: Node, type_: FigureType, key: str, label: str) -> Value | None:
         if node.is_null:

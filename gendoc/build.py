@@ -20,7 +20,7 @@ from gendoc.binder import bind
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity, from_system
-from gendoc.project import Found, Project, find_form, shown, suggest_form
+from gendoc.project import Found, Project, named_form, shown
 from gendoc.report import Report
 from gendoc.source import read
 
@@ -98,25 +98,7 @@ def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
         Invalid: the file cannot be read, or its form is not at hand or broken.
     """
     source, node = read(path, shown(path))
-    if not isinstance(node.value, dict):
-        source.tell("wrong-type", node, message="wrong-type/mapping", label=path.name)
-        raise Invalid(source.problems)
-    entry = node.value.get("form")
-    if entry is None or not isinstance(entry.value.value, str) or entry.value.is_null:
-        source.tell(
-            "missing-key",
-            entry.value if entry else node,
-            key="form",
-            message="missing-key/bare",
-            found="form",
-        )
-        raise Invalid(source.problems)
-    try:
-        form = find_form(entry.value.value, project.root)
-    except KeyError:
-        message, values = suggest_form(entry.value.value, project.root)
-        source.tell("unknown-form", entry.value, key="form", message=message, **values)
-        raise Invalid(source.problems) from None
+    form = named_form(source, node, project)
 
     def find_last(organ: str, year: int) -> Report | None:
         found = project.last_year(form, organ, year) if with_last else None

@@ -288,6 +288,14 @@ REASONS: dict[str, Reason] = {
         "data/某镇/2023.yaml 与 2024.yaml",
         NOTE,
     ),
+    "not-carried": Reason(
+        "上年的内容只有新的一年仍然成立的才能沿用；没有沿用的逐项说明，免得漏填。",
+        "Only what still holds in the new year is taken over; the rest is named, "
+        "so that none of it is forgotten.",
+        "gendoc new --from data/某镇/2023.yaml（2023 年有 waive）",
+        "waive: {balance: （新的一年的理由）}",
+        NOTE,
+    ),
     # -- forms and templates ------------------------------------------------------------------
     "form-missing-key": Reason(
         "格式文件缺少必要的内容。",

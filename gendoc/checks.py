@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -95,7 +95,7 @@ def _is_history(check: Check) -> bool:
 
 def _relation(report: Report, check: Check, holds: Expression) -> Iterator[Problem]:
     """A relation that the form declares, wherever all its figures are there."""
-    for scope in _scopes(report, check):
+    for scope in scopes(report.tables, check):
         found = list(_operands(report, scope, holds.names))
         figures = {operand.name: operand.value for operand in found}
         if len(found) < len(holds.names) or not found:
@@ -125,15 +125,15 @@ def _operands(report: Report, scope: dict[str, str], names: frozenset[str]) -> I
             yield Operand(name, key, source.figures[key], source)
 
 
-def _scopes(report: Report, check: Check) -> Iterator[dict[str, str]]:
+def scopes(tables: Mapping[str, Table], check: Check) -> Iterator[dict[str, str]]:
     """For each entered row or column, or once: the names of a check and the keys they mean.
 
     A relation that holds in every entered column holds in their total as well.
     """
     if not check.table:
-        yield {key: key for key in report.figures}
+        yield {key: key for table in tables.values() for key in table.figures}
         return
-    table = report.tables[check.table]
+    table = tables[check.table]
     if not check.for_each:
         yield {key.removeprefix(f"{table.id}."): key for key in table.figures}
         return

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -21,6 +21,9 @@ from gendoc.messages import CATALOGUE, Language, advise, detect, say
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import Found
 from gendoc.source import suggest
+
+if TYPE_CHECKING:
+    from gendoc.skeleton import Content
 
 LANGUAGE: Language = detect(sys.argv, os.environ)
 OK, WRONG_DATA, WRONG_USE, BUG = 0, 1, 2, 3
@@ -156,32 +159,77 @@ def _for_programs(
 
 @app.command(help=_("help/new"))
 def new(
-    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
-    organ: Annotated[str, typer.Option("--organ", metavar="NAME", help=_("help/organ"))],
-    year: Annotated[int, typer.Option("--year", min=1000, max=9999, help=_("help/year"))],
+    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
+    organ: Annotated[
+        str | None, typer.Option("--organ", metavar="NAME", help=_("help/organ"))
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=1000, max=9999, help=_("help/year"))
+    ] = None,
+    last: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help=_("help/new-from"))
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help=_("help/new-out"))
     ] = None,
 ) -> None:
+    root = project.find_root(Path.cwd())
+    loaded = _form(form, root) if form else None
+    if last is not None:
+        _new_from(last, loaded, organ, year, out)
+        return
+    needed = {"FORM": form, "--organ": organ, "--year": year}
+    if missing := [name for name, value in needed.items() if value is None]:
+        _missing(missing[0], "gendoc new")
+    assert loaded
+    assert organ is not None
+    assert year is not None
+    _write_report(loaded, organ, year, out)
+
+
+def _new_from(
+    path: Path, form: Form | None, organ: str | None, year: int | None, out: Path | None
+) -> None:
+    """A new report that takes over what stays from another year's."""
+    from gendoc.carry import carry_over, read_last
+
+    root = project.find_root(Path.cwd())
+    last = read_last(path, project.Project(root), form)
+    year = year or (last.report.year + 1 if last.report.year else None)
+    organ = organ or last.report.organ
+    if not organ or year is None:
+        _missing("--year" if organ else "--organ", "gendoc new")
+    loaded = form or project.successor(last.report.form, year, root)
+    carried = carry_over(last, loaded, year, LANGUAGE)
+    _write_report(loaded, organ, year, out, carried.content)
+    terminal.tell(carried.left, LANGUAGE, error=True)
+    for message, labels in (("carried", carried.kept), ("to-revise", carried.to_revise)):
+        if labels:
+            terminal.line(_(f"summary/{message}", found="、".join(labels)), error=True)
+
+
+def _write_report(
+    form: Form, organ: str, year: int, out: Path | None, content: Content | None = None
+) -> None:
+    """Write a report to be filled in, unless its body or year cannot be or it is there already."""
     from gendoc.binder import name_problem
     from gendoc.skeleton import skeleton
 
-    root = project.find_root(Path.cwd())
     organ = organ.strip()
     if message := name_problem(organ):
         _fail(
             [Problem("unusable-name", organ, message=message, values={"found": organ})], WRONG_USE
         )
-    loaded = _form(form, root)
-    first, last = loaded.years
-    if not (first or 0) <= year <= (last or 9999):
-        values = {"found": year, "form": form, "first": first or "", "last": last or ""}
-        _fail([Problem("wrong-year", form, message="wrong-year/form", values=values)], WRONG_USE)
-    target = out or (root or Path.cwd()) / "data" / organ / f"{year}.yaml"
+    if not form.is_for(year):
+        first, last = form.years
+        values = {"found": year, "form": form.id, "first": first or "", "last": last or ""}
+        _fail([Problem("wrong-year", form.id, message="wrong-year/form", values=values)], WRONG_USE)
+    root = project.find_root(Path.cwd()) or Path.cwd()
+    target = out or root / "data" / organ / f"{year}.yaml"
     if target.exists():
         _already_there(target)
-    schema_path = _write_schema(loaded, target)
-    _write_new(target, skeleton(loaded, organ, year, schema_path).encode())
+    schema_path = _write_schema(form, target)
+    _write_new(target, skeleton(form, organ, year, schema_path, content).encode())
 
 
 @app.command(help=_("help/forms"))
@@ -401,8 +449,18 @@ def _usage(error: Any) -> str:
     message = f"wrong-use/{kind}" if hint and f"wrong-use/{kind}" in CATALOGUE else "wrong-use"
     command = context.command_path if context else "gendoc"
     detail = getattr(error, "message", "") if hint else error.format_message()
-    values = {"detail": detail, "name": hint, "command": command}
+    return _told_usage(message, detail=detail, name=hint, command=command)
+
+
+def _told_usage(message: str, **values: object) -> str:
     return f"{_(message, **values)}\n    {_('help-label')}{advise('wrong-use', LANGUAGE, **values)}"
+
+
+def _missing(name: str, command: str) -> NoReturn:
+    """An argument that is needed here, though not always."""
+    message = "wrong-use/MissingParameter"
+    terminal.line(_told_usage(message, name=name, command=command), error=True)
+    raise typer.Exit(WRONG_USE)
 
 
 def main() -> None:

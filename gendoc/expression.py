@@ -419,6 +419,22 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     return left, right
 
 
+class Solved(NamedTuple):
+    """A name, and the expression over other names that a relation says it equals."""
+
+    name: str
+    value: Expression
+
+
+def solved(expression: Expression) -> Solved | None:
+    """The name that stands alone on the left of an equation; None for any other relation."""
+    node = expression.node
+    if not isinstance(node, nodes.Compare) or [operand.op for operand in node.ops] != ["eq"]:
+        return None
+    name, value = dotted(node.expr), Expression(expression.text, node.ops[0].expr)
+    return Solved(name, value) if name and value.names else None
+
+
 _SYMBOLS = {nodes.Add: "+", nodes.Sub: "−", nodes.Mul: "×", nodes.Div: "÷"}
 
 

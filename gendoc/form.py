@@ -372,6 +372,10 @@ class Form:
         """Where templates are, those that come first last."""
         return (self.folder, self.overlay) if self.overlay else (self.folder,)
 
+    def is_for(self, year: int) -> bool:
+        first, last = self.years
+        return (first or 1000) <= year <= (last or 9999)
+
     @cached_property
     def figures(self) -> dict[str, Figure]:
         return {

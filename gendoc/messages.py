@@ -325,6 +325,12 @@ CATALOGUE: dict[str, Words] = {
         "写上内容；确实没有的写一句说明。",
         "Write it; where there is nothing to say, say so.",
     ),
+    "not-filled-in/paragraph": Words(
+        "“{label}”里还留着一个“~”。",
+        "A “~” is left in “{label}”.",
+        "写上这一段；下面的文字改写好了，就删去这一行。",
+        "Write this paragraph, or delete the line once the text below it is rewritten.",
+    ),
     "not-filled-in/many": Words(
         "表 {key} 还有 {count} 处没有填，第一处是“{label}”。",
         "The table {key} has {count} figures to fill in, the first is “{label}”.",
@@ -1001,6 +1007,55 @@ CATALOGUE: dict[str, Words] = {
         "换一个文件名，或先移走它。",
         "Choose another name, or move it away.",
     ),
+    "not-carried": Words(
+        "“{label}”没有沿用。",
+        "“{label}” was not taken over.",
+        "对照上年的报告，在新的报告里填写。",
+        "Fill it in anew, with last year's report beside you.",
+    ),
+    "not-carried/unread": Words(
+        "上年的“{label}”读不出来，没有沿用。",
+        "“{label}” of last year could not be read and was not taken over.",
+        "在新的报告里填写。",
+        "Write it in the new report.",
+    ),
+    "not-carried/figure": Words(
+        "“{label}”要取自上年的数字读不出来，没有填。",
+        "The figure of last year that gives “{label}” could not be read; it is left open.",
+        "先改正上年的报告，或在新的报告里填写。",
+        "Mend last year's report first, or fill it in in the new one.",
+    ),
+    "not-carried/its-year": Words(
+        "“{label}”说明的是那一年的数字，没有沿用。",
+        "“{label}” is about the figures of its own year and was not taken over.",
+        "新的一年也需要时，重新写。",
+        "Write it anew if the new year needs it.",
+    ),
+    "not-carried/form": Words(
+        "格式 {form} 没有“{label}”，没有沿用。",
+        "The form {form} has no “{label}”; it was not taken over.",
+        "内容仍然有用时，抄进别的部分。",
+        "Copy it into another part if it is still of use.",
+    ),
+    "not-carried/gap": Words(
+        "这份报告不是 {next} 年的上一年，没有用它来填“{label}”。",
+        "This report is not of the year before {next}; it does not give “{label}”.",
+        "按上一年的报告填写。",
+        "Fill it in from the report of the year before.",
+    ),
+    "carried/prose": Words(
+        "沿用 {year} 年的文字，请核对", "As in {year}; see whether it still holds"
+    ),
+    "carried/numbers": Words(
+        "下面是 {year} 年的文字，里面有 {found}；改写后删去这一行",
+        "Below is the text of {year}, with {found}; rewrite it, then delete this line",
+    ),
+    "carried/rewrite": Words(
+        "下面是 {year} 年的文字；改写后删去这一行",
+        "Below is the text of {year}; rewrite it, then delete this line",
+    ),
+    "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
+    "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),
     # -- the command line -------------------------------------------------------------------
     "severity/error": Words("错误", "error"),
     "severity/warning": Words("警告", "warning"),
@@ -1022,6 +1077,11 @@ CATALOGUE: dict[str, Words] = {
     "summary/built": Words(
         "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
         "Reports: {reports}, files written: {files}, in {seconds} s.",
+    ),
+    "summary/carried": Words("沿用：{found}。", "Taken over: {found}."),
+    "summary/to-revise": Words(
+        "待改写（删去“~”那一行才能生成）：{found}。",
+        "To be revised (nothing is built until its “~” is deleted): {found}.",
     ),
     "summary/checked": Words("{reports} 份报告。", "Reports: {reports}."),
     "summary/fine": Words("没有发现问题。", "No problem was found."),
@@ -1068,7 +1128,10 @@ CATALOGUE: dict[str, Words] = {
     "help/check": Words(
         "只核对，不写文件，列出全部问题。", "Check only: list every problem and write nothing."
     ),
-    "help/new": Words("生成一份待填的空报告。", "Write an empty report, its labels as comments."),
+    "help/new": Words(
+        "生成一份待填的报告：空的，或者从上年的报告沿用（--from）。",
+        "Write a report to be filled in: empty, or beginning with last year's (--from).",
+    ),
     "help/forms": Words("列出可用的格式。", "List the forms at hand."),
     "help/schema": Words(
         "输出 JSON Schema，供编辑器补全和提示；不写格式时包括全部格式。",
@@ -1101,6 +1164,10 @@ CATALOGUE: dict[str, Words] = {
     "help/form": Words("格式名，见 gendoc forms", "A form, see gendoc forms"),
     "help/organ": Words("机关名称", "The body that reports"),
     "help/year": Words("报告年度", "The year reported on"),
+    "help/new-from": Words(
+        "从这份报告（一般是上年的）沿用机关、文字和上年结转；其余参数可以不写",
+        "A report, mostly last year's, to take body, prose and carried-over figures from",
+    ),
     "help/new-out": Words(
         "写到哪个文件（默认 data/机关/年度.yaml）", "File to write (data/ORGAN/YEAR.yaml)"
     ),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from gendoc import formfile
 from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, from_system
-from gendoc.source import suggest
+from gendoc.source import Node, Source, suggest
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
@@ -94,6 +94,20 @@ def find_form(id_: str, root: Path | None) -> Form:
     return replace(form, overlay=overlay) if overlay and overlay != folder else form
 
 
+def successor(form: Form, year: int, root: Path | None) -> Form:
+    """The form that a body uses in a year after it used this one: itself, or one that follows."""
+    if form.is_for(year):
+        return form
+    for id_ in form_folders(root):
+        try:
+            other = find_form(id_, root)
+        except Invalid:
+            continue  # told where it is used
+        if form.id in other.follows and other.is_for(year):
+            return other
+    return form
+
+
 @lru_cache(maxsize=32)
 def _load(folder: Path) -> Form | Invalid:
     try:
@@ -108,6 +122,29 @@ def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:
     likely = suggest(id_, known)
     values: dict[str, object] = {"found": id_, "likely": likely, "known": ", ".join(known)}
     return "unknown-form" if likely else "unknown-form/unknown", values
+
+
+def named_form(source: Source, root: Node, project: Project) -> Form:
+    """The form that a report file names.
+
+    Raises:
+        Invalid: it names none, or none that is at hand and without mistakes.
+    """
+    if not isinstance(root.value, dict):
+        label = source.path.rsplit("/", 1)[-1]
+        source.tell("wrong-type", root, message="wrong-type/mapping", label=label)
+        raise Invalid(source.problems)
+    entry = root.value.get("form")
+    if entry is None or not isinstance(entry.value.value, str) or entry.value.is_null:
+        at, message = entry.value if entry else root, "missing-key/bare"
+        source.tell("missing-key", at, key="form", message=message, found="form")
+        raise Invalid(source.problems)
+    try:
+        return find_form(entry.value.value, project.root)
+    except KeyError:
+        message, values = suggest_form(entry.value.value, project.root)
+        source.tell("unknown-form", entry.value, key="form", message=message, **values)
+        raise Invalid(source.problems) from None
 
 
 class Found(NamedTuple):

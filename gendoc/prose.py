@@ -81,6 +81,7 @@ class Writer:
         for table in report.tables.values():
             self.kinds |= table.kinds
         self.kinds |= {key: kind_of_value(value) for key, value in report.facts.items()}
+        self.kinds |= dict.fromkeys(report.open_facts, "number")
         self.change = report.form.change
         self.last_is_missing = report.last is None
         self._add_last_year(report)
@@ -102,7 +103,7 @@ class Writer:
             if isinstance(item.value, dict):
                 found += self._headed(item, item.value, key, numbers)
             elif item.is_null:
-                self.source.tell("not-filled-in", item, key=key, message=UNWRITTEN, label=key)
+                self._tell_gap(item, node, key)
             else:
                 lines = _lines(self._passage(item, key))
                 if any(_pattern(self.numbering).match(line) for line in lines):
@@ -119,7 +120,16 @@ class Writer:
     def title(self, node: Node) -> tuple[str, ...]:
         """The lines of a title of its own; a list has a line an item."""
         items = node.value if isinstance(node.value, list) else [node]
-        return tuple(line for item in items for line in _lines(self._text(item, "title")))
+        for gap in (item for item in items if item.is_null):
+            self._tell_gap(gap, node, "title")
+        written = (item for item in items if not item.is_null)
+        return tuple(line for item in written for line in _lines(self._text(item, "title")))
+
+    def _tell_gap(self, item: Node, node: Node, key: str) -> None:
+        """A paragraph that is left open, alone or beside others."""
+        beside = isinstance(node.value, list) and len(node.value) > 1
+        message = "not-filled-in/paragraph" if beside else UNWRITTEN
+        self.source.tell("not-filled-in", item, key=key, message=message, label=key)
 
     def line(self, node: Node, key: str) -> str:
         return " ".join(_lines(self._text(node, key)))

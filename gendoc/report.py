@@ -28,6 +28,8 @@ class Report:
     year: int = 0
     fields: dict[str, Value] = field(default_factory=dict)
     facts: dict[str, Value] = field(default_factory=dict)
+    open_facts: set[str] = field(default_factory=set)
+    """Facts that are named but not filled in, or wrong; prose that names them is not."""
     tables: dict[str, Table] = field(default_factory=dict)
     figures: dict[str, Value] = field(default_factory=dict)
     written: dict[str, Value] = field(default_factory=dict)

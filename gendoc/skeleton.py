@@ -32,7 +32,10 @@ class Content:
     notes: Mapping[str, Notes] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Comments by the key of what they stand at: a figure outside a row, a row, a section."""
+    """Comments by the key of what they stand at: a field, a figure outside a row, a row, a
+    section."""
+    blocks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Top-level keys as lines of YAML, where they are taken over as somebody wrote them."""
 
 
 def skeleton(
@@ -60,6 +63,8 @@ class _Layout:
         yield self._with_comments(f"year: {year or '~'}", "year")
         yield from self._title()
         yield from (self._field(field) for field in form.fields.values())
+        if "facts" in self.content.blocks:
+            yield from ("", *self.content.blocks["facts"])
         for section in form.sections:
             yield ""
             yield from self._section(section)
@@ -72,6 +77,7 @@ class _Layout:
         return f"{line}  # {told}" if told else line
 
     def _title(self) -> Iterator[str]:
+        yield from self.content.blocks.get("title", ())
         if len(self.content.title) == 1:
             yield f"title: {bare(literal(self.content.title[0]))}"
         elif self.content.title:
@@ -83,13 +89,17 @@ class _Layout:
         value = self.content.fields.get(field.id, "")
         mark = "" if field.required or value else "# "
         unknown = "~" if field.required else "…"
-        return f"{mark}{field.id}: {value or unknown}  # {field.label}{options}"
+        return self._with_comments(
+            f"{mark}{field.id}: {value or unknown}", field.id, field.label + options
+        )
 
     def _section(self, section: Section) -> Iterator[str]:
         if section.title:
             yield f"# {section.title}"
         if section.kind == "table":
             yield from self._table(section)
+        elif section.id in self.content.blocks:
+            yield from self.content.blocks[section.id]
         elif paragraphs := self.content.sections.get(section.id):
             yield from (f"# {told}" for told in self.content.comments.get(section.id, ()))
             yield from prose(section.id, paragraphs)

@@ -1,0 +1,265 @@
+"""A new report that begins with last year's: nothing of that year gets through unseen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers import APPLICATIONS, ROOT, form, names, problems, project, report_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_cli import gendoc
+
+from gendoc.binder import bind
+from gendoc.carry import Carried, Last, _numbers, carry_over
+from gendoc.form import Form
+from gendoc.project import find_form
+from gendoc.skeleton import skeleton
+from gendoc.source import Node, parse
+
+LEFT = APPLICATIONS.replace("carried_out: 0", "carried_out: [9, 1, 0, 0, 0, 0]")
+
+
+def last(text: str, of: Form | None = None) -> Last:
+    source, root = parse(text, "2023.yaml")
+    assert isinstance(root.value, dict)
+    return Last(bind(source, root, of or form()), root.value)
+
+
+def carried(text: str, year: int = 2024, of: Form | None = None) -> Carried:
+    return carry_over(last(text, of), form(), year, "zh")
+
+
+def new_report(text: str, year: int = 2024) -> str:
+    return skeleton(form(), "某镇", year, content=carried(text, year).content)
+
+
+def held(text: str, key: str) -> object:
+    """What a key of a report holds, without its place."""
+    _, root = parse(text, "report.yaml")
+    assert isinstance(root.value, dict)
+
+    def plain(node: Node) -> object:
+        if isinstance(node.value, dict):
+            return {name: plain(entry.value) for name, entry in node.value.items()}
+        return [plain(item) for item in node.value] if isinstance(node.value, list) else node.value
+
+    return plain(root.value[key].value)
+
+
+def old(**changes: str | None) -> str:
+    return report_text(**{"year": "2023", **changes})
+
+
+def told(found: Carried) -> list[tuple[str, object]]:
+    return [(problem.message, problem.values.get("label")) for problem in found.left]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["examples/department/data/某县发展和改革局/2024.yaml", "data/巴州区/2023.yaml"],
+)
+def test_a_whole_report_is_carried_over_as_expected(
+    path: str, same_as_file: Callable[[str, Path], None]
+) -> None:
+    before = last((ROOT / path).read_text("utf-8"))
+    year = before.report.year + 1
+    found = carry_over(before, form(), year, "zh")
+    text = skeleton(form(), before.report.organ, year, content=found.content)
+    name = Path(path).parent.name + f"-{year}.yaml"
+    same_as_file(text, ROOT / "tests" / "expected" / "carried" / name)
+    assert set(names(text)) == {"not-filled-in"}
+
+
+def test_what_was_carried_out_is_carried_in() -> None:
+    text = new_report(old(applications=LEFT))
+    assert held(text, "applications")["carried_in"] == ["9", "1", "0", "0", "0", "0"]  # type: ignore[index]
+    assert held(text, "applications")["new"] == ["~"] * 6  # type: ignore[index]
+    assert "取自 2023 年的报告" in text
+
+
+def test_a_figure_that_cannot_be_read_is_left_open_and_told() -> None:
+    row = LEFT.replace("[9, 1, 0,", "[9件, 1, 0,")
+    found = carried(old(applications=row))
+    assert found.content.figures["applications.carried_in.company"] == "1"
+    assert "applications.carried_in.natural" not in found.content.figures
+    ((message, label),) = told(found)
+    assert message == "not-carried/figure"
+    assert str(label).endswith("自然人")
+
+
+def test_a_report_of_an_earlier_year_carries_no_figures() -> None:
+    found = carried(old(applications=LEFT), 2025)
+    assert found.content.figures == {}
+    assert [message for message, _ in told(found)] == ["not-carried/gap"]
+
+
+def test_mistakes_in_the_old_report_do_not_stop_what_is_readable() -> None:
+    found = carried(old(applications="x", disclosure="{ruls: 012}", level="village"))
+    assert "引言" in found.kept
+    assert ("not-carried/unread", "行政层级") in told(found)
+
+
+def test_fields_that_describe_the_body_stay() -> None:
+    assert "\nlevel: county  # " in new_report(old(level="county"))
+
+
+def test_facts_are_gaps_with_last_years_value_and_what_was_said_of_them() -> None:
+    facts = "\n  items: 186  # 条数\n  visits: {online: 12, hall: ~}\n  head: 张三"
+    text = new_report(old(facts=facts, overview="全年{{ facts.items }}条，{{ facts.head }}。"))
+    assert held(text, "facts") == {
+        "items": "~",
+        "visits": {"online": "~", "hall": "~"},
+        "head": "~",
+    }
+    assert "  items: ~  # 2023 年：186；条数\n" in text
+    assert "undefined-name" not in names(text)
+
+
+def test_prose_without_numbers_stays_and_is_to_be_looked_at() -> None:
+    text = new_report(old(preamble="'现公布{{ year }}年报告。'", other_matters="没有。"))
+    assert "# 沿用 2023 年的文字，请核对\npreamble: '现公布{{ year }}年报告。'\n" in text
+    assert held(text, "other_matters") == "没有。"
+
+
+def test_prose_with_years_or_numbers_is_not_built_before_it_is_revised() -> None:
+    text = new_report(old(other_matters="2023年收取信息处理费120元。"))
+    gap = "  - ~  # 下面是 2023 年的文字，里面有 2023年、120元；改写后删去这一行\n"
+    assert f"other_matters:\n{gap}  - 2023年收取信息处理费120元。\n" in text
+
+
+def test_prose_that_the_form_wants_new_is_revised_even_without_numbers() -> None:
+    text = new_report(old(overview="全年工作平稳。"))
+    gap = "  - ~  # 下面是 2023 年的文字；改写后删去这一行\n"
+    assert f"overview:\n{gap}  - 全年工作平稳。\n" in text
+    assert "overview" in {problem.key for problem in problems(text)}
+    assert "overview" not in {problem.key for problem in problems(text.replace(gap, ""))}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("收到128件，占12.5%", ["128件", "12.5%"]),
+        ("收到１２８件", ["１２８件"]),
+        ("{{ year }}年{{ 3 }}件", []),
+        ("按照国办公开办函〔2021〕30号，统计期限为1月1日至12月31日", []),
+        ("一是更新不够及时，第五十条", []),
+        ("11月1日开会", ["11月", "1日"]),
+        ("1,000件", ["1,000件"]),
+    ],
+)
+def test_years_and_numbers_are_found_and_standing_ones_are_not(text: str, found: list[str]) -> None:
+    _, node = parse(json.dumps(text, ensure_ascii=False), "x")
+    assert list(_numbers(node)) == found
+
+
+STYLES = {
+    "plain": "overview: 甲3件。",
+    "plain over lines": "overview: 甲3件，\n  乙。  # 说明",
+    "on the next line": "overview:\n  甲3件。",
+    "quoted": 'overview: "甲：3件 # 不是说明"',
+    "folded": "overview: >-\n  甲3件，\n  乙。\n\n  丙。",
+    "lines": "overview: |\n  甲3件。\n  # 不是说明\n  乙。\n",
+    "kept": "overview: |+\n  甲3件。\n\n",
+    "indented by four": "overview: |\n    甲3件。\n    乙。",
+    "indent given": "overview: |2\n   甲3件。\n  乙。",
+    "list": "overview:\n- 甲3件。\n- 乙。",
+    "headed": "overview:\n  # 说明\n  - heading: 甲\n    text: |\n      3件。\n      乙。\n  - 丙",
+    "flow": "overview: [甲3件。, {heading: 乙, text: 丙}]",
+    "quoted key": '"overview": 甲3件。',
+    "anchor": "overview: &a 甲3件。",
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_prose_is_kept_however_it_was_written(style: str, end: str) -> None:
+    before = old(overview=None) + STYLES[style] + "\n\n# 下一部分\nnotes: ~\n"
+    text = new_report(before.replace("\n", end))
+    was = held(before, "overview")
+    assert held(text, "overview") == ["~", *(was if isinstance(was, list) else [was])]
+    assert "下一部分" not in text
+    assert "\r" not in text
+
+
+@pytest.mark.parametrize("first", [old(), "{" + old().replace("\n", ", ") + "}"], ids=["", "flow"])
+def test_prose_that_hangs_on_the_rest_of_its_file_is_written_anew(first: str) -> None:
+    before = first.replace("全年工作平稳。", "&a 甲3件。").replace("公开还不够主动。", "*a")
+    text = new_report(before)
+    assert held(text, "problems") == ["~", "甲3件。"]
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Zl", "Zp")), min_size=1))
+def test_any_prose_reads_back_as_it_was(prose: str) -> None:
+    before = old(other_matters=json.dumps(prose + "7", ensure_ascii=False))
+    assert held(new_report(before), "other_matters") == ["~", prose + "7"]
+
+
+def test_what_is_about_its_own_year_is_told_and_left() -> None:
+    before = old() + "notes: {applications: {after: 注。}}\nwaive: {balance: 理由}\nown: x\n"
+    text = new_report(before)
+    assert "waive" not in text
+    assert told(carried(before)) == [
+        ("not-carried/its-year", "notes"),
+        ("not-carried/its-year", "waive"),
+        ("not-carried/form", "own"),
+    ]
+
+
+def test_the_trial_forms_figures_are_carried_to_the_form_that_follows(tmp_path: Path) -> None:
+    trial = find_form("disclosure-2019", None)
+    path = next((ROOT / "examples/two-years/data").rglob("2020.yaml"))
+    found = carry_over(last(path.read_text("utf-8"), trial), form(), 2021, "zh")
+    assert len(found.content.figures) == 6
+    project(tmp_path, {"data/a.yaml": path.read_bytes()})
+    made = gendoc(tmp_path, "new", "--from", "data/a.yaml")
+    assert (made.returncode, made.stdout) == (0, "wrote data/某县水利局/2021.yaml\n")
+    assert "form: disclosure-2021\n" in (tmp_path / "data/某县水利局/2021.yaml").read_text("utf-8")
+
+
+def test_the_command_needs_nothing_but_the_file_and_never_overwrites(tmp_path: Path) -> None:
+    project(tmp_path / "年报 甲", {"data/某镇/2023.yaml": old(applications=LEFT)})
+    first, second = (
+        gendoc(tmp_path / "年报 甲", "new", "--from", "data/某镇/2023.yaml", language="zh")
+        for _ in range(2)
+    )
+    assert (first.returncode, first.stdout) == (0, "已写出 data/某镇/2024.yaml\n")
+    assert "沿用：二、上年结转政府信息公开申请数量、引言" in first.stderr
+    assert "待改写" in first.stderr
+    assert second.returncode == 1
+    assert "already-there" in second.stderr
+
+
+def test_what_is_given_comes_before_what_the_file_says(tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": old()})
+    given_ = ("new", "disclosure-2021", "--from", "data/a.yaml", "--organ", "乙镇")
+    assert gendoc(tmp_path, *given_, "--year", "2030").stdout == "wrote data/乙镇/2030.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "status", "word"),
+    [
+        (old(form=None), (), 1, "missing-key"),
+        (old(form="nothing"), (), 1, "unknown-form"),
+        (old(form="nothing"), ("disclosure-2021",), 0, ""),
+        (old(organ=None), (), 2, "--organ"),
+        (old(organ=None), ("--organ", "某镇"), 0, ""),
+        (old(year="x"), (), 2, "--year"),
+        (old(year="x"), ("--year", "2024"), 0, ""),
+        (report_text(year="9999"), (), 2, "wrong-year"),
+        (report_text(form="disclosure-2019", year="2020"), ("disclosure-2019",), 2, "wrong-year"),
+        ("- a\n", ("disclosure-2021",), 1, "wrong-type"),
+        ("a: [\n", ("disclosure-2021",), 1, "yaml-syntax"),
+    ],
+)
+def test_what_the_old_file_lacks_can_be_given_and_is_asked_for(
+    tmp_path: Path, text: str, arguments: tuple[str, ...], status: int, word: str
+) -> None:
+    project(tmp_path, {"data/a.yaml": text})
+    result = gendoc(tmp_path, "new", *arguments, "--from", "data/a.yaml")
+    assert result.returncode == status, result.stderr
+    assert word in result.stderr
+    assert "Traceback" not in result.stderr
