@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from gendoc import wording
@@ -13,7 +14,7 @@ from gendoc.figure import Value, digits
 from gendoc.form import RESERVED_CHECKS, Check, Table
 from gendoc.problem import Problem, Severity
 from gendoc.report import Report
-from gendoc.source import suggest
+from gendoc.source import MAX_PROBLEMS, suggest
 
 TOTAL = RESERVED_CHECKS[0]
 """The check of every written total against its parts; it comes with any form's `sum`."""
@@ -37,7 +38,7 @@ def run(report: Report) -> Findings:
     found = [*_wrong_totals(report)]
     for check in report.form.checks:
         if all(report.fields.get(name) in values for name, values in check.when.items()):
-            found += _made(report, check)
+            found += islice(_made(report, check), MAX_PROBLEMS)
     waived = [problem for problem in found if _reason(report, problem.name)]
     told = [problem for problem in found if problem not in waived]
     told += _waivers(report, {problem.name for problem in found})

@@ -8,9 +8,10 @@ than it is misread.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from itertools import product, takewhile
 from typing import Literal, NamedTuple
 
@@ -19,6 +20,12 @@ from gendoc.form import Mentions, Topic
 from gendoc.numerals import NUMBER, Numeral, numeral
 
 _SENTENCE = re.compile(r"[^。！？!?\r\n]+")
+MAX_SENTENCE = 2000
+"""Characters of a sentence up to which it is read; a longer one is no prose."""
+MAX_CARRIED = 5
+"""Sentences that are looked back for what one is about."""
+MAX_NUMBERS = 60
+"""Numbers of a sentence up to which it is read."""
 _OPENING, _CLOSING = "（(", "）)"
 _STOP = r"[，。；、（）(),;“”\"]"
 _PERCENT = ("%", "％")
@@ -67,7 +74,12 @@ class _Lexicon:
     def __init__(self, words: Mentions) -> None:
         self.topics = words.topics
         units = "|".join(pattern.pattern for topic in words.topics for pattern, _ in topic.units)
-        number = f"{NUMBER.pattern}(?P<more>{words.more})?[ \u3000]?(?P<unit>[%％]|{units})?"
+        # A percentage has its sign behind it or 百分之 before it.
+        number = (
+            f"(?P<percent>百分之)?{NUMBER.pattern}(?P<more>{words.more})?[ \u3000]?"
+            f"(?P<unit>[%％]|{units}|(?(percent)|(?!)))"
+        )
+        topics = {f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)}
         parts = {
             "since": words.since,
             "past": words.past,
@@ -77,8 +89,8 @@ class _Lexicon:
             "word": "|".join(
                 pattern.pattern for topic in words.topics for pattern, _ in topic.says
             ),
-            **{f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)},
-            "number": f"(?:百分之)?{number}",
+            **topics,
+            "number": f"{number}?",
             "share": words.share,
             "up": words.up,
             "down": words.down,
@@ -91,8 +103,11 @@ class _Lexicon:
             "join": words.join,
             "stop": _STOP,
         }
-        groups = (f"(?P<{name}_>{pattern})" for name, pattern in parts.items() if pattern)
-        self.pattern = re.compile("|".join(groups))
+        self.pattern = _either(parts)
+        self.topic = _either(topics)
+        self.named = _either({**topics, "word": parts["word"]})
+        self.number = re.compile(number)
+        self.none = re.compile(words.none) if words.none else None
         self.ignore = re.compile(words.ignore)
 
     def tokens(self, text: str) -> list[_Token]:
@@ -109,15 +124,18 @@ class _Lexicon:
             found.append(_Token("unknown", at, len(text), gap))
         return found
 
+    def last_topic(self, text: str) -> Topic | None:
+        """The topic that a text names last."""
+        found = [self._token(match).topic for match in self.topic.finditer(text)]
+        return found[-1] if found else None
+
     def _token(self, match: re.Match[str]) -> _Token:
         kind = (match.lastgroup or "").removesuffix("_")
         token = _Token(kind, match.start(), match.end(), match.group())
         if kind.startswith("topic"):
             return token._replace(kind="topic", topic=self.topics[int(kind[5:])])
         if kind == "number":
-            read, unit = numeral(match), match["unit"] or ""
-            if token.text.startswith("百分之"):
-                unit = "%"
+            read, unit = numeral(match), "%" if match["percent"] else match["unit"] or ""
             if read is None or not unit:
                 return token._replace(kind="unknown")
             return token._replace(
@@ -127,6 +145,16 @@ class _Lexicon:
                 about=bool(match["more"]),
             )
         return token
+
+
+def _either(patterns: dict[str, str]) -> re.Pattern[str]:
+    groups = (f"(?P<{name}_>{pattern})" for name, pattern in patterns.items() if pattern)
+    return re.compile("|".join(groups))
+
+
+@lru_cache(maxsize=32)
+def _lexicon(words: Mentions) -> _Lexicon:
+    return _Lexicon(words)
 
 
 class _Walk(NamedTuple):
@@ -149,32 +177,48 @@ class Reader:
     words: Mentions
     organ: str
     year: int
-    lexicon: _Lexicon = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.lexicon = _Lexicon(self.words)
+    def mentions(
+        self,
+        text: str,
+        heading: str = "",
+        is_written: Callable[[int, int], bool] = lambda start, end: True,
+    ) -> Iterator[Mention]:
+        """Every number of a passage whose words name figures, in the order of the text.
 
-    def mentions(self, text: str, heading: str = "") -> Iterator[Mention]:
-        """Every number of a passage whose words name figures, in the order of the text."""
-        headed = self._last_topic(self._tokens(heading))
-        carried = headed
+        `is_written` tells by its offsets whether a number was written out; a sentence whose
+        numbers were all filled in is passed over.
+        """
+        before = [heading]
         for match in _SENTENCE.finditer(text):
-            sentence = _Sentence(self, self._tokens(match.group()), carried)
-            for mention in sentence.read():
-                start, end = mention.start + match.start(), mention.end + match.start()
-                yield mention._replace(start=start, end=end)
-            ended = text[match.end() : match.end() + 1] in ("\n", "\r")
-            carried = headed if ended else self._last_topic(sentence.tokens) or carried
+            start, sentence = match.start(), match.group()
+            if text[start - 1 : start] in ("\n", "\r"):
+                before = [heading]
+            if len(sentence) <= MAX_SENTENCE and self._is_worth(sentence, start, is_written):
+                for mention in self._read(sentence, before):
+                    yield mention._replace(start=mention.start + start, end=mention.end + start)
+            before = [before[0], *before[1:][-MAX_CARRIED:], sentence]
 
-    def _tokens(self, text: str) -> list[_Token]:
-        own = str(self.year)
-        return [
+    def _is_worth(self, text: str, at: int, is_written: Callable[[int, int], bool]) -> bool:
+        """Whether a sentence holds a number that was written out, or says that there was none."""
+        lexicon = _lexicon(self.words)
+        numbers = list(lexicon.number.finditer(text))
+        if any(is_written(at + match.start(), at + match.end()) for match in numbers):
+            return len(numbers) <= MAX_NUMBERS
+        return bool(lexicon.none and lexicon.none.search(text) and lexicon.named.search(text))
+
+    def _read(self, text: str, before: list[str]) -> Iterator[Mention]:
+        lexicon, own = _lexicon(self.words), str(self.year)
+        tokens = [
             token._replace(kind="now") if token.kind == "past" and own in token.text else token
-            for token in self.lexicon.tokens(text)
+            for token in lexicon.tokens(text)
         ]
+        return _Sentence(self, tokens, before).read()
 
-    def _last_topic(self, tokens: Sequence[_Token]) -> tuple[Topic, ...]:
-        return tuple(token.topic for token in tokens if token.topic)[-1:]
+    def carried(self, before: list[str]) -> tuple[Topic, ...]:
+        """The topic that the sentences before one, or their heading, were about."""
+        found = (_lexicon(self.words).last_topic(text) for text in reversed(before))
+        return next(((topic,) for topic in found if topic), ())
 
     def is_own(self, text: str, least: int = 2) -> bool:
         """Whether a text ends in the body's own name or in a short form of it (县发改局).
@@ -200,14 +244,17 @@ def _shared_end(text: str, name: str) -> int:
 class _Sentence:
     """A sentence, read from left to right."""
 
-    def __init__(self, reader: Reader, tokens: list[_Token], carried: tuple[Topic, ...]) -> None:
+    def __init__(self, reader: Reader, tokens: list[_Token], before: list[str]) -> None:
         self.reader = reader
-        self.words = reader.words
         self.tokens = tokens
-        self.carried = carried
+        self.before = before
         self.running: tuple[Topic, ...] = ()
         self.subject: Mention | None = None
         self.named: list[Mention] = []
+
+    @cached_property
+    def carried(self) -> tuple[Topic, ...]:
+        return self.reader.carried(self.before)
 
     def read(self) -> Iterator[Mention]:
         for index, token in enumerate(self.tokens):
@@ -355,7 +402,8 @@ class _Sentence:
             return None
         since = [t for t in self.tokens[:index] if t.kind == "since"]
         assert token.numeral
-        if subject is None or not since or not self._is_last_year(since[-1].text):
+        listed = any(t.kind == "respectively" for t in self._since_subject(index))
+        if subject is None or listed or not since or not self._is_last_year(since[-1].text):
             return None
         return subject._replace(
             start=token.start,
@@ -367,6 +415,10 @@ class _Sentence:
             percent=token.kind == "percent",
             before=tuple(self.named),
         )
+
+    def _since_subject(self, index: int) -> list[_Token]:
+        start = self.subject.end if self.subject else 0
+        return [token for token in self.tokens[:index] if token.start >= start]
 
     def _share(self, index: int) -> Mention | None:
         """A percentage that says how much of another figure the one before it is."""
@@ -446,11 +498,15 @@ def _walk(
     words: list[str] = []
     met: list[Topic] = []
     kinds: set[str] = set()
-    clean = True
+    clean = linked = True
+    joined = False
     for token in tokens:
         if token.kind == "word" and _is_known(token.text, topics):
-            words.append(token.text)
-        elif token.topic:
+            # Of words apart (已办结的申请中予以公开) only those next to the number count.
+            words += [token.text] if linked else []
+            linked, joined = True, False
+            continue
+        if token.topic:
             met.append(token.topic)
         elif token.kind in ("stop", "scope") or (token.kind == "number" and ends):
             if not (lists and token.text == "、"):
@@ -459,6 +515,8 @@ def _walk(
             clean = False
             break
         kinds.add(token.kind)
+        joined = joined or token.kind == "join"
+        linked = joined or not words
     return _Walk(
         tuple(words),
         tuple(met),

@@ -57,13 +57,21 @@ class Passage:
     node: Node
     literals: tuple[Literal, ...]
 
+    def is_written(self, start: int, end: int) -> bool:
+        """Whether a stretch of `text` was written out, not printed by a tag."""
+        return self._literal(start, end) is not None
+
     def place(self, source: Source, start: int, end: int) -> int | None:
         """Where a stretch of `text` stands in the file; None for what a tag has printed."""
-        for shown, written, length in self.literals:
-            if shown <= start and end <= shown + length:
-                at = written + start - shown
-                return _place(source, self.node, self.raw, at, self.text[start:end])
-        return None
+        literal = self._literal(start, end)
+        if literal is None:
+            return None
+        at = literal.written + start - literal.shown
+        return _place(source, self.node, self.raw, at, self.text[start:end])
+
+    def _literal(self, start: int, end: int) -> Literal | None:
+        found = (one for one in self.literals if one.shown <= start)
+        return next((one for one in found if end <= one.shown + one.length), None)
 
 
 class Writer:

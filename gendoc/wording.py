@@ -22,6 +22,8 @@ SHORT = 60
 """Runs of characters below which prose is too short to be called last year's."""
 DRAFT = 200
 """Characters of prose below which a report is a draft, of which nothing is demanded yet."""
+MAX_PROSE = 100_000
+"""Characters of prose up to which numbers are looked for; the longest reports have a fifth."""
 FEW = 2
 """Shares that a message shows when none is the one in the prose."""
 _SENTENCE = re.compile(r"[^。！？!?\r\n]+")
@@ -145,8 +147,12 @@ def _mentions(report: Report, check: Check) -> Iterator[Problem]:
     """Numbers in the prose that are not the figures which the words around them name."""
     assert check.mentions
     reader = Reader(check.mentions, report.organ, report.year)
+    length = 0
     for passage, _ in _passages(report, check):
-        for mention in reader.mentions(passage.text, passage.heading):
+        length += len(passage.text)
+        if length > MAX_PROSE:
+            return
+        for mention in reader.mentions(passage.text, passage.heading, passage.is_written):
             at = passage.place(report.source, mention.start, mention.end)
             if at is not None and (wrong := _contradiction(report, mention)):
                 found = passage.text[mention.start : mention.end].strip()
