@@ -19,6 +19,7 @@ from gendoc import checks
 from gendoc.binder import bind
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
+from gendoc.outputs import verify
 from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import Found, Project, named_form, shown
 from gendoc.report import Report
@@ -43,6 +44,8 @@ class Outcome:
     waived: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
+    verified: int = 0
+    """Outputs that were compared with what would be built."""
 
     @property
     def failed(self) -> bool:
@@ -60,6 +63,8 @@ class Plan:
     formats: tuple[str, ...] = DEFAULT_FORMATS
     wrap: int = 0
     jobs: int = 1
+    verify: bool = False
+    """Whether outputs are only compared with what would be built, and nothing is written."""
 
 
 def build(found: Sequence[Found], plan: Plan) -> Iterator[Outcome]:
@@ -70,12 +75,13 @@ def build(found: Sequence[Found], plan: Plan) -> Iterator[Outcome]:
     rendered = iter(_render_all(good, plan))
     for outcome in outcomes:
         if not outcome.failed:
-            _finish(outcome, next(rendered), _folder(outcome, plan))
+            _finish(outcome, next(rendered), plan)
         outcome.report = None
         yield outcome
 
 
-def _folder(outcome: Outcome, plan: Plan) -> Path:
+def folder_of(outcome: Outcome, plan: Plan) -> Path:
+    """Where a report's outputs go."""
     return plan.out or (outcome.project.root or Path.cwd()) / "build"
 
 
@@ -116,7 +122,7 @@ def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -
     for outcome in outcomes:
         if outcome.report and outcome.report.organ and outcome.report.year:
             title = unicodedata.normalize("NFC", outcome.report.statutory_title).casefold()
-            names[_folder(outcome, plan or Plan()), title].append(outcome)
+            names[folder_of(outcome, plan or Plan()), title].append(outcome)
     for same in names.values():
         for outcome in same if len(same) > 1 else ():
             assert outcome.report
@@ -159,8 +165,18 @@ def render(report: Report, wanted: Sequence[str], wrap: int = 0) -> Files:
     if problems:
         raise Invalid(problems)
     return {
-        report.statutory_title + _suffix(name, known[name]): _document(report, known[name], wrap)
-        for name in dict.fromkeys(wanted)
+        file_name: _document(report, known[name], wrap)
+        for name, file_name in names_of(report, wanted).items()
+    }
+
+
+def names_of(report: Report, wanted: Sequence[str]) -> dict[str, str]:
+    """The file names of a report's outputs by format, of those that its form has."""
+    known = formats(report.form)
+    return {
+        name: report.statutory_title + _suffix(name, known[name])
+        for name in wanted
+        if name in known
     }
 
 
@@ -251,9 +267,15 @@ def _render_or_problems(report: Report | None, plan: Plan) -> Files | Invalid:
         return error
 
 
-def _finish(outcome: Outcome, rendered: Files | Invalid, out: Path) -> None:
+def _finish(outcome: Outcome, rendered: Files | Invalid, plan: Plan) -> None:
+    out = folder_of(outcome, plan)
     if isinstance(rendered, Invalid):
         outcome.problems += rendered.problems
+        return
+    if plan.verify:
+        found = (verify(out / name, content) for name, content in rendered.items())
+        outcome.problems += [problem for problem in found if problem]
+        outcome.verified = len(rendered)
         return
     try:
         outcome.written, kept = write(rendered, out)

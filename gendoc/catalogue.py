@@ -443,6 +443,19 @@ REASONS: dict[str, Reason] = {
         "（改 YAML，再运行 gendoc build）",
         WARNING,
     ),
+    "missing-output": Reason(
+        "gendoc build --verify 核对输出文件夹；有一份没有生成，提交的输出就不完整。",
+        "gendoc build --verify looks at the outputs; with one of them missing they are incomplete.",
+        "gendoc build -f txt && gendoc build --verify",
+        "gendoc build && gendoc build --verify",
+    ),
+    "stale-output": Reason(
+        "改了 YAML 或模板而没有重新生成，发布的就会是旧的一份；比的是内容，不是时间。",
+        "Changed YAML or templates that were not built again would leave the old text to be "
+        "published. Contents are compared, not dates.",
+        "（改了 YAML，忘了运行 gendoc build）",
+        "gendoc build && gendoc build --verify",
+    ),
     "already-there": Reason(
         "gendoc new 和 template draft 不覆盖已有的文件。",
         "gendoc new and template draft never overwrite a file.",

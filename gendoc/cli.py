@@ -87,12 +87,13 @@ def build_command(
     ] = None,
     wrap: Annotated[int, typer.Option("--wrap", min=0, help=_("help/wrap"))] = 0,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help=_("help/jobs"))] = 1,
+    verify: Annotated[bool, typer.Option("--verify", help=_("help/verify"))] = False,
 ) -> None:
     started = time.perf_counter()
     reports = _find(paths)
     wanted = tuple(formats) if formats else pipeline.DEFAULT_FORMATS
     _refuse_unknown_formats(wanted, reports)
-    plan = pipeline.Plan(out, wanted, wrap, jobs)
+    plan = pipeline.Plan(out, wanted, wrap, jobs, verify)
     outcomes: list[pipeline.Outcome] = []
     told: set[tuple[object, ...]] = set()
     try:
@@ -106,7 +107,10 @@ def build_command(
         raise typer.Exit(WRONG_DATA) from None
     files = sum(len(outcome.written) for outcome in outcomes)
     seconds = f"{time.perf_counter() - started:.2f}"
-    summary = [_("summary/built", reports=len(outcomes), files=files, seconds=seconds)]
+    message = "summary/built"
+    if verify:
+        message, files = "summary/verified", sum(outcome.verified for outcome in outcomes)
+    summary = [_(message, reports=len(outcomes), files=files, seconds=seconds)]
     _finish(outcomes, summary, strict=False)
 
 
@@ -155,6 +159,33 @@ def _for_programs(
     from gendoc.sarif import as_sarif
 
     return as_sarif(problems, LANGUAGE, [o.report.form for o in outcomes if o.report])
+
+
+class StatusFormat(StrEnum):
+    """How `gendoc status` tells how reports stand."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.command(help=_("help/status"), name="status")
+def status_command(
+    paths: Paths = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help=_("help/out"))
+    ] = None,
+    output_format: Annotated[
+        StatusFormat, typer.Option("--output-format", help=_("help/status-format"))
+    ] = StatusFormat.TEXT,
+) -> None:
+    from gendoc import status
+
+    rows = list(status.standings(_find(paths), pipeline.Plan(out)))
+    if output_format is StatusFormat.JSON:
+        terminal.data(status.as_json(rows))
+        return
+    terminal.line(status.as_text(rows, LANGUAGE, terminal.look_of(sys.stdout)))
+    terminal.line(status.summary(rows, LANGUAGE), error=True)
 
 
 @app.command(help=_("help/new"))

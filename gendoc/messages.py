@@ -1001,6 +1001,30 @@ CATALOGUE: dict[str, Words] = {
         "把改动写回 YAML，再删去那一份。",
         "Bring the changes into the YAML, then remove that file.",
     ),
+    "missing-output": Words(
+        "还没有生成。",
+        "It has not been built.",
+        "运行 gendoc build。",
+        "Run gendoc build.",
+    ),
+    "stale-output": Words(
+        "与现在会生成的内容不同，从这一行起。",
+        "It is not what would be built now, from this line on.",
+        "运行 gendoc build；只应改 YAML 和模板，不改输出。",
+        "Run gendoc build; change the YAML and the templates, not the outputs.",
+    ),
+    "stale-output/part": Words(
+        "与现在会生成的内容不同（{part}）。",
+        "It is not what would be built now ({part}).",
+        "运行 gendoc build。",
+        "Run gendoc build.",
+    ),
+    "stale-output/by-hand": Words(
+        "与现在会生成的内容不同（{part}），有人改过它，或者文件已损坏。",
+        "It is not what would be built now ({part}); it was changed by hand, or is damaged.",
+        "把改动写回 YAML，再运行 gendoc build。",
+        "Bring the changes into the YAML, then run gendoc build.",
+    ),
     "already-there": Words(
         "文件已经存在，没有覆盖。",
         "The file exists already and was left as it is.",
@@ -1078,6 +1102,22 @@ CATALOGUE: dict[str, Words] = {
         "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
         "Reports: {reports}, files written: {files}, in {seconds} s.",
     ),
+    "summary/verified": Words(
+        "{reports} 份报告，比对 {files} 个文件，没有写入，用时 {seconds} 秒。",
+        "Reports: {reports}, files compared: {files}, none written, in {seconds} s.",
+    ),
+    "summary/status": Words("{reports} 份报告：{found}。", "Reports: {reports} ({found})."),
+    "summary/lacking": Words(
+        "{count} 个机关还没有 {year} 年的报告：{found}。",
+        "Without a report for {year}: {count} ({found}).",
+    ),
+    "status/columns": Words(
+        "机关 年度 格式 已填 错误 警告 输出", "organ year form filled errors warnings outputs"
+    ),
+    "status/missing": Words("未生成", "not built"),
+    "status/changed": Words("手工改过", "changed by hand"),
+    "status/stale": Words("已过期", "stale"),
+    "status/current": Words("已生成", "built"),
     "summary/carried": Words("沿用：{found}。", "Taken over: {found}."),
     "summary/to-revise": Words(
         "待改写（删去“~”那一行才能生成）：{found}。",
@@ -1127,6 +1167,15 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help/check": Words(
         "只核对，不写文件，列出全部问题。", "Check only: list every problem and write nothing."
+    ),
+    "help/status": Words(
+        "每份报告一行：填了多少、错误、警告、输出是否最新。",
+        "One line a report: filled in, errors, warnings, and whether its outputs are fresh.",
+    ),
+    "help/status-format": Words("表格，或供程序读的 JSON", "A table, or JSON for programs"),
+    "help/verify": Words(
+        "不写文件；输出缺少或与会生成的不同就算不通过",
+        "Write nothing; fail when an output is missing or is not what would be built",
     ),
     "help/new": Words(
         "生成一份待填的报告：空的，或者从上年的报告沿用（--from）。",

@@ -34,9 +34,9 @@ class Project:
             return {}
         found: dict[tuple[str, str, str], Path] = {}
         for path in _under(self.root / "data"):
-            head = _head(path)
-            if head.keys() == {"form", "organ", "year"}:
-                found.setdefault((head["form"], head["organ"], head["year"]), path)
+            known = head(path)
+            if known.keys() == {"form", "organ", "year"}:
+                found.setdefault((known["form"], known["organ"], known["year"]), path)
         return found
 
     def last_year(self, form: Form, organ: str, year: int) -> Path | None:
@@ -45,7 +45,8 @@ class Project:
         return next((self.reports[key] for key in wanted if key in self.reports), None)
 
 
-def _head(path: Path) -> dict[str, str]:
+def head(path: Path) -> dict[str, str]:
+    """What a glance at the head of a report file says of its form, organ and year."""
     try:
         with path.open("rb") as file:
             text = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")

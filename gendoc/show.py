@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wcwidth import wcswidth, wcwidth
+from wcwidth import wcswidth
 
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
-from gendoc.text import wrap
+from gendoc.text import clip, wrap
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 MAX_EXCERPT = 100
@@ -103,21 +103,12 @@ def _excerpt(problem: Problem, look: Look) -> list[str]:
             before = before[1:]
     caret = look.paint("^", _COLOURS[problem.severity])
     below = " " * (len(margin) - 2) + "| " + " " * max(wcswidth(before), 0) + caret
-    return [margin + before + _clip(after, room - wcswidth(before)), below]
+    return [margin + before + clip(after, room - wcswidth(before) + 1), below]
 
 
 def _visible(text: str) -> str:
     """Text that no terminal takes for a command."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _clip(text: str, room: int) -> str:
-    width = 0
-    for index, character in enumerate(text):
-        width += max(wcwidth(character), 0)
-        if width > room:
-            return text[:index] + "…"
-    return text
 
 
 def as_github(problems: Sequence[Problem], language: Language) -> str:

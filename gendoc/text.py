@@ -71,6 +71,11 @@ def _width(text: str) -> int:
     return size if size >= 0 else sum(max(wcwidth(character), 0) for character in text)
 
 
+def clip(text: str, width: int) -> str:
+    """As much of a text as so many columns hold, an ellipsis in place of what is left out."""
+    return text if _width(text) <= width else _head(text, width - 1) + "…"
+
+
 def center(text: str, width: int) -> str:
     """Text centred in a number of columns."""
     return " " * max((width - _width(text)) // 2, 0) + text
