@@ -269,7 +269,7 @@ class _Binder:
             self._entries(entry, node.value, branch, omitted_is_zero)
         elif isinstance(node.value, list):
             self._list(node, node.value, branch, label)
-        elif number(node, FigureType.COUNT) == 0 and all(f.type.is_number for f in branch.figures):
+        elif number(node, FigureType.COUNT) == 0 and branch.is_number:
             for figure in branch.listed:
                 self._keep(figure, node, _zero(figure))
         else:

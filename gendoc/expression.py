@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -71,14 +71,14 @@ class ChangeWords:
     same: str = "0%"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
     """A parsed expression and the text that it was written as."""
 
     text: str
     node: nodes.Expr
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The dotted names that the expression reads."""
         return frozenset(_names(self.node))

@@ -7,7 +7,7 @@ form stands in Python.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -89,7 +89,7 @@ class Figure:
     listed: bool
     """Whether a row written as a list holds it: its column is no total."""
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The printed labels of its row and column."""
         return " · ".join(label for label in (self.row_label, self.column_label) if label)
@@ -117,6 +117,10 @@ class Branch:
     @cached_property
     def listed(self) -> tuple[Figure, ...]:
         return tuple(figure for figure in self.figures if figure.listed)
+
+    @cached_property
+    def is_number(self) -> bool:
+        return all(figure.type.is_number for figure in self.figures)
 
     @cached_property
     def is_total(self) -> bool:
@@ -165,6 +169,42 @@ class Table:
             for column in block.column_leaves
         )
         return {figure.key: figure for figure in found}
+
+    @cached_property
+    def totals(self) -> tuple[Figure, ...]:
+        """Every figure that adds up others, behind those that it adds up."""
+        found: dict[str, Figure] = {}
+
+        def add(figure: Figure) -> None:
+            for part in figure.parts or ():
+                if part not in found:
+                    add(self.figures[part])
+            if figure.parts is not None:
+                found[figure.key] = figure
+
+        for figure in self.figures.values():
+            add(figure)
+        return tuple(found.values())
+
+    @cached_property
+    def keys_by_column(self) -> tuple[dict[str, str], ...]:
+        """For each entered column the keys of its figures by the names of their rows."""
+        return self._keys(lambda figure: figure.column, lambda figure: figure.row)
+
+    @cached_property
+    def keys_by_row(self) -> tuple[dict[str, str], ...]:
+        """For each entered row the keys of its figures by the names of their columns."""
+        return self._keys(lambda figure: figure.row, lambda figure: figure.column)
+
+    def _keys(
+        self, line: Callable[[Figure], Path_], across: Callable[[Figure], Path_]
+    ) -> tuple[dict[str, str], ...]:
+        entered = (line(figure) for figure in self.figures.values() if figure.parts is None)
+        found: dict[Path_, dict[str, str]] = {path: {} for path in entered}
+        for figure in self.figures.values():
+            if (path := line(figure)) in found:
+                found[path][".".join(across(figure))] = figure.key
+        return tuple(found.values())
 
     @cached_property
     def kinds(self) -> Kinds:

@@ -87,12 +87,17 @@ def find_form(id_: str, root: Path | None) -> Form:
         KeyError: there is no such form.
         Invalid: its form.yaml has mistakes.
     """
-    folder = form_folders(root)[id_]
-    form = _load(folder)
-    if isinstance(form, Invalid):
-        raise form
-    overlay = root / "templates" / id_ if root else None
-    return replace(form, overlay=overlay) if overlay and overlay != folder else form
+    own = root / "templates" if root else None
+    for templates in (own, shipped()):
+        # Some systems open a file by a name in other letters; an id is taken to the letter.
+        if not templates or not templates.is_dir() or id_ not in os.listdir(templates):
+            continue
+        if (templates / id_ / "form.yaml").is_file():
+            form = _load(templates / id_, own / id_ if own and own != templates else None)
+            if isinstance(form, Invalid):
+                raise form
+            return form
+    raise KeyError(id_)
 
 
 def successor(form: Form, year: int, root: Path | None) -> Form:
@@ -110,11 +115,12 @@ def successor(form: Form, year: int, root: Path | None) -> Form:
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path) -> Form | Invalid:
+def _load(folder: Path, overlay: Path | None) -> Form | Invalid:
     try:
-        return formfile.load(folder, shown(folder / "form.yaml"))
+        form = formfile.load(folder, shown(folder / "form.yaml"))
     except Invalid as error:
         return error
+    return replace(form, overlay=overlay)
 
 
 def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -332,6 +333,7 @@ def _chinese(count: int) -> str:
     return head + (_CHINESE[ones - 1] if ones else "")
 
 
+@lru_cache(maxsize=16)
 def _pattern(numbering: str) -> re.Pattern[str]:
     """What a heading looks like whose number was typed."""
     style = re.escape(numbering).replace("（", "[（(]").replace("）", "[）)]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gendoc.figure import Value
 from gendoc.form import Figure, Form, Table
@@ -46,12 +47,12 @@ class Report:
     last: Report | None = None
     """The same body's report for the year before, on whatever form, where it is at hand."""
 
-    @property
+    @cached_property
     def statutory_title(self) -> str:
         """The form's title for this body and year; the outputs are named after it."""
         return "".join(self.statutory_title_parts)
 
-    @property
+    @cached_property
     def statutory_title_parts(self) -> tuple[str, ...]:
         values = {**self.fields, "organ": self.organ, "year": self.year}
         return tuple(fill_in(part, values) for part in self.form.title)
@@ -82,16 +83,8 @@ class Report:
 def add_totals(report: Report) -> None:
     """Work out every total whose parts are all there."""
     for table in report.tables.values():
-        for figure in table.figures.values():
-            _derive(report.figures, table, figure)
-
-
-def _derive(figures: dict[str, Value], table: Table, figure: Figure) -> Value | None:
-    if figure.key in figures or figure.parts is None:
-        return figures.get(figure.key)
-    parts = [_derive(figures, table, table.figures[part]) for part in figure.parts]
-    if any(part is None for part in parts):
-        return None
-    total = sum(part for part in parts if not isinstance(part, str | None))
-    figures[figure.key] = total
-    return total
+        for figure in table.totals:
+            parts = [report.figures.get(part) for part in figure.parts or ()]
+            if None not in parts:
+                numbers = (part for part in parts if not isinstance(part, str | None))
+                report.figures[figure.key] = sum(numbers)

@@ -12,7 +12,7 @@ import difflib
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -153,7 +153,7 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
     if source.problems:
         raise Invalid(source.problems)
     try:
-        root = _Composer(source).compose(yaml.parse(source.text, Loader=_PARSER))
+        root = _Composer(source).compose(_events(source.text))
     except yaml.MarkedYAMLError as error:
         problem = _syntax_problem(source, error)
         told = any(other.line == problem.line for other in source.problems)
@@ -161,6 +161,15 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
     if root is None:
         raise Invalid([source.problem("empty-file", None)])
     return source, root
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events, as `yaml.parse` gives them, without a look ahead at each."""
+    parser = _PARSER(text)
+    try:
+        yield from iter(parser.get_event, None)
+    finally:
+        parser.dispose()
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from wcwidth import wcswidth, wcwidth
 
@@ -66,6 +68,7 @@ def _head(text: str, width: int) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _width(text: str) -> int:
     size = wcswidth(text)
     return size if size >= 0 else sum(max(wcwidth(character), 0) for character in text)
@@ -83,107 +86,141 @@ def center(text: str, width: int) -> str:
 
 def draw(grid: Grid, texts: dict[str, str], width: int = MAX_WIDTH) -> str:
     """Draw a table with its merged cells; `texts` are the printed figures by key."""
+    contents = [texts.get(cell.key, "") if cell.key else cell.text for cell in grid.cells]
     gap = 3
-    contents = {id(cell): texts.get(cell.key, "") if cell.key else cell.text for cell in grid.cells}
     widths = _column_widths(grid, contents, width, gap)
     if sum(widths) + gap * grid.columns + 1 > width:
         # Rather no space beside the rules than a line that no screen holds.
         gap = 1
         widths = _column_widths(grid, contents, width, gap)
-    wrapped = {id(cell): wrap(contents[id(cell)], _span(widths, cell, gap)) for cell in grid.cells}
+    wrapped = [
+        _wrapped(text, _span(widths, cell, gap))
+        for cell, text in zip(grid.cells, contents, strict=True)
+    ]
     canvas = _Canvas(widths, _row_heights(grid, wrapped), gap)
-    for cell in grid.cells:
-        canvas.draw(cell, wrapped[id(cell)])
+    canvas.rule(grid.cells)
+    for cell, lines in zip(grid.cells, wrapped, strict=True):
+        canvas.write(cell, lines)
     return str(canvas)
 
 
-def _span(widths: list[int], cell: Cell, gap: int) -> int:
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, width: int) -> tuple[str, ...]:
+    """The lines of a cell. Labels and small numbers come again in every report."""
+    return tuple(wrap(text, width))
+
+
+def _span(widths: Sequence[int], cell: Cell, gap: int) -> int:
+    if cell.columns == 1:
+        return widths[cell.column]
     return sum(widths[cell.column : cell.column + cell.columns]) + gap * (cell.columns - 1)
 
 
-def _column_widths(grid: Grid, contents: dict[int, str], total: int, gap: int) -> list[int]:
+def _column_widths(grid: Grid, contents: list[str], total: int, gap: int) -> tuple[int, ...]:
     """Widths that hold every number and word whole, the rest of the room going to labels."""
     least, best = [2] * grid.columns, [2] * grid.columns
-    for cell in sorted(grid.cells, key=lambda cell: cell.columns):
-        text = contents[id(cell)]
-        _widen(least, cell, _longest_word(text), gap)
+    for cell, text in sorted(zip(grid.cells, contents, strict=True), key=_breadth):
+        longest = _longest_word(text)
+        _widen(least, cell, longest, gap)
         wanted = _width(text) if cell.role in (Role.FIGURE, Role.ROW) else min(_width(text), 8)
         if cell.columns == 1 or cell.role is Role.ROW:
-            _widen(best, cell, max(wanted, _longest_word(text)), gap)
+            _widen(best, cell, max(wanted, longest), gap)
+    room = total - sum(least) - gap * grid.columns - 1
+    return _grown(tuple(least), tuple(best), room)
+
+
+def _breadth(item: tuple[Cell, str]) -> int:
+    return item[0].columns
+
+
+@lru_cache(maxsize=256)
+def _grown(least: tuple[int, ...], best: tuple[int, ...], room: int) -> tuple[int, ...]:
+    """Widths that take up the room there is; the one that is narrowest beside what it wants grows
+    first, and digits sit still."""
     widths = list(least)
-    room = total - sum(widths) - gap * grid.columns - 1
-    while room > 0 and (thin := [c for c in range(grid.columns) if widths[c] < best[c]]):
-        # The column that is narrowest beside what it wants grows first; digits sit still.
-        column = min(thin, key=lambda c: widths[c] / best[c])
-        widths[column] += 1
-        room -= 1
-    return widths
+    for _ in range(room):
+        thin = [column for column, width in enumerate(widths) if width < best[column]]
+        if not thin:
+            break
+        widths[min(thin, key=lambda column: widths[column] / best[column])] += 1
+    return tuple(widths)
 
 
 def _widen(widths: list[int], cell: Cell, needed: int, gap: int) -> None:
     """Grow the last of a cell's columns until the cell holds `needed` columns of text."""
-    widths[cell.column + cell.columns - 1] += max(needed - _span(widths, cell, gap), 0)
+    lacking = needed - _span(widths, cell, gap)
+    if lacking > 0:
+        widths[cell.column + cell.columns - 1] += lacking
 
 
+@lru_cache(maxsize=4096)
 def _longest_word(text: str) -> int:
     return max((_width(piece) for piece in _pieces(text, 12)), default=0)
 
 
-def _row_heights(grid: Grid, wrapped: dict[int, list[str]]) -> list[int]:
+def _row_heights(grid: Grid, wrapped: list[tuple[str, ...]]) -> list[int]:
     heights = [1] * grid.rows
-    for cell in sorted(grid.cells, key=lambda cell: cell.rows):
-        rows = range(cell.row, cell.row + cell.rows)
-        have = sum(heights[row] for row in rows) + cell.rows - 1
-        for extra in range(max(len(wrapped[id(cell)]) - have, 0)):
-            heights[rows[extra % cell.rows]] += 1
+    tall = [(cell, len(lines)) for cell, lines in zip(grid.cells, wrapped, strict=True)]
+    for cell, needed in sorted(tall, key=lambda item: item[0].rows):
+        have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1
+        for extra in range(needed - have):
+            heights[cell.row + extra % cell.rows] += 1
     return heights
 
 
 class _Canvas:
     """Lines of characters with rules between cells. A wide character fills two places."""
 
-    def __init__(self, widths: list[int], heights: list[int], gap: int) -> None:
+    def __init__(self, widths: Sequence[int], heights: list[int], gap: int) -> None:
         self.pad = gap // 2
-        self.x = [0]
-        for width in widths:
-            self.x.append(self.x[-1] + width + gap)
-        self.y = [0]
-        for height in heights:
-            self.y.append(self.y[-1] + height + 1)
+        self.x = list(accumulate((width + gap for width in widths), initial=0))
+        self.y = list(accumulate((height + 1 for height in heights), initial=0))
         self.lines = [[" "] * (self.x[-1] + 1) for _ in range(self.y[-1] + 1)]
 
-    def draw(self, cell: Cell, text: list[str]) -> None:
-        left, right = self.x[cell.column], self.x[cell.column + cell.columns]
-        top, bottom = self.y[cell.row], self.y[cell.row + cell.rows]
-        for y in (top, bottom):
-            for x in range(left, right + 1):
-                self.lines[y][x] = "+" if self.lines[y][x] in "|+" or x in (left, right) else "-"
-        for y in range(top + 1, bottom):
-            for x in (left, right):
-                self.lines[y][x] = "+" if self.lines[y][x] in "-+" else "|"
-        first = top + 1 + (bottom - top - 1 - len(text)) // 2
-        for index, line in enumerate(text):
-            self._write(first + index, left + 1 + self.pad, right - self.pad, line, cell)
+    def rule(self, cells: Sequence[Cell]) -> None:
+        """Draw the rules around all cells; where two meet, one of them has a corner."""
+        boxes = [self._box(cell) for cell in cells]
+        for left, right, top, bottom in boxes:
+            for y in (top, bottom):
+                self.lines[y][left:right] = "-" * (right - left)
+            for line in self.lines[top + 1 : bottom]:
+                line[left] = line[right] = "|"
+        for left, right, top, bottom in boxes:
+            for line in (self.lines[top], self.lines[bottom]):
+                line[left] = line[right] = "+"
 
-    def _write(self, y: int, left: int, right: int, text: str, cell: Cell) -> None:
-        slack = right - left - _width(text)
-        if cell.role is Role.FIGURE:
-            left += slack
-        elif cell.role in (Role.COLUMN, Role.HEADING, Role.CORNER):
-            left += max(slack // 2, 0)
-        row, place = self.lines[y], left
-        for character in text:
-            size = wcwidth(character)
-            if size <= 0:
-                row[place - 1] += character
-                continue
-            row[place] = character
-            if size == 2:
-                row[place + 1] = ""
-            place += size
+    def _box(self, cell: Cell) -> tuple[int, int, int, int]:
+        left, right = self.x[cell.column], self.x[cell.column + cell.columns]
+        return left, right, self.y[cell.row], self.y[cell.row + cell.rows]
+
+    def write(self, cell: Cell, text: Sequence[str]) -> None:
+        left, right, top, bottom = self._box(cell)
+        first = top + 1 + (bottom - top - 1 - len(text)) // 2
+        for y, line in enumerate(text, first):
+            slack = right - left - 1 - 2 * self.pad - _width(line)
+            start = left + 1 + self.pad
+            if cell.role is Role.FIGURE:
+                start += slack
+            elif cell.role in (Role.COLUMN, Role.HEADING, Role.CORNER):
+                start += max(slack // 2, 0)
+            places = _places(line)
+            self.lines[y][start : start + len(places)] = places
 
     def __str__(self) -> str:
         return "\n".join("".join(line).rstrip() for line in self.lines)
+
+
+@lru_cache(maxsize=4096)
+def _places(text: str) -> tuple[str, ...]:
+    """The places that a text fills on a canvas: marks that take none go with the one before."""
+    places: list[str] = []
+    for character in text:
+        size = wcwidth(character)
+        if size <= 0 and places:
+            places[-1] += character
+        else:
+            places += [character, ""][:size]
+    return tuple(places)
 
 
 def flat(grid: Grid, texts: dict[str, str]) -> str:
