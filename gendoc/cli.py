@@ -188,6 +188,21 @@ def status_command(
     terminal.line(status.summary(rows, LANGUAGE), error=True)
 
 
+@app.command(help=_("help/init"))
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("help/init-dir"))] = Path("."),
+) -> None:
+    from gendoc.newproject import make
+
+    try:
+        for step in make(folder):
+            terminal.line(step.told(LANGUAGE, project.shown(step.path)))
+    except OSError as error:
+        _cannot_write(Path(error.filename or folder), error)
+    where = "" if folder.resolve() == Path.cwd() else f'cd "{folder}" && '
+    terminal.line(_("init/next", where=where), error=True)
+
+
 @app.command(help=_("help/new"))
 def new(
     form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
@@ -389,18 +404,15 @@ def _form(id_: str, root: Path | None) -> Form:
 
 def _write_schema(form: Form, report: Path) -> str:
     """Keep the form's schema in the project; gives its path as the report's editor sees it."""
+    from gendoc.newproject import keep_schema
     from gendoc.schema import schema as schema_of
 
     report.parent.mkdir(parents=True, exist_ok=True)
     root = project.find_root(report.parent) or report.absolute().parent
-    target = root / ".gendoc" / f"{form.id}.schema.json"
-    content = json.dumps(schema_of(form), ensure_ascii=False, indent=1) + "\n"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists() or target.read_text("utf-8") != content:
-            target.write_text(content, "utf-8", newline="\n")
+        target, _renewed = keep_schema(root, form.id, schema_of(form))
     except OSError as error:
-        _cannot_write(target, error)
+        _cannot_write(Path(error.filename), error)
     return Path(os.path.relpath(target, report.absolute().parent)).as_posix()
 
 

@@ -1118,6 +1118,17 @@ CATALOGUE: dict[str, Words] = {
     "status/changed": Words("手工改过", "changed by hand"),
     "status/stale": Words("已过期", "stale"),
     "status/current": Words("已生成", "built"),
+    "init/made": Words("已建立 {path}/", "made {path}/"),
+    "init/wrote": Words("已写出 {path}", "wrote {path}"),
+    "init/there": Words("已有 {path}，没有改动", "{path} was there and is as it was"),
+    "init/lacks": Words(
+        "已有 {path}，没有改动；请加上：{missing}",
+        "{path} was there and is as it was; please add: {missing}",
+    ),
+    "init/next": Words(
+        "下一步：{where}gendoc new 格式 --organ 机关 --year 年度（gendoc forms 列出格式）",
+        "Next: {where}gendoc new FORM --organ NAME --year YEAR (gendoc forms lists the forms)",
+    ),
     "summary/carried": Words("沿用：{found}。", "Taken over: {found}."),
     "summary/to-revise": Words(
         "待改写（删去“~”那一行才能生成）：{found}。",
@@ -1177,6 +1188,11 @@ CATALOGUE: dict[str, Words] = {
         "不写文件；输出缺少或与会生成的不同就算不通过",
         "Write nothing; fail when an output is missing or is not what would be built",
     ),
+    "help/init": Words(
+        "建立项目文件夹：data/，以及 git 和 VS Code 的设置；已有的文件不动。",
+        "Make a project folder: data/, and settings for git and VS Code; what is there stays.",
+    ),
+    "help/init-dir": Words("文件夹（默认为当前文件夹）", "The folder (the current one)"),
     "help/new": Words(
         "生成一份待填的报告：空的，或者从上年的报告沿用（--from）。",
         "Write a report to be filled in: empty, or beginning with last year's (--from).",

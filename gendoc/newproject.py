@@ -1,0 +1,129 @@
+"""A new project folder: where reports go, and what git and editors should know of it.
+
+Nothing that is there already is touched, so that it can be run again at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gendoc.messages import Language, say
+from gendoc.problem import Invalid
+from gendoc.project import find_form, form_folders
+
+KEPT = ".gendoc"
+"""The folder of what gendoc makes for editors; it goes into git beside the reports."""
+EVERY_FORM = "report"
+"""The schema of reports on any form."""
+
+_IGNORED = "/build/\n~$*\n.~lock.*#\n"
+# `astextplain` is what Git for Windows shows Word files with; elsewhere git says that they differ.
+_ATTRIBUTES = f"""\
+*.yaml text eol=lf
+*.yml text eol=lf
+*.j2 text eol=lf
+*.docx -text -merge diff=astextplain
+{KEPT}/** text eol=lf linguist-generated
+"""
+_SETTINGS = {
+    "yaml.schemas": {
+        f"./{KEPT}/{EVERY_FORM}.schema.json": ["data/**/*.yaml", "data/**/*.yml"],
+    },
+    "files.encoding": "utf8",
+    "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2},
+}
+_EXTENSIONS = {"recommendations": ["redhat.vscode-yaml"]}
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file of a new project. One of the user's own does the same where it holds `sign`."""
+
+    name: str
+    content: str
+    sign: str
+    missing: str
+    """What to add to a file without the sign."""
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+_FILES = (
+    _File(".gitignore", _IGNORED, r"(?m)^/?build(/|$)", "/build/"),
+    _File(".gitattributes", _ATTRIBUTES, r"eol=lf", "*.yaml text eol=lf"),
+    _File(
+        ".vscode/settings.json",
+        _json(_SETTINGS),
+        r'"yaml\.schemas"',
+        json.dumps({"yaml.schemas": _SETTINGS["yaml.schemas"]}),
+    ),
+    _File(
+        ".vscode/extensions.json",
+        _json(_EXTENSIONS),
+        r"redhat\.vscode-yaml",
+        '"redhat.vscode-yaml"',
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done about one path: a message of the catalogue, and what it shows."""
+
+    message: str
+    path: Path
+    missing: str = ""
+
+    def told(self, language: Language, shown: str) -> str:
+        return say(self.message, language, path=shown, missing=self.missing)
+
+
+def make(root: Path) -> Iterator[Step]:
+    """Make a project of a folder, step by step. Raises `OSError` where something is in the way."""
+    from gendoc.schema import schemas
+
+    data = root / "data"
+    there = data.is_dir()
+    data.mkdir(parents=True, exist_ok=True)
+    yield Step("init/there" if there else "init/made", data)
+    for file in _FILES:
+        yield _made(root / file.name, file)
+    forms = []
+    for id_ in form_folders(root):
+        try:
+            forms.append(find_form(id_, root))
+        except Invalid:
+            continue  # told by `gendoc forms` and wherever it is used
+    target, renewed = keep_schema(root, EVERY_FORM, schemas(forms))
+    yield Step("init/wrote" if renewed else "init/there", target)
+
+
+def _made(path: Path, file: _File) -> Step:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as opened:
+            opened.write(file.content)
+    except FileExistsError:
+        if not path.is_file():
+            raise
+        fits = re.search(file.sign, path.read_text("utf-8", "replace"))
+        return Step("init/there" if fits else "init/lacks", path, file.missing)
+    return Step("init/wrote", path)
+
+
+def keep_schema(root: Path, name: str, schema: dict[str, Any]) -> tuple[Path, bool]:
+    """Keep a schema in the project, and say where and whether it is new. Raises `OSError`."""
+    target = root / KEPT / f"{name}.schema.json"
+    content = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+    if target.is_file() and target.read_bytes().replace(b"\r\n", b"\n") == content:
+        return target, False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return target, True
