@@ -358,8 +358,8 @@ class Check:
     not be last year's by more than `limit` percent. The prose of `within` must match none of
     `forbids` but in a sentence that `unless` matches, and one of `demands`; where it is laid out
     under headings, each of `headings` must be among them. Numbers whose words `mentions` knows must
-    be the figures; a year that a pattern of `years` finds must be the report's. With `when`, only
-    reports whose field has one of the values are checked.
+    be the figures. A year that a pattern of `years` finds must not be an earlier one. With `when`,
+    only reports whose field has one of the values are checked.
     """
 
     name: str

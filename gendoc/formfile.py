@@ -47,6 +47,8 @@ def load(folder: Path, shown: str = "") -> Form:
     return form
 
 
+_APART = re.compile(r"\(\?(?![:=!]|<[=!])|\\[1-9]")
+"""What a pattern that becomes part of a larger one cannot hold: flags, named groups, references."""
 Nodes = Mapping[str, Node]
 
 
@@ -224,7 +226,7 @@ class _Reader:
             forbids=self._patterns(nodes.get("forbids")),
             headings=self._patterns(nodes.get("headings")),
             demands=self._patterns(nodes.get("demands")),
-            years=self._patterns(nodes.get("years")),
+            years=self._years_patterns(nodes.get("years")),
             mentions=self._mentions(nodes.get("mentions"), form),
             unless=self._patterns(nodes.get("unless")),
             within=self._sections(nodes.get("within"), texts) or texts,
@@ -282,7 +284,9 @@ class _Reader:
             if isinstance(scale, Decimal) and scale:
                 yield Unit(self._pattern(replace(entry.key, value=name)), scale)
             else:
-                self._tell("form-value", entry.value, found=entry.value.value, known="1, 0.0001")
+                self._tell(
+                    "form-value", entry.value, found=self._text(entry.value), known="1, 10000"
+                )
 
     def _saying(self, node: Node, kinds: Kinds) -> Saying:
         nodes = self._nodes(node, formkeys.SAYING)
@@ -301,7 +305,17 @@ class _Reader:
         return tuple(found)
 
     def _pattern(self, node: Node | None) -> re.Pattern[str]:
-        return next(iter(self._patterns_of([node] if node else [])), re.compile(""))
+        """A pattern of words, fit to be one of many in a larger pattern."""
+        pattern = next(iter(self._patterns_of([node] if node else [])), re.compile(""))
+        if node and (_APART.search(pattern.pattern) or pattern.fullmatch("")):
+            self._tell("form-check", node, message="form-check-words", found=pattern.pattern)
+        return pattern
+
+    def _years_patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
+        for item, pattern in zip(self._items(node), self._patterns(node), strict=False):
+            if pattern.groups != 1:
+                self._tell("form-check", item, message="form-check-year", found=pattern.pattern)
+        return self._patterns(node)
 
     def _patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
         return self._patterns_of(self._items(node))

@@ -196,7 +196,7 @@ CHECK = Part(
         Key(
             "years",
             "a list of patterns",
-            "Where only the report's own year may stand; the first group of each is the year.",
+            "Where no earlier year may stand; the first group of each is the year.",
         ),
         Key("unless", "a list of patterns", "Sentences in which `years` does not look."),
         Key("mentions", "a mapping", "The words by which prose names figures; see below."),

@@ -714,6 +714,18 @@ CATALOGUE: dict[str, Words] = {
         "用 {offer} 代替；若是另一口径的数，写作 {{{{ 数字 }}}} 就不再核对。",
         "Write {offer} for it; one of another scope, written {{{{ 12 }}}}, is left alone.",
     ),
+    "form-check-words": Words(
+        "“{found}”不能用作词语的模式。",
+        "“{found}” cannot be a pattern of words.",
+        "写普通的词语，用 | 分开；不能匹配空白，也不能有 (?i)、命名的组和 \\1。",
+        "Write words, separated by |; none that is empty, and no (?i), named group or \\1.",
+    ),
+    "form-check-year": Words(
+        "“{found}”要有一个括号，括住年份。",
+        "“{found}” must have one group, which is the year.",
+        "例如 ^([12][0-9]{{3}})年。",
+        "Such as ^([12][0-9]{{3}})年.",
+    ),
     "form-check-pattern": Words(
         "模式写得不对：{found}。",
         "The pattern cannot be used: {found}.",

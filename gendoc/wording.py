@@ -131,15 +131,18 @@ def _passages(report: Report, check: Check) -> Iterator[tuple[Passage, str]]:
 
 
 def _years(report: Report, check: Check) -> Iterator[Problem]:
-    """Another year's number where only the report's own can be meant."""
+    """An earlier year's number where only the report's own can be meant."""
     for passage, id_ in _passages(report, check):
         for sentence in _SENTENCE.finditer(passage.text):
             if any(pattern.search(sentence.group()) for pattern in check.unless):
                 continue
-            found = (p.finditer(passage.text, *sentence.span()) for p in check.years)
+            found = (pattern.finditer(sentence.group()) for pattern in check.years)
             for match in chain.from_iterable(found):
-                at = passage.place(report.source, *match.span(1))
-                if at is not None and match[1] != str(report.year):
+                start, end = (sentence.start() + offset for offset in match.span(1))
+                at = passage.place(report.source, start, end)
+                # A later year is one that plans are made for.
+                earlier = match[1].isdecimal() and int(match[1]) < report.year
+                if at is not None and earlier:
                     yield _told(report, check, id_, "wording/year", match[1], at)
 
 

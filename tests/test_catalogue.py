@@ -33,6 +33,8 @@ VARIANTS = {
     "form-check-table",
     "form-options",
     "form-check-pattern",
+    "form-check-words",
+    "form-check-year",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}
