@@ -43,7 +43,7 @@ def load(folder: Path, shown: str = "") -> Form:
     source, root = read(path, shown or str(path))
     form = _Reader(source).form(root, folder)
     if source.problems or form is None:
-        raise Invalid(source.problems)
+        raise Invalid(sorted(source.problems, key=lambda problem: problem.place))
     return form
 
 

@@ -724,7 +724,7 @@ CATALOGUE: dict[str, Words] = {
         "“{found}”要有一个括号，括住年份。",
         "“{found}” must have one group, which is the year.",
         "例如 ^([12][0-9]{{3}})年。",
-        "Such as ^([12][0-9]{{3}})年.",
+        "Such as ^([12][0-9]{{3}}), with brackets around the year.",
     ),
     "form-check-pattern": Words(
         "模式写得不对：{found}。",
