@@ -15,21 +15,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import checks
-from gendoc.binder import bind
+from gendoc import checks, documents
+from gendoc.binder import FindLast, bind
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.outputs import verify
 from gendoc.problem import Invalid, Problem, Severity, from_system
-from gendoc.project import Found, Project, named_form, shown
+from gendoc.project import Found, Project, forms_at_hand, named_form, shown
 from gendoc.report import Report
-from gendoc.source import read
+from gendoc.source import parse, read
 
 if TYPE_CHECKING:
     from gendoc.template import TextTemplate
     from gendoc.word import WordTemplate
 
 DEFAULT_FORMATS = ("docx", "txt")
+_OF_YAML = {"not-filled-in", "numbered-heading", "lost-text", "stray-braces", "bare-number"}
+"""Problems of writing YAML, which a published document does not have, or tells as not read."""
 _TEXT_TEMPLATE = re.compile(r"report((?:\.\w+)+)\.j2")
 
 
@@ -89,12 +91,29 @@ def examine(path: Path, project: Project) -> Outcome:
     """Read, bind and check one report."""
     outcome = Outcome(path, project)
     try:
+        if documents.is_published(path):
+            _examine_published(outcome)
+            return outcome
         report = load(path, project)
         outcome.problems, outcome.waived, outcome.notes = checks.run(report)
         outcome.report = report
     except Invalid as error:
         outcome.problems = sorted(error.problems, key=lambda problem: problem.place)
     return outcome
+
+
+def _examine_published(outcome: Outcome) -> None:
+    """Read and check a published document; problems are told where it has what they are about."""
+    from gendoc.importing import published
+
+    path, project = outcome.path, outcome.project
+    imported = published(path, shown(path), forms_at_hand(project.root))
+    source, node = parse(imported.text(), shown(path))
+    report = bind(source, node, imported.form, _finder(imported.form, project))
+    problems, outcome.waived, outcome.notes = checks.run(report)
+    told = (imported.placed(problem) for problem in problems if problem.name not in _OF_YAML)
+    outcome.problems = [*imported.problems, *told]
+    outcome.report = report
 
 
 def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
@@ -106,14 +125,24 @@ def load(path: Path, project: Project, *, with_last: bool = True) -> Report:
     source, node = read(path, shown(path))
     form = named_form(source, node, project)
 
+    return bind(source, node, form, _finder(form, project) if with_last else _no_last)
+
+
+def _finder(form: Form, project: Project) -> FindLast:
+    """Finds the same body's report for the year before a given one."""
+
     def find_last(organ: str, year: int) -> Report | None:
-        found = project.last_year(form, organ, year) if with_last else None
+        found = project.last_year(form, organ, year)
         try:
             return load(found, project, with_last=False) if found else None
         except Invalid:
             return None  # told when that report is checked itself
 
-    return bind(source, node, form, find_last)
+    return find_last
+
+
+def _no_last(organ: str, year: int) -> None:
+    return None
 
 
 def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -> None:

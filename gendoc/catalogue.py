@@ -411,6 +411,44 @@ REASONS: dict[str, Reason] = {
         "{{r.naturall}}",
         "{{r.natural}}",
     ),
+    # -- published documents ----------------------------------------------------------------
+    "unreadable-document": Reason(
+        "读入的文件可能来自任何地方：损坏、加密、过大或不是文档的，一律不读，也绝不运行或下载其中的任何东西。",
+        "A document may come from anywhere: what is damaged, locked, huge or no document is not "
+        "read, and nothing in it is ever run or fetched.",
+        "gendoc import 年报.doc",
+        "gendoc import 年报.docx",
+    ),
+    "not-read": Reason(
+        "读不准的数不猜：写作 ~，build 会提醒，直到对照原件补上。",
+        "A figure that cannot be read for certain is not guessed: it is ~, and told until it is "
+        "filled in.",
+        "results: ~  # 原件为“3？”，没有读出",
+        "results: 3",
+    ),
+    "contradiction": Reason(
+        "已发布的报告里，合计与各项不符的并不少见（多见于复议诉讼表，合计印作 0）。"
+        "各项照印，不替原件改数。",
+        "Published reports do contradict themselves (often a total printed as 0 beside other "
+        "figures). The parts are kept as printed; no figure is mended.",
+        "总计 0；4 + 0 + 0 + 0",
+        "总计 4；4 + 0 + 0 + 0",
+    ),
+    "label-changed": Reason(
+        "标签掉了字、改了序号时，按它在上下行之间的位置读，并提醒核对。",
+        "A label that lost characters or changed its number is read by its place among its "
+        "neighbours, and told so that it can be checked.",
+        "2.其他法律行政止公开",
+        "2.其他法律行政法规禁止公开",
+        WARNING,
+    ),
+    "not-in-form": Reason(
+        "格式里没有的行和表没有地方写，但不能悄悄丢掉。",
+        "Rows and tables that the form does not have cannot be entered, but are not dropped in "
+        "silence.",
+        "9.其他不予公开情形 | 3 | 0",
+        "8.属于行政查询事项 | 3 | 0",
+    ),
     # -- building ---------------------------------------------------------------------------
     "no-project": Reason(
         "有 data 文件夹的地方就是项目；不写路径时要在项目里运行。",

@@ -278,6 +278,58 @@ def _write_report(
     _write_new(target, skeleton(form, organ, year, schema_path, content).encode())
 
 
+@app.command(help=_("help/import"), name="import")
+def import_command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("help/documents"))],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE|DIR", help=_("help/import-out"))
+    ] = None,
+    form: Annotated[
+        str | None, typer.Option("--form", metavar="FORM", help=_("help/import-form"))
+    ] = None,
+    organ: Annotated[
+        str, typer.Option("--organ", metavar="NAME", help=_("help/import-organ"))
+    ] = "",
+    year: Annotated[int, typer.Option("--year", min=0, max=9999, help=_("help/import-year"))] = 0,
+    force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
+) -> None:
+    from gendoc.importing import published
+
+    status = OK
+    root = project.find_root(Path.cwd())
+    forms = [_form(form, root)] if form else project.forms_at_hand(root)
+    for file in files:
+        try:
+            found = published(file, project.shown(file), forms, organ.strip(), year)
+        except Invalid as error:
+            terminal.tell(error.problems, LANGUAGE, error=True)
+            status = WRONG_DATA
+            continue
+        terminal.tell(found.problems, LANGUAGE, error=True)
+        target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
+        if target.exists() and not force:
+            _already_there(target)
+        _write_new(target, found.text(_write_schema(found.form, target)).encode(), force=force)
+        values: dict[str, object] = {"path": project.shown(file), "form": found.form.id}
+        values |= {"read": found.read, "expected": found.expected}
+        values |= {"contradictions": found.contradictions}
+        terminal.line(_("summary/imported", **values), error=True)
+        if any(problem.is_error for problem in found.problems):
+            status = WRONG_DATA
+    raise typer.Exit(status)
+
+
+def _import_target(file: Path, out: Path | None, organ: str, year: int, *, several: bool) -> Path:
+    """Where a report goes: the file asked for, or its place in a folder or in the project."""
+    from gendoc.binder import name_problem
+
+    if out and out.suffix.lower() in project.SUFFIXES and not out.is_dir() and not several:
+        return out
+    folder = out or (project.find_root(Path.cwd()) or Path.cwd()) / "data"
+    known = organ and year and not name_problem(organ)
+    return folder / organ / f"{year}.yaml" if known else folder / f"{file.stem}.yaml"
+
+
 @app.command(help=_("help/forms"))
 def forms() -> None:
     root = project.find_root(Path.cwd())

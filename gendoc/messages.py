@@ -921,6 +921,199 @@ CATALOGUE: dict[str, Words] = {
         "用字母、汉字、数字和下划线，不以数字开头，不用 and、or、not、in 等词。",
         "Use letters, digits and underscores, begin with a letter, and avoid and, or, not, in.",
     ),
+    # -- published documents ----------------------------------------------------------------
+    "unreadable-document": Words(
+        "这个文件读不出来。",
+        "This document cannot be read.",
+        "用 Word、WPS 或浏览器打开它，另存为 docx 或 html 再导入。",
+        "Open it in Word, WPS or a browser, save it as docx or html, and import that.",
+    ),
+    "unreadable-document/empty": Words(
+        "文件里没有内容。",
+        "The document holds nothing.",
+        "检查是否选错了文件；扫描成图片的报告读不出来。",
+        "Check that this is the file you meant; a report scanned as pictures cannot be read.",
+    ),
+    "unreadable-document/not-text": Words(
+        "这个文件不是文本，也不是认识的文档。",
+        "This file is neither text nor a document that gendoc knows.",
+        "可以导入 docx、html、txt 和 pdf。",
+        "docx, html, txt and pdf can be imported.",
+    ),
+    "unreadable-document/old-word": Words(
+        "这是旧版 Word 文件（doc）。",
+        "This is an old Word file (doc).",
+        "用 Word 或 WPS 打开，另存为 docx 再导入。",
+        "Open it in Word or WPS, save it as docx, and import that.",
+    ),
+    "unreadable-document/rich-text": Words(
+        "这是 RTF 文件。",
+        "This is an RTF file.",
+        "用 Word 或 WPS 打开，另存为 docx 再导入。",
+        "Open it in Word or WPS, save it as docx, and import that.",
+    ),
+    "unreadable-document/broken": Words(
+        "文件损坏或不完整（{reason}）。",
+        "The file is damaged or incomplete ({reason}).",
+        "重新下载或请对方重新发送；能打开的话，另存一份再导入。",
+        "Get it again; if it opens, save a copy and import that.",
+    ),
+    "unreadable-document/not-word": Words(
+        "压缩包里没有 Word 正文。",
+        "There is no Word document in this archive.",
+        "如果是压缩包，先解压；表格（xlsx）等请另存为 docx。",
+        "Unpack an archive first; save other kinds of file as docx.",
+    ),
+    "unreadable-document/encrypted": Words(
+        "文件有密码。",
+        "The file is protected by a password.",
+        "用密码打开，取消保护后另存一份再导入。",
+        "Open it with its password, save a copy without one, and import that.",
+    ),
+    "unreadable-document/declarations": Words(
+        "文件里有文档类型声明（DOCTYPE），正常的 Word 文件没有。",
+        "The file holds a document type declaration; no Word file has one.",
+        "请向来源核实这个文件。",
+        "Ask where this file comes from.",
+    ),
+    "unreadable-document/size": Words(
+        "文件超过 {limit} MiB，不像一份报告。",
+        "The document is larger than {limit} MiB; no report is.",
+        "检查是否选错了文件；图片太多时另存一份不带图片的。",
+        "Check that this is the file you meant; save a copy without its pictures.",
+    ),
+    "unreadable-document/columns": Words(
+        "有一个表格超过 {limit} 列，不像一份报告。",
+        "A table has more than {limit} columns; no report's has.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "unreadable-document/cells": Words(
+        "表格一共超过 {limit} 格，不像一份报告。",
+        "The tables have more than {limit} cells; no report's have.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "unreadable-document/passages": Words(
+        "超过 {limit} 行或段，不像一份报告。",
+        "There are more than {limit} lines or paragraphs; no report has as many.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "unreadable-document/depth": Words(
+        "嵌套超过 {limit} 层，不像一份报告。",
+        "Nested deeper than {limit} levels; no report is.",
+        "用浏览器或 Word 打开，另存一份再导入。",
+        "Open it in a browser or Word, save a copy, and import that.",
+    ),
+    "unreadable-document/pages": Words(
+        "超过 {limit} 页，不像一份报告。",
+        "There are more than {limit} pages; no report has as many.",
+        "检查是否选错了文件。",
+        "Check that this is the file you meant.",
+    ),
+    "unreadable-document/slow": Words(
+        "{limit} 秒内没有读完，不像一份报告。",
+        "Reading it took more than {limit} seconds; no report does.",
+        "用 Word 或浏览器打开它，另存为 docx 或 html 再导入。",
+        "Open it in Word or a browser, save it as docx or html, and import that.",
+    ),
+    "unreadable-document/no-pdf": Words(
+        "读 PDF 要另外安装 pdfplumber。",
+        "Reading PDF needs pdfplumber, which is not installed.",
+        "运行 pip install 'gendoc[pdf]'。",
+        "Run pip install 'gendoc[pdf]'.",
+    ),
+    "unknown-form/import": Words(
+        "认不出这份文件用的是哪种格式。",
+        "This document has the labels of no form at hand.",
+        "用 --form 指明格式；已有：{known}。",
+        "Name the form with --form; known are: {known}.",
+    ),
+    "not-read": Words(
+        "没有读出来，YAML 里写作 ~。",
+        "This was not read; it is ~ in the YAML.",
+        "对照原件补上。",
+        "Fill it in from the original.",
+    ),
+    "not-read/organ": Words(
+        "标题里没有找到机关名称。",
+        "The title does not name the body.",
+        "在 YAML 里填写 organ，或用 --organ 指明。",
+        "Write organ in the YAML, or name it with --organ.",
+    ),
+    "not-read/year": Words(
+        "标题里没有找到年份。",
+        "The title does not name the year.",
+        "在 YAML 里填写 year，或用 --year 指明。",
+        "Write year in the YAML, or name it with --year.",
+    ),
+    "not-read/section": Words(
+        "没有找到“{label}”的内容。",
+        "Nothing was found for “{label}”.",
+        "对照原件补上；标题写法特殊时可在 form.yaml 的 also 里列出。",
+        "Fill it in from the original; list an unusual heading under `also` in form.yaml.",
+    ),
+    "not-read/cell": Words(
+        "{label}：“{found}”不是一个数{where}，YAML 里写作 ~。",
+        "{label}: “{found}” is no figure{where}; it is ~ in the YAML.",
+        "对照原件补上。",
+        "Fill it in from the original.",
+    ),
+    "not-read/row": Words(
+        "原件里没有找到“{label}”的 {count} 个数，YAML 里写作 ~。",
+        "{count} figures of “{label}” were not found in the document; they are ~ in the YAML.",
+        "对照原件补上；标签写法特殊时可在 form.yaml 的 also 里列出。",
+        "Fill them in from the original; list an unusual label under `also` in form.yaml.",
+    ),
+    "not-read/short": Words(
+        "这一行有 {found} 格，而格式有 {count} 个数{where}，不知道各是哪个。",
+        "This row has {found} cells for {count} figures{where}; which is which cannot be told.",
+        "对照原件补上 YAML 里的 ~。",
+        "Fill in what is ~ in the YAML from the original.",
+    ),
+    "contradiction": Words(
+        "{label}：原件印的合计是 {found}，各项之和是 {sum}{where}。",
+        "{label}: the printed total is {found}, its parts add up to {sum}{where}.",
+        "各项照原件写入；请向来源核实是哪个数错了。",
+        "The parts are taken as printed; ask the source which figure is wrong.",
+    ),
+    "label-changed": Words(
+        "把“{found}”当作“{label}”来读{where}。",
+        "“{found}” was taken for “{label}”{where}.",
+        "请核对这一行。",
+        "Check this row.",
+    ),
+    "not-in-form": Words(
+        "格式里没有这些内容。",
+        "The form has no place for this.",
+        "YAML 里没有写入；需要的话写进正文或 notes。",
+        "It is not in the YAML; write it into the prose or notes if it matters.",
+    ),
+    "not-in-form/row": Words(
+        "格式里没有这一行{where}，没有写入 YAML。",
+        "The form has no such row{where}; it is not in the YAML.",
+        "需要的话写进正文或 notes。",
+        "Write it into the prose or notes if it matters.",
+    ),
+    "not-in-form/table": Words(
+        "格式里没有这个表{where}，没有写入 YAML。",
+        "The form has no such table{where}; it is not in the YAML.",
+        "需要的话写进正文或 notes。",
+        "Write it into the prose or notes if it matters.",
+    ),
+    "imported/cell": Words(
+        "原件为“{found}”{where}，没有读出", "“{found}” in the original{where}, not read"
+    ),
+    "imported/row": Words("原件里没有找到", "not found in the original"),
+    "imported/contradiction": Words(
+        "原件{label}为 {found}，各项之和为 {sum}",
+        "the original has {found} for {label}, its parts add up to {sum}",
+    ),
+    "where": Words("（{place}）", " ({place})"),
+    "where/page": Words("第{count}页", "page {count}"),
+    "where/table": Words("第{count}个表", "table {count}"),
+    "where/row": Words("第{count}行", "row {count}"),
     # -- templates --------------------------------------------------------------------------
     "unknown-format": Words(
         "没有输出格式 {found}。",
@@ -1110,6 +1303,10 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help-label": Words("改法：", "help: "),
     "wrote": Words("已写出 {path}", "wrote {path}"),
+    "summary/imported": Words(
+        "{path}：{form}，读出 {read}/{expected} 个数，{contradictions} 处合计与各项不符。",
+        "{path}: {form}, {read} of {expected} figures read, {contradictions} contradictions.",
+    ),
     "summary/built": Words(
         "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
         "Reports: {reports}, files written: {files}, in {seconds} s.",
@@ -1205,6 +1402,20 @@ CATALOGUE: dict[str, Words] = {
         "Make a project folder: data/, and settings for git and VS Code; what is there stays.",
     ),
     "help/init-dir": Words("文件夹（默认为当前文件夹）", "The folder (the current one)"),
+    "help/import": Words(
+        "把已发布的报告（docx、html、txt、pdf）读成 YAML",
+        "read published reports (docx, html, txt, pdf) into YAML",
+    ),
+    "help/documents": Words("已发布的报告", "published reports"),
+    "help/import-out": Words(
+        "写到这个文件；是文件夹时写到其中的 机关/年份.yaml",
+        "the file to write; in a folder NAME/YEAR.yaml is written",
+    ),
+    "help/import-form": Words(
+        "按这种格式读，不自动辨认", "read it on this form rather than find out"
+    ),
+    "help/import-organ": Words("机关名称，代替标题里的", "the body, in place of the title's"),
+    "help/import-year": Words("年份，代替标题里的", "the year, in place of the title's"),
     "help/new": Words(
         "生成一份待填的报告：空的，或者从上年的报告沿用（--from）。",
         "Write a report to be filled in: empty, or beginning with last year's (--from).",

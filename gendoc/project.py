@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -121,6 +122,15 @@ def _load(folder: Path, overlay: Path | None) -> Form | Invalid:
     except Invalid as error:
         return error
     return replace(form, overlay=overlay)
+
+
+def forms_at_hand(root: Path | None) -> list[Form]:
+    """Every form whose form.yaml is in order."""
+    found: list[Form] = []
+    for id_ in form_folders(root):
+        with suppress(Invalid):
+            found.append(find_form(id_, root))
+    return found
 
 
 def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:

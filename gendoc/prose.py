@@ -107,7 +107,7 @@ class Writer:
 
     def paragraphs(self, node: Node, key: str) -> tuple[Paragraph, ...]:
         found: list[Paragraph] = []
-        numbers = _numbers(self.numbering)
+        numbers = numbers_in(self.numbering)
         for item in node.value if isinstance(node.value, list) else [node]:
             if isinstance(item.value, dict):
                 found += self._headed(item, item.value, key, numbers)
@@ -115,7 +115,7 @@ class Writer:
                 self._tell_gap(item, node, key)
             else:
                 lines = _lines(self._passage(item, key))
-                if any(_pattern(self.numbering).match(line) for line in lines):
+                if any(numbering_pattern(self.numbering).match(line) for line in lines):
                     self.source.tell(
                         "numbered-heading",
                         item,
@@ -164,11 +164,12 @@ class Writer:
             )
             return
         before = len(self.source.problems)
-        heading = self.line(entries["heading"].value, f"{key}.heading").rstrip("。．.：:")
+        written = self.line(entries["heading"].value, f"{key}.heading")
+        heading = written.rstrip("。．.")
         if not heading and len(self.source.problems) == before:
             at = entries["heading"].value
             self.source.tell("not-filled-in", at, key=key, message=UNWRITTEN, label="heading")
-        if _pattern(self.numbering).match(heading) or _ANY_NUMBER.match(heading):
+        if numbering_pattern(self.numbering).match(heading) or _ANY_NUMBER.match(heading):
             self.source.tell(
                 "numbered-heading",
                 entries["heading"].value,
@@ -179,7 +180,9 @@ class Writer:
         text_node = entries.get("text")
         body = self._passage(text_node.value, f"{key}.text", heading) if text_node else ""
         first, *rest = _lines(body) or [""]
-        yield Paragraph(first, heading, numbers() + self._closed(heading, first))
+        # A heading alone keeps the stop that was written; one that text follows gets its own.
+        head = self._closed(heading, first) if first else written
+        yield Paragraph(first, heading, numbers() + head)
         yield from (Paragraph(line) for line in rest)
 
     def _closed(self, heading: str, text: str) -> str:
@@ -296,12 +299,12 @@ def _unfolded(text: str, written: str) -> str:
         if found < 0:
             continue
         at = found + len(left[-8:])
-        if _joins(left[-1], right[0]):
+        if joins(left[-1], right[0]):
             text = text[:at] + text[at + 1 :]
     return text
 
 
-def _joins(left: str, right: str) -> bool:
+def joins(left: str, right: str) -> bool:
     """Whether no space stands between two characters: Chinese beside Chinese or a figure."""
     wide = [bool(_WIDE.match(character)) for character in (left, right)]
     tight = [bool(_TIGHT.match(character)) for character in (left, right)]
@@ -314,19 +317,19 @@ def _lines(raw: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _numbers(numbering: str) -> Callable[[], str]:
+def numbers_in(numbering: str) -> Callable[[], str]:
     """Counts headings in the style of the form: （一） gives （一）, （二） …; 1. gives 1., 2. …"""
     count = 0
 
     def next_number() -> str:
         nonlocal count
         count += 1
-        return numbering.replace("一", _chinese(count)).replace("1", str(count))
+        return numbering.replace("一", chinese(count)).replace("1", str(count))
 
     return next_number
 
 
-def _chinese(count: int) -> str:
+def chinese(count: int) -> str:
     """A count from 1 to 99 in Chinese numerals."""
     tens, ones = divmod(count, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _CHINESE[tens - 1] + "十"
@@ -334,7 +337,7 @@ def _chinese(count: int) -> str:
 
 
 @lru_cache(maxsize=16)
-def _pattern(numbering: str) -> re.Pattern[str]:
+def numbering_pattern(numbering: str) -> re.Pattern[str]:
     """What a heading looks like whose number was typed."""
     style = re.escape(numbering).replace("（", "[（(]").replace("）", "[）)]")
     digits_ = style.replace("一", f"[{_CHINESE}十]+").replace("1", "[0-9]+")

@@ -11,6 +11,7 @@ from wcwidth import wcswidth
 
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
+from gendoc.published import Place
 from gendoc.text import clip, wrap
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -52,7 +53,7 @@ PLAIN = Look()
 
 def as_text(problem: Problem, language: Language, look: Look = PLAIN, *, before: str = "") -> str:
     """One problem, as a compiler tells it: place, words, the line of YAML, the way out."""
-    values = _values(problem)
+    values = _values(problem, language)
     place = ":".join(str(part) for part in (problem.path, problem.line, problem.column) if part)
     place = f"{before}{_visible(place)}:"
     kind = f"{say(f'severity/{problem.severity.value}', language)}[{problem.name}]"
@@ -60,7 +61,7 @@ def as_text(problem: Problem, language: Language, look: Look = PLAIN, *, before:
     first, *rest = look.wrapped(f"{place} {kind} ", words)
     colour = _COLOURS[problem.severity]
     lines = [f"{look.paint(place, _BOLD)} {look.paint(kind, colour)} {first}".rstrip(), *rest]
-    if problem.excerpt and problem.line and problem.column:
+    if problem.excerpt:
         lines += _excerpt(problem, look)
     if advice := advise(problem.message, language, **values):
         label = INDENT + say("help-label", language)
@@ -75,7 +76,7 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
         {
             "name": problem.name,
             "severity": problem.severity.value,
-            "message": say(problem.message, language, **_values(problem)),
+            "message": say(problem.message, language, **_values(problem, language)),
             "path": problem.path,
             "line": problem.line,
             "column": problem.column,
@@ -86,13 +87,32 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2)
 
 
-def _values(problem: Problem) -> dict[str, object]:
-    return {**problem.values, "key": problem.key or ""}
+def _values(problem: Problem, language: Language) -> dict[str, object]:
+    values = {**problem.values, "key": problem.key or ""}
+    if isinstance(place := values.get("place"), Place):
+        values["where"] = where(place, language)
+    return values
+
+
+def where(place: Place, language: Language) -> str:
+    """A place in a published document; a line of a text is named with the file already."""
+    if place.line:
+        return ""
+    parts = {"page": place.page, "table": place.table, "row": place.row}
+    words = [say(f"where/{part}", language, count=count) for part, count in parts.items() if count]
+    return (
+        say("where", language, place=("" if language == "zh" else ", ").join(words))
+        if words
+        else ""
+    )
 
 
 def _excerpt(problem: Problem, look: Look) -> list[str]:
-    """The line of YAML and a caret below the place; of a long line what stands around it."""
-    margin = f"{problem.line:>6} | "
+    """The line of YAML and a caret below the place; of a long line what stands around it.
+
+    A row of a published document has no column, and perhaps no line either.
+    """
+    margin = f"{problem.line or '':>6} | "
     room = MAX_EXCERPT
     if look.width:
         room = min(room, max(look.width - len(margin) - 1, NARROW))
@@ -101,9 +121,12 @@ def _excerpt(problem: Problem, look: Look) -> list[str]:
     if wcswidth(before + after) > room:
         while wcswidth(before) > room // 2:
             before = before[1:]
+    shown = margin + before + clip(after, room - wcswidth(before) + 1)
+    if not problem.column:
+        return [shown]
     caret = look.paint("^", _COLOURS[problem.severity])
     below = " " * (len(margin) - 2) + "| " + " " * max(wcswidth(before), 0) + caret
-    return [margin + before + clip(after, room - wcswidth(before) + 1), below]
+    return [shown, below]
 
 
 def _visible(text: str) -> str:
@@ -124,7 +147,7 @@ def as_github(problems: Sequence[Problem], language: Language) -> str:
 
 def in_full(problem: Problem, language: Language) -> str:
     """What is wrong and, on a line of its own, how to mend it."""
-    values = _values(problem)
+    values = _values(problem, language)
     words = say(problem.message, language, **values)
     advice = advise(problem.message, language, **values)
     return f"{words}\n{advice}" if advice else words

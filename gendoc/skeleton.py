@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from wcwidth import wcswidth
 
-from gendoc.form import Branch, Field, Figure, Form, Section
+from gendoc.form import Branch, Field, Figure, Form, Section, Table
 from gendoc.prose import Paragraph
 from gendoc.report import Notes
 from gendoc.yamltext import bare, literal, prose
@@ -46,6 +46,24 @@ def skeleton(
     `schema` is the path of the form's JSON Schema from the report's folder, for editors.
     """
     return "\n".join(_Layout(form, content or Content()).lines(organ, year, schema)) + "\n"
+
+
+def line_of(table: Table, key: str) -> str:
+    """The key at whose line in the file a comment on a figure stands.
+
+    That is its row; a row of totals is not written, and its group's line stands for it.
+    """
+    branch, line = table.tree, table.id
+    for name in key.split(".")[1:]:
+        child = branch.children[name]
+        if isinstance(child, Figure):
+            return child.key if child.parts is None else line
+        if child.is_total:
+            return line
+        branch, line = child, child.key
+        if _is_leaf(child):
+            return line
+    return line
 
 
 class _Layout:

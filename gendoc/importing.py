@@ -1,0 +1,369 @@
+"""A published document read as a report of a form: figures, prose, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+
+from gendoc import documents
+from gendoc.figure import Value, digits
+from gendoc.form import Figure, Form, Section, Table
+from gendoc.labels import core, likeness
+from gendoc.matching import SURE, Match, Row, match, wordings
+from gendoc.messages import Language, say
+from gendoc.outline import Outline, outline, paragraphs
+from gendoc.printed import Said, is_blank, said
+from gendoc.problem import Invalid, Problem, Severity
+from gendoc.prose import Paragraph, fill_in
+from gendoc.published import Block, Document, Passage, Place, PrintedCell, PrintedRow, PrintedTable
+from gendoc.report import Notes
+from gendoc.show import where
+from gendoc.skeleton import Content, line_of, skeleton
+
+RECOGNISED = 0.3
+"""The share of a form's labels that a document must have to be taken for one of its reports."""
+
+
+@dataclass
+class Imported:
+    """A published report as far as it could be read, and what is to be told of it."""
+
+    form: Form
+    organ: str
+    year: int
+    content: Content
+    problems: list[Problem] = field(default_factory=list)
+    expected: int = 0
+    """Figures that a report on the form enters."""
+    unread: tuple[str, ...] = ()
+    """Keys of those that were not read."""
+    contradictions: int = 0
+    rows: dict[str, PrintedRow] = field(default_factory=dict)
+    """The printed row of every figure that was read, by its key."""
+
+    @property
+    def read(self) -> int:
+        return self.expected - len(self.unread)
+
+    def text(self, schema: str = "") -> str:
+        """The report file."""
+        return skeleton(self.form, self.organ, self.year or None, schema, self.content)
+
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of the report's YAML where the document has what it is about."""
+        row = self.rows.get(problem.key or "")
+        line = row.place.line or None if row else None
+        excerpt = row.text if row else problem.excerpt
+        return replace(problem, line=line, column=None, excerpt=excerpt, excerpt_before=0)
+
+
+def published(
+    path: Path, shown: str, forms: Sequence[Form], organ: str = "", year: int = 0
+) -> Imported:
+    """Read a published document as a report on the one of the forms that it has the labels of.
+
+    Raises:
+        Invalid: it cannot be read, or is a report on none of the forms.
+    """
+    document = documents.read(path, shown)
+    form = forms[0] if len(forms) == 1 else recognise(document, forms)
+    return take(document, form, organ, year)
+
+
+def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
+    """The form whose labels the document has, of several the one for the report's year.
+
+    Raises:
+        Invalid: it has too few labels of any form.
+    """
+    printed = {
+        core(cell.text) for table in document.tables for row in table.rows for cell in row.cells
+    }
+    printed |= {core(block.text) for block in document.blocks if isinstance(block, Passage)}
+    ranked = sorted(
+        (
+            (_share(form, printed), bool(year) and form.is_for(year), form.id, form)
+            for form in forms
+        ),
+        key=lambda entry: entry[:3],
+        reverse=True,
+    )
+    if not ranked or ranked[0][0] < RECOGNISED:
+        values = {"known": ", ".join(sorted(entry[2] for entry in ranked))}
+        message = "unknown-form/import"
+        raise Invalid([Problem("unknown-form", document.path, message=message, values=values)])
+    near = [entry for entry in ranked if entry[0] > ranked[0][0] - 0.1]
+    return max(near, key=lambda entry: (entry[1], entry[0]))[3]
+
+
+def _share(form: Form, printed: set[str]) -> float:
+    labels = {core(label) for table in form.tables.values() for label in wordings(table)}
+    labels |= {core(section.title) for section in form.sections if section.title}
+    return len(labels & printed) / len(labels)
+
+
+def take(document: Document, form: Form, organ: str = "", year: int = 0) -> Imported:
+    """Read a document as a report on a form; `organ` and `year` come before what it says."""
+    return _Taker(document, form, organ, year).take()
+
+
+class _Taker:
+    def __init__(self, document: Document, form: Form, organ: str, year: int) -> None:
+        self.document = document
+        self.form = form
+        self.outline: Outline = outline(document, form)
+        self.organ = organ or self.outline.title.organ
+        self.year = year or self.outline.title.year
+        self.language: Language = "zh" if form.language.startswith("zh") else "en"
+        self.problems: list[Problem] = []
+        self.comments: dict[str, list[str]] = {}
+        self.figures: dict[str, str] = {}
+        self.printed: dict[str, Said] = {}
+        """Totals as they are printed."""
+        self.remarks: dict[str, str] = {}
+        self.rows: dict[str, PrintedRow] = {}
+        self.groups: set[str] = set()
+        self.unread: list[str] = []
+        self.notes: dict[str, Notes] = {}
+        self.contradictions = 0
+
+    def take(self) -> Imported:
+        self._head()
+        texts = (section for section in self.form.sections if section.kind == "text")
+        sections = {section.id: self._prose(section) for section in texts}
+        entered = 0
+        parts = self._parts()
+        for id_, table in self.form.tables.items():
+            found = match(table, parts[id_].rows)
+            entered += self._table(found)
+            self.notes[id_] = parts[id_].notes(self.form)
+        content = Content(
+            title=self._own_title(),
+            figures=self.figures,
+            groups=frozenset(self.groups),
+            sections=sections,
+            notes=self.notes,
+            remarks=self.remarks,
+            comments=self.comments,
+        )
+        return Imported(
+            self.form,
+            self.organ,
+            self.year,
+            content,
+            self.problems,
+            entered,
+            tuple(self.unread),
+            self.contradictions,
+            self.rows,
+        )
+
+    # -- what is told ----------------------------------------------------------------------
+
+    def _tell(
+        self,
+        name: str,
+        values: dict[str, object] | None = None,
+        *,
+        message: str = "",
+        key: str = "",
+        row: PrintedRow | None = None,
+        place: Place | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Tell what could not be read, or does not fit; `row` is where it stands."""
+        place = place or (row.place if row else Place())
+        problem = Problem(
+            name,
+            self.document.path,
+            line=place.line or None,
+            key=key or None,
+            severity=severity,
+            message=message or name,
+            values={"place": place, **(values or {})},
+            excerpt=row.text if row else "",
+        )
+        self.problems.append(problem)
+
+    def _comment(self, key: str, message: str, values: dict[str, object] | None = None) -> None:
+        table = self.form.tables.get(key.split(".", 1)[0])
+        if table:
+            groups = frozenset(self.groups & set(table.groups))
+            key = line_of(table.collapsed(groups), key)
+        told = self.comments.setdefault(key, [])
+        if (words := say(message, self.language, **(values or {}))) not in told:
+            told.append(words)
+
+    # -- title and prose -------------------------------------------------------------------
+
+    def _head(self) -> None:
+        for key, value in (("organ", self.organ), ("year", self.year)):
+            if not value:
+                self._tell("not-read", key=key, message=f"not-read/{key}")
+                self._comment(key, f"not-read/{key}")
+
+    def _own_title(self) -> tuple[str, ...]:
+        """The printed title where it is not the statutory one."""
+        printed = self.outline.title.lines
+        if not printed or not self.organ or not self.year:
+            return printed
+        values: dict[str, Value] = {"organ": self.organ, "year": self.year}
+        try:
+            statutory = "".join(fill_in(part, values) for part in self.form.title)
+        except KeyError:
+            return printed  # it names a field that no document tells
+        same = "".join("".join(printed).split()) == "".join(statutory.split())
+        return () if same else printed
+
+    def _prose(self, section: Section) -> tuple[Paragraph, ...]:
+        found = paragraphs(self.outline.sections.get(section.id, ()), self.form)
+        if not found and section.required:
+            label: dict[str, object] = {"label": section.label}
+            self._tell("not-read", label, key=section.id, message="not-read/section")
+            self._comment(section.id, "not-read/section", label)
+        return found
+
+    # -- tables ----------------------------------------------------------------------------
+
+    def _parts(self) -> dict[str, _Part]:
+        """The printed rows and prose of each of the form's tables."""
+        parts = {id_: _Part(table) for id_, table in self.form.tables.items()}
+        home = {id(block): id_ for id_, blocks in self.outline.sections.items() for block in blocks}
+        last = ""
+        for block in self.document.blocks:
+            section = home.get(id(block), "")
+            if isinstance(block, PrintedTable):
+                last = self._owner(block, section, last)
+                if last:
+                    parts[last].add_table(block)
+                elif section:
+                    self._tell("not-in-form", place=block.place, message="not-in-form/table")
+            elif section in parts:
+                parts[section].add(block)
+        return parts
+
+    def _owner(self, printed: PrintedTable, section: str, last: str) -> str:
+        """The form's table that a printed one is, or is a part of."""
+        rows = [Row(row, printed.aligned) for row in printed.rows]
+        texts = {text for row in rows for _, text in row.words}
+        scores = {
+            id_: sum(
+                len(core(label))
+                for label, words in wordings(table).items()
+                if any(likeness(words, text) >= SURE for text in texts)
+            )
+            for id_, table in self.form.tables.items()
+        }
+        best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
+        if best and scores[best] >= 8:
+            return best
+        figures = any(row.has_figures for row in rows)
+        if figures and not texts and section in self.form.tables:
+            return last or section
+        return section if section in self.form.tables and best == section and scores[best] else ""
+
+    def _table(self, found: Match) -> int:
+        """Take over what was found of a table; gives how many figures it should have."""
+        self.groups |= found.groups
+        table = found.table.collapsed(found.groups)
+        self._tell_rows(found)
+        entered = [figure for figure in table.figures.values() if figure.parts is None]
+        missing: list[Figure] = []
+        for figure in table.figures.values():
+            reading = found.readings.get(figure.key)
+            if reading is None:
+                if figure.parts is None:
+                    missing.append(figure)
+                continue
+            self.rows[figure.key] = reading.row
+            value = said(reading.text, figure.type)
+            if value is None:
+                self._unreadable(figure, reading.text, reading.row)
+                continue
+            if value.remark:
+                self.remarks[figure.key] = value.remark
+            if figure.parts is None:
+                self.figures[figure.key] = value.value
+            elif not is_blank(reading.text):
+                self.printed[figure.key] = value
+        self._tell_missing(missing, table.id)
+        self._compare(table)
+        return len(entered)
+
+    def _tell_rows(self, found: Match) -> None:
+        for row, printed, label in found.changed:
+            values: dict[str, object] = {"found": " ".join(printed.split()), "label": label}
+            self._tell("label-changed", values, row=row, severity=Severity.WARNING)
+        for row in found.extra:
+            self._tell("not-in-form", row=row, message="not-in-form/row")
+        for row, count in found.short:
+            values = {"found": len(row.cells), "count": count}
+            self._tell("not-read", values, row=row, message="not-read/short")
+
+    def _unreadable(self, figure: Figure, text: str, row: PrintedRow) -> None:
+        values: dict[str, object] = {"label": figure.label, "found": " ".join(text.split())}
+        severity = Severity.WARNING
+        if figure.parts is None:
+            severity = Severity.ERROR
+            self.unread.append(figure.key)
+        key = figure.key
+        self._tell("not-read", values, key=key, message="not-read/cell", severity=severity, row=row)
+        place = where(row.place, self.language)
+        self._comment(figure.key, "imported/cell", {**values, "where": place})
+
+    def _tell_missing(self, missing: Sequence[Figure], table: str) -> None:
+        """Figures without a cell: told row by row."""
+        self.unread += [figure.key for figure in missing]
+        rows: dict[tuple[str, ...], list[Figure]] = {}
+        for figure in missing:
+            rows.setdefault(figure.row, []).append(figure)
+        for row, figures in rows.items():
+            label = figures[0].row_label or figures[0].label
+            values: dict[str, object] = {"label": label, "count": len(figures)}
+            self._tell("not-read", values, key=".".join((table, *row)), message="not-read/row")
+            self._comment(figures[0].key, "imported/row")
+
+    def _compare(self, table: Table) -> None:
+        """Printed totals against what they add up."""
+        for figure in table.figures.values():
+            printed = self.printed.get(figure.key)
+            derived = self._derived(table, figure)
+            if printed is None or derived is None or Decimal(printed.value) == derived:
+                continue
+            self.contradictions += 1
+            values: dict[str, object] = {"label": figure.label, "found": printed.value}
+            values["sum"] = digits(derived)
+            self._tell("contradiction", values, key=figure.key, row=self.rows[figure.key])
+            self._comment(figure.key, "imported/contradiction", values)
+
+    def _derived(self, table: Table, figure: Figure) -> Decimal | None:
+        if figure.parts is None:
+            value = self.figures.get(figure.key)
+            return None if value is None else Decimal(value)
+        parts = [self._derived(table, table.figures[part]) for part in figure.parts]
+        return None if None in parts else sum((p for p in parts if p is not None), Decimal(0))
+
+
+class _Part:
+    """The printed rows of one of the form's tables, with the prose before and after them."""
+
+    def __init__(self, table: Table) -> None:
+        self.rows: list[Row] = []
+        self.before: list[Block] = []
+        self.after: list[Block] = []
+        self.labels = list(wordings(table).values())
+
+    def add_table(self, printed: PrintedTable) -> None:
+        self.rows += [Row(row, printed.aligned) for row in printed.rows]
+
+    def add(self, block: Block) -> None:
+        """A passage of the table's section: a heading of a part of the table, or a note."""
+        if isinstance(block, Passage) and any(likeness(w, block.text) == 1 for w in self.labels):
+            self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
+        else:
+            (self.after if self.rows else self.before).append(block)
+
+    def notes(self, form: Form) -> Notes:
+        return Notes(paragraphs(self.before, form), paragraphs(self.after, form))

@@ -1,0 +1,77 @@
+"""Printed labels compared: how alike two wordings are, whatever their width, spaces and numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.,:)]+|\((?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.,:]?"
+    r"|[0-9]{1,2}(?=[^\W\d_])"
+)
+_ASIDE = re.compile(r"\([^()]*\)")
+_MARK = re.compile(r"[\W_]")
+_CHINESE = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
+CONTAINED = 0.8
+"""How alike a label and a shortened one are that stands whole inside it."""
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """A text without differences of width, case and space."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=8192)
+def core(text: str) -> str:
+    """What a label says: without its number, marks and white space."""
+    plain = folded(text)
+    match = _NUMBER.match(plain)
+    rest = plain[match.end() :] if match else plain
+    return _MARK.sub("", rest) or _MARK.sub("", plain)
+
+
+@lru_cache(maxsize=8192)
+def _wordings(text: str) -> frozenset[str]:
+    """A label in full, and without what it says in brackets."""
+    plain = folded(text)
+    return frozenset({core(text), core(_ASIDE.sub("", plain))} - {""})
+
+
+def number(text: str) -> int:
+    """The number that a label begins with, in Chinese or Arabic digits; 0 without one."""
+    match = _NUMBER.match(folded(text))
+    if not match:
+        return 0
+    digits = _MARK.sub("", match.group())
+    if digits.isdecimal():
+        return int(digits)
+    head, ten, tail = digits.partition("十")
+    ones = _CHINESE.get(tail, 0) if ten else _CHINESE.get(head, 0)
+    return ones + (10 * _CHINESE.get(head, 1) if ten else 0)
+
+
+def likeness(labels: Iterable[str], text: str) -> float:
+    """How alike a printed text is to the best of several wordings of a label, from 0 to 1."""
+    if not _wordings(text):
+        return 0.0
+    return max((_likeness(label, text) for label in labels), default=0.0)
+
+
+@lru_cache(maxsize=65536)
+def _likeness(label: str, text: str) -> float:
+    known, found = _wordings(label), _wordings(text)
+    if known & found:
+        return 1.0
+    return max((_ratio(a, b) for a in known for b in found), default=0.0)
+
+
+def _ratio(a: str, b: str) -> float:
+    if not set(a) & set(b):
+        return 0.0
+    short, long = sorted((a, b), key=len)
+    ratio = SequenceMatcher(None, a, b, autojunk=False).ratio() if len(long) <= 200 else 0.0
+    return max(ratio, CONTAINED) if len(short) >= 3 and short in long[:60] else ratio

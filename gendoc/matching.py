@@ -1,0 +1,323 @@
+"""Finds the figures of a form's table in printed rows, by their labels and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from gendoc.alignment import align
+from gendoc.form import Line, Table
+from gendoc.grid import Cell, Role, grid
+from gendoc.labels import likeness, number
+from gendoc.printed import is_blank
+from gendoc.published import PrintedCell, PrintedRow
+
+ALIKE = 0.5
+"""How alike a printed label must be to one of the form's, so that it may be that one."""
+SURE = 0.8
+SAME_PLACE = 0.3
+"""How alike a label must be that only its place among its neighbours tells."""
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the form's printed grid: the labels that begin in it, those above, its figures."""
+
+    labels: tuple[Cell, ...]
+    groups: tuple[str, ...]
+    """Labels of the groups that its last label belongs to."""
+    figures: tuple[Cell, ...]
+
+    @property
+    def leaf(self) -> Cell | None:
+        """The label of the row itself, where it has figures and a label."""
+        return self.labels[-1] if self.figures and self.labels else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row with the cells that hold words."""
+
+    printed: PrintedRow
+    aligned: bool
+
+    @cached_property
+    def words(self) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (index, cell.text)
+            for index, cell in enumerate(self.printed.cells)
+            if any(character.isalpha() for character in cell.text) and not is_blank(cell.text)
+        )
+
+    @property
+    def has_figures(self) -> bool:
+        return any(cell.text[:1].isdecimal() for cell in self.printed.cells)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A printed cell that was found for a figure, in its row."""
+
+    text: str
+    row: PrintedRow
+
+
+@dataclass
+class Match:
+    """What was found of a table: printed cells by the key of their figure."""
+
+    table: Table
+    groups: frozenset[str] = frozenset()
+    score: float = 0.0
+    readings: dict[str, Reading] = field(default_factory=dict)
+    changed: list[tuple[PrintedRow, str, str]] = field(default_factory=list)
+    """Rows that only their place or likeness tells, with the printed and the form's label."""
+    extra: list[PrintedRow] = field(default_factory=list)
+    """Rows with figures that no row of the form takes."""
+    short: list[tuple[PrintedRow, int]] = field(default_factory=list)
+    """Rows that have fewer or more cells than the form has figures, and how many it has."""
+
+
+def match(table: Table, rows: Sequence[Row]) -> Match:
+    """Match a form's table with printed rows, groups printed as one row included."""
+    best = _Matcher(table, frozenset(), rows).match()
+    for key, line in table.groups.items():
+        if any(_is_single(row, line) for row in rows):
+            other = _Matcher(table, best.groups | {key}, rows).match()
+            if other.score > best.score:
+                best = other
+    return best
+
+
+def wordings(table: Table) -> dict[str, tuple[str, ...]]:
+    """Every printed label of a table with its other wordings."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def note(lines: Sequence[Line]) -> None:
+        for line in lines:
+            found[line.label] = tuple(
+                dict.fromkeys((*found.get(line.label, (line.label,)), *line.also))
+            )
+            note(line.lines)
+
+    for block in table.blocks:
+        for label in (block.heading, block.corner):
+            if label:
+                found.setdefault(label, (label,))
+        note(block.columns)
+        note(block.rows)
+    return found
+
+
+def _is_single(row: Row, line: Line) -> bool:
+    """Whether a row is a group printed as one: its label, and behind it no further words."""
+    return any(
+        likeness((line.label, *line.also), text) >= SURE and (index, text) == row.words[-1]
+        for index, text in row.words
+    )
+
+
+class _Matcher:
+    def __init__(self, table: Table, groups: frozenset[str], rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.found = Match(table, groups)
+        self.wordings = wordings(table)
+        collapsed = table.collapsed(groups)
+        self.grid = grid(collapsed)
+        self.form_rows = list(_form_rows(self.grid.by_row()))
+        self.columns: dict[int, PrintedCell] = {}
+        """Printed header cells by the column of the form's grid that they stand over."""
+
+    def match(self) -> Match:
+        scores = [[self._score(known, row) for row in self.rows] for known in self.form_rows]
+        pairs = align(scores)
+        self.found.score = sum(scores[i][j] for i, j in pairs)
+        pairs += self._by_place(pairs)
+        for i, j in sorted(pairs):
+            known, row = self.form_rows[i], self.rows[j]
+            if not known.figures:
+                self._note_header(known, row)
+            else:
+                self._read(known, row)
+        taken = {j for _, j in pairs}
+        self.found.extra = [
+            row.printed for j, row in enumerate(self.rows) if j not in taken and row.has_figures
+        ]
+        return self.found
+
+    # -- which row is which ----------------------------------------------------------------
+
+    def _score(self, known: FormRow, row: Row) -> float:
+        if known.leaf:
+            return self._leaf(known, row)[0]
+        if known.figures:
+            return self._unlabelled(known, row)
+        return self._header(known, row)
+
+    def _leaf(self, known: FormRow, row: Row) -> tuple[float, int]:
+        """How well a row's label fits, and the index of its cell; (0, -1) where it does not."""
+        leaf = known.leaf
+        assert leaf
+        best = (0.0, -1)
+        count = len(row.printed.cells)
+        for index, text in row.words:
+            like = likeness(self.wordings[leaf.text], text)
+            if like < ALIKE or index == count - 1:
+                continue
+            score = 2 * like + self._context(known, row, index)
+            if number(text) and number(leaf.text):
+                score += 0.15 if number(text) == number(leaf.text) else -0.15
+            if count - 1 - index == len(known.figures):
+                score += 0.2
+            best = max(best, (score, index))
+        return best
+
+    def _context(self, known: FormRow, row: Row, index: int) -> float:
+        """What the labels before a row's own say: those of its groups, or of others."""
+        before = [text for at, text in row.words if at < index]
+        if not before:
+            return 0.0
+        alike = (
+            any(likeness(self.wordings[group], text) >= SURE for group in known.groups)
+            for text in before
+        )
+        return 0.3 if any(alike) else -0.3
+
+    def _unlabelled(self, known: FormRow, row: Row) -> float:
+        if any(
+            likeness(words, text) >= SURE
+            for words in self.wordings.values()
+            for _, text in row.words
+        ):
+            return 0.0
+        right = len(row.printed.cells) == len(known.figures)
+        if row.has_figures:
+            return 1.5 if right else 0.8
+        return 0.5 if right and not row.words else 0.0
+
+    def _header(self, known: FormRow, row: Row) -> float:
+        if not known.labels:
+            return 0.0
+        likes = (
+            max((likeness(self.wordings[cell.text], text) for _, text in row.words), default=0.0)
+            for cell in known.labels
+        )
+        return sum(like for like in likes if like >= SURE) / len(known.labels)
+
+    def _by_place(self, pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Rows whose label nothing tells, but whose neighbours leave them only one place."""
+        fixed = [(-1, -1), *pairs, (len(self.form_rows), len(self.rows))]
+        for (i, j), (next_i, next_j) in pairwise(fixed):
+            known = [k for k in range(i + 1, next_i) if self.form_rows[k].leaf]
+            free = [k for k in range(j + 1, next_j) if self._is_labelled_row(self.rows[k])]
+            if len(known) == len(free):
+                for pair in zip(known, free, strict=True):
+                    if self._own_cell(self.form_rows[pair[0]], self.rows[pair[1]]) >= 0:
+                        yield pair
+
+    def _is_labelled_row(self, row: Row) -> bool:
+        """Whether a row may be one of the form's: words or a blank, and figures behind them."""
+        return len(row.printed.cells) > 1 and (
+            row.has_figures or is_blank(row.printed.cells[-1].text)
+        )
+
+    def _own_cell(self, known: FormRow, row: Row) -> int:
+        """The index of the label of a row that its place tells; -1 where it is another's."""
+        index = len(row.printed.cells) - len(known.figures) - 1
+        if index < 0 or not known.leaf:
+            return -1
+        text = row.printed.cells[index].text
+        like = likeness(self.wordings[known.leaf.text], text)
+        return index if is_blank(text) or like >= SAME_PLACE else -1
+
+    # -- which cell is which ---------------------------------------------------------------
+
+    def _note_header(self, known: FormRow, row: Row) -> None:
+        for cell in known.labels:
+            if cell.role is not Role.COLUMN:
+                continue
+            for index, text in row.words:
+                if likeness(self.wordings[cell.text], text) >= SURE and row.aligned:
+                    over = range(cell.column, cell.column + cell.columns)
+                    self.columns |= dict.fromkeys(over, row.printed.cells[index])
+
+    def _read(self, known: FormRow, row: Row) -> None:
+        index = -1
+        if known.leaf:
+            index = self._leaf(known, row)[1]
+            if index < 0:
+                index = self._own_cell(known, row)
+            printed = row.printed.cells[index].text
+            if self._is_changed(known.leaf.text, printed):
+                self.found.changed.append((row.printed, printed, known.leaf.text))
+        behind = row.printed.cells[index + 1 :]
+        cells = self._assigned(behind, known, row)
+        if len(cells) != len(known.figures):
+            self.found.short.append((row.printed, len(known.figures)))
+        for figure, text in cells:
+            self.found.readings.setdefault(figure.key, Reading(text, row.printed))
+
+    def _is_changed(self, label: str, printed: str) -> bool:
+        """Whether a label is told as changed: other words, or another number than its own."""
+        told = number(printed)
+        return likeness(self.wordings[label], printed) < 1 or bool(
+            told and number(label) and told != number(label)
+        )
+
+    def _assigned(
+        self, cells: Sequence[PrintedCell], known: FormRow, row: Row
+    ) -> list[tuple[Cell, str]]:
+        """The figures of a row with their cells: by number, or else by the header above."""
+        texts = [cell.text for cell in cells]
+        wanted = len(known.figures)
+        if len(texts) < wanted and row.aligned:
+            texts = [text for cell in cells for text in _spread(cell)]
+        if len(texts) > wanted:
+            texts = _trimmed(texts, wanted)
+        if len(texts) == wanted:
+            return list(zip(known.figures, texts, strict=True))
+        return list(self._below_header(cells, known)) if row.aligned else []
+
+    def _below_header(
+        self, cells: Sequence[PrintedCell], known: FormRow
+    ) -> Iterator[tuple[Cell, str]]:
+        for figure in known.figures:
+            above = self.columns.get(figure.column)
+            below = [c for c in cells if above and c.column == above.column]
+            if above and len(below) == 1 and below[0].columns == above.columns:
+                yield figure, below[0].text
+
+
+def _form_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[FormRow]:
+    groups: list[Cell] = []
+    for index, cells in enumerate(rows):
+        labels = tuple(cell for cell in cells if cell.role is not Role.FIGURE and cell.text)
+        figures = tuple(cell for cell in cells if cell.role is Role.FIGURE)
+        groups = [group for group in groups if group.row + group.rows > index]
+        groups += [cell for cell in labels if cell.role is Role.ROW]
+        own = labels[-1] if labels and figures else None
+        names = tuple(group.text for group in groups if group is not own)
+        yield FormRow(labels, names, figures)
+
+
+def _spread(cell: PrintedCell) -> Iterator[str]:
+    """A blank cell that covers several columns leaves each of them blank."""
+    yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
+
+
+def _trimmed(texts: list[str], wanted: int) -> list[str]:
+    """Cells without those too many, where it is beyond doubt which: blanks at one end, or copies
+    of one cell that was spread over several columns."""
+    surplus = len(texts) - wanted
+    if wanted == 1 and len(set(texts)) == 1:
+        return texts[:1]
+    filled = [text for text in texts if text.strip()]
+    if wanted == 1 and len(filled) == 1:
+        return filled
+    if not any(text.strip() for text in texts[:surplus]):
+        return texts[surplus:]
+    if not any(text.strip() for text in texts[-surplus:]):
+        return texts[:wanted]
+    return texts

@@ -1,0 +1,221 @@
+"""Finds a report in a published document: its title, its sections, and the prose of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from gendoc.alignment import align
+from gendoc.expression import split
+from gendoc.form import Form, Section
+from gendoc.labels import folded, likeness, number
+from gendoc.prose import Paragraph, numbering_pattern, numbers_in
+from gendoc.published import Block, Document, Passage
+
+MAX_HEADING = 50
+"""Characters of a line that can be the heading of a section."""
+MAX_TITLE_LINES = 3
+ALIKE = 0.75
+LIKE_ITS_NUMBER = 0.4
+"""How alike a heading must be that also has the section's number."""
+
+_STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
+_ENDS = re.compile("[。；;]")
+_CLOSING = re.compile(r"[。！？!?；;：:]")
+_YEAR = re.compile(
+    r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
+)
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：]")
+
+
+@dataclass
+class Title:
+    """A title as printed, and what it says. What it does not say is empty or 0."""
+
+    lines: tuple[str, ...] = ()
+    organ: str = ""
+    year: int = 0
+
+
+@dataclass
+class Outline:
+    """A document taken apart into the sections of a form."""
+
+    title: Title
+    headings: dict[str, Passage] = field(default_factory=dict)
+    sections: dict[str, list[Block]] = field(default_factory=dict)
+
+
+def outline(document: Document, form: Form) -> Outline:
+    """Take a document apart. What stands around the article on a web page is left out."""
+    blocks = document.blocks
+    headings = _headings(blocks, form)
+    first = min((at for at, _ in headings), default=len(blocks))
+    title, end = _title(document, form, first)
+    scope = _common([blocks[at].scope for at, _ in headings])
+    found = Outline(title, {section.id: _passage(blocks[at]) for at, section in headings})
+    stops = [*(at for at, _ in headings[1:]), len(blocks)]
+    opening = [section for section in form.sections if not section.title]
+    if opening:
+        found.sections[opening[0].id] = _within(blocks[end:first], scope)
+    for (at, section), stop in zip(headings, stops, strict=False):
+        found.sections[section.id] = _within(blocks[at + 1 : stop], scope)
+    return found
+
+
+def _passage(block: Block) -> Passage:
+    assert isinstance(block, Passage)
+    return block
+
+
+def _common(scopes: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """The containers that all of the scopes share."""
+    shared = (level[0] for level in zip(*scopes, strict=False) if len(set(level)) == 1)
+    return tuple(shared)
+
+
+def _within(blocks: Sequence[Block], scope: tuple[int, ...]) -> list[Block]:
+    depth = len(scope)
+    return [block for block in blocks if block.scope[:depth] == scope]
+
+
+# -- sections --------------------------------------------------------------------------------
+
+
+def _headings(blocks: Sequence[Block], form: Form) -> list[tuple[int, Section]]:
+    """Where the headings of the form's sections stand, in order."""
+    sections = [section for section in form.sections if section.title]
+    lines = [
+        (at, block.text)
+        for at, block in enumerate(blocks)
+        if isinstance(block, Passage) and len(block.text) <= MAX_HEADING
+    ]
+    scores = [[heading_likeness(section, text) for _, text in lines] for section in sections]
+    return [(lines[j][0], sections[i]) for i, j in align(scores)]
+
+
+@lru_cache(maxsize=4096)
+def heading_likeness(section: Section, text: str) -> float:
+    """How well a line serves as the heading of a section; 0 where it cannot be it."""
+    like = likeness((section.title, *section.also), text)
+    numbered = _style(text) == _style(section.title) and number(text) == number(section.title)
+    if _ENDS.search(text):
+        return 0.0
+    if numbered and number(text):
+        return like + 0.5 if like >= LIKE_ITS_NUMBER else 0.3
+    return like if like >= ALIKE and _style(text) in ("", _style(section.title)) else 0.0
+
+
+def _style(text: str) -> str:
+    """How a heading is numbered, 一、 and 1. alike; empty without a number."""
+    match = _STYLE.match(folded(text))
+    if not match or not number(text):
+        return ""
+    return "()" if match[1] else "."
+
+
+# -- title -----------------------------------------------------------------------------------
+
+
+def _title(document: Document, form: Form, first: int) -> tuple[Title, int]:
+    """The title and the index of the block behind it; from the document's names where it is
+    not printed."""
+    best, found, end = 0, Title(), 0
+    for start in range(first):
+        for count in range(1, MAX_TITLE_LINES + 1):
+            run = document.blocks[start : min(start + count, first)]
+            texts = [block.text for block in run if isinstance(block, Passage)]
+            if len(texts) < count:
+                break
+            title = _said(form, texts)
+            worth = _worth(title)
+            # Of the same title in a page's head and above the article, the later one counts;
+            # of one line and the same with others beside it, the one line.
+            if worth > best or (worth == best and worth and start >= end):
+                best, found, end = worth, title, start + count
+    for name in document.names if best < 3 else ():
+        named = _said(form, [name])
+        if _worth(named) > best:
+            found = Title(found.lines, named.organ or found.organ, named.year or found.year)
+            best = _worth(named)
+    return found, end
+
+
+def _worth(title: Title) -> int:
+    return 0 if not title.lines else 1 + bool(title.organ) + bool(title.year)
+
+
+def _said(form: Form, lines: Sequence[str]) -> Title:
+    """What the lines say where they are a title of this form; an empty title where not."""
+    text = "".join(lines)
+    if len(text) > 2 * MAX_HEADING or _ENDS.search(text):
+        return Title()
+    name = next((found for name in _names(form) if (found := name.search(text))), None)
+    if name is None:
+        return Title()
+    year = _YEAR.search(text)
+    rest = text[: name.start()]
+    if year and year.end() <= name.start():
+        rest = text[: year.start()] + text[year.end() : name.start()]
+    organ = "".join(rest.split())
+    if _NOT_IN_NAMES.search(organ):
+        return Title()
+    return Title(tuple(lines), organ.removeprefix("关于"), _year(year))
+
+
+def _year(match: re.Match[str] | None) -> int:
+    if match is None:
+        return 0
+    digits = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
+    return int("".join(digits.split()))
+
+
+def _names(form: Form) -> tuple[re.Pattern[str], ...]:
+    """What the form's title says besides organ and year, and its other names, longest first."""
+    return _patterns(form.title, form.also)
+
+
+@lru_cache(maxsize=64)
+def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    fixed = "".join(piece for part in title for piece in split(part) if isinstance(piece, str))
+    names = {re.sub("^年度?", "", fixed.strip()), *also}
+    return tuple(
+        re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
+        for name in sorted(names, key=len, reverse=True)
+    )
+
+
+# -- prose -----------------------------------------------------------------------------------
+
+
+def paragraphs(blocks: Sequence[Block], form: Form) -> tuple[Paragraph, ...]:
+    """The prose among blocks, its headings without their numbers.
+
+    Where the printed numbers are not those that a document would be given again, or what is
+    printed would not come out the same, lines stay as they are.
+    """
+    texts = [block.text for block in blocks if isinstance(block, Passage)]
+    pattern, next_number = numbering_pattern(form.numbering), numbers_in(form.numbering)
+    found: list[Paragraph] = []
+    for text in texts:
+        match = pattern.match(text)
+        if match is None:
+            found.append(Paragraph(text))
+            continue
+        if folded(match.group()) != folded(next_number()):
+            return tuple(Paragraph(text) for text in texts)
+        found.append(_headed(text[match.end() :].strip(), form))
+    return tuple(found)
+
+
+def _headed(text: str, form: Form) -> Paragraph:
+    """A paragraph with its heading, which ends at the first closing mark."""
+    mark = _CLOSING.search(text)
+    if mark is None or mark.end() == len(text):
+        return Paragraph("", text)
+    stop = "。" if form.language.startswith("zh") else ". "
+    heading = text[: mark.start()] if mark.group() == stop.strip() else text[: mark.end()]
+    return Paragraph(text[mark.end() :].strip(), heading)

@@ -1,0 +1,75 @@
+"""What a printed cell says: a figure as YAML is to have it, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, FigureType, yes_no
+from gendoc.source import Node
+from gendoc.yamltext import bare
+
+# Blank, or what clerks put in a cell that has nothing to say.
+_NOTHING = re.compile(r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零]")
+_FIGURE = re.compile(
+    r"(?P<sign>[-+\u2212\u2013\uff0d]?)(?P<whole>[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?"
+    r"(?P<rest>.*)",
+    re.DOTALL,
+)
+_MORE_DIGITS = re.compile(r"[0-9.,，]")
+_DIGITS = {
+    ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
+}
+_DIGITS |= {ord("．"): ".", ord("＋"): "+", ord("－"): "-"}
+
+
+class Said(NamedTuple):
+    """A figure as a YAML scalar, and the remark or unit that stands behind it in its cell."""
+
+    value: str
+    remark: str = ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell is empty or holds a mark for nothing."""
+    return bool(_NOTHING.fullmatch(text))
+
+
+def said(text: str, type_: FigureType) -> Said | None:
+    """Read a cell as a figure of a type; None for what cannot be read without guessing.
+
+    A blank cell of a number says 0: so bodies leave out what they have none of.
+    """
+    text = text.strip()
+    if type_ is FigureType.YES_NO:
+        return Said(text) if yes_no(Node(0, 0, text)) is not None else None
+    if not type_.is_number:
+        return Said(bare(" ".join(text.split())))
+    if is_blank(text):
+        return Said("0")
+    match = _FIGURE.fullmatch(text.translate(_DIGITS))
+    if match is None or _MORE_DIGITS.match(match["rest"]):
+        return None
+    value = _number(match, type_)
+    remark = " ".join(match["rest"].split())
+    if value is None or re.match(r"[0-9]", remark):
+        return None
+    return Said(value, remark)
+
+
+def _number(match: re.Match[str], type_: FigureType) -> str | None:
+    whole = re.sub("[,，]", "", match["whole"])
+    whole = whole.lstrip("0") or "0"
+    decimals = match["decimals"]
+    negative = match["sign"] not in ("", "+")
+    if type_ in (FigureType.COUNT, FigureType.INTEGER):
+        if decimals and decimals.strip("0"):
+            return None
+        decimals = None
+    if negative and type_ in (FigureType.COUNT, FigureType.MONEY):
+        return None
+    if len(whole) > MAX_DIGITS or len(decimals or "") > MAX_DECIMALS:
+        return None
+    value = f"{whole}.{decimals}" if decimals else whole
+    return f"-{value}" if negative and value.strip("0.") else value

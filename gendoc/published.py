@@ -1,0 +1,173 @@
+"""A published document as a plain list of passages and tables, whatever it was read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from gendoc.problem import Invalid, Problem
+from gendoc.prose import INDENT
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Bytes of a document that are read; published reports have at most a few megabytes."""
+MAX_COLUMNS = 200
+MAX_CELLS = 100_000
+"""Cells of all tables together; a report has about 450."""
+MAX_PASSAGES = 50_000
+
+# Breaks that editors show as such, then what no YAML or Word file may hold.
+_BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+_SPACE = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a document: a line of a text, or a page, or a row of a table.
+
+    All count from 1; what a kind of document does not have is 0.
+    """
+
+    line: int = 0
+    page: int = 0
+    table: int = 0
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of prose. `scope` are the containers around it, from the outermost in."""
+
+    text: str
+    place: Place = Place()
+    scope: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCell:
+    """A cell as it is printed. `column` counts from 0; `columns` are those that it covers."""
+
+    text: str
+    column: int = 0
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """The cells that begin in a row, in their order; what reaches down from above is not there."""
+
+    cells: tuple[PrintedCell, ...]
+    place: Place = Place()
+
+    @property
+    def text(self) -> str:
+        """The row on one line, for messages."""
+        return " | ".join(" ".join(cell.text.split()) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as it is printed. `aligned`: the columns of its cells are known."""
+
+    rows: tuple[PrintedRow, ...]
+    place: Place = Place()
+    scope: tuple[int, ...] = ()
+    aligned: bool = True
+
+
+Block = Passage | PrintedTable
+
+
+@dataclass
+class Document:
+    """A published document in reading order. `names` may hold its title as well."""
+
+    path: str
+    blocks: list[Block] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+
+    @property
+    def tables(self) -> Iterator[PrintedTable]:
+        return (block for block in self.blocks if isinstance(block, PrintedTable))
+
+
+def unreadable(path: str, why: str, **values: object) -> Invalid:
+    """The error for a document that cannot be read; `why` is a variant of its message."""
+    message = f"unreadable-document/{why}"
+    return Invalid([Problem("unreadable-document", path, message=message, values=values)])
+
+
+def lines(text: str) -> list[str]:
+    """A text as its lines, without what has no width and no meaning; spaces are plain ones."""
+    return [_DROPPED.sub("", line).translate(_SPACE) for line in _BREAK.split(text)]
+
+
+def passages(text: str, place: Place, scope: tuple[int, ...] = ()) -> Iterator[Passage]:
+    """The paragraphs of a text that has line breaks in it."""
+    for line in lines(text):
+        if line := line.strip(INDENT):
+            yield Passage(line.replace("\t", " "), place, scope)
+
+
+def cell_text(text: str) -> str:
+    """The text of a cell: its lines that hold something."""
+    stripped = (line.strip(INDENT).replace("\t", " ") for line in lines(text))
+    return "\n".join(line for line in stripped if line)
+
+
+class Spans:
+    """Places the cells of a table row by row, around those that reach down from above."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.below: dict[int, int] = {}
+        """Rows that a column is still covered for."""
+        self.cells = 0
+
+    def row(self, cells: Iterable[tuple[str, int, int]]) -> tuple[PrintedCell, ...]:
+        """The next row from its own cells, each with the columns and rows that it covers.
+
+        Raises:
+            Invalid: the table is wider or larger than any report's.
+        """
+        placed: list[PrintedCell] = []
+        begun: dict[int, int] = {}
+        column = 0
+        for text, columns, rows in cells:
+            while self.below.get(column, 0):
+                column += 1
+            columns = max(columns, 1)
+            self._check(column + columns)
+            placed.append(PrintedCell(cell_text(text), column, columns))
+            begun |= dict.fromkeys(range(column, column + columns), rows - 1)
+            column += columns
+        self.below = {c: left - 1 for c, left in self.below.items() if left > 1}
+        self.below |= {c: left for c, left in begun.items() if left > 0}
+        return tuple(placed)
+
+    def _check(self, columns: int) -> None:
+        self.cells += 1
+        if columns > MAX_COLUMNS:
+            raise unreadable(self.path, "columns", limit=MAX_COLUMNS)
+        if self.cells > MAX_CELLS:
+            raise unreadable(self.path, "cells", limit=MAX_CELLS)
+
+
+def numbered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with their tables, and the rows of each, counted from 1."""
+    found: list[Block] = []
+    count = 0
+    for block in blocks:
+        if isinstance(block, PrintedTable):
+            count += 1
+            rows = tuple(
+                PrintedRow(row.cells, Place(row.place.line, row.place.page, count, number))
+                for number, row in enumerate(block.rows, 1)
+            )
+            place = Place(block.place.line, block.place.page, count)
+            block = PrintedTable(rows, place, block.scope, block.aligned)
+        found.append(block)
+    return found

@@ -1,0 +1,230 @@
+"""A Word file as a document: its paragraphs with their numbers, its tables, its text boxes.
+
+Only three parts of the archive are read, each up to a limit; python-docx would open them all.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from gendoc.ooxml import attribute, child, name_of
+from gendoc.published import (
+    MAX_PASSAGES,
+    Block,
+    Document,
+    Passage,
+    Place,
+    PrintedRow,
+    PrintedTable,
+    Spans,
+    passages,
+    unreadable,
+)
+from gendoc.wordlists import Lists
+
+MAX_PART = 64 * 1024 * 1024
+"""Bytes of one part when unpacked; a report's text has about one megabyte."""
+MAX_FILES = 10_000
+MAX_DEPTH = 200
+"""Elements inside one another; Word itself stops reading at about that."""
+LONG = 60
+"""Characters of a cell from which on a table of one column is there for its looks only."""
+
+_DOCUMENT = "/officeDocument"
+_WRAPPERS = frozenset(
+    {"sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "ins", "moveTo"}
+    | {"dir", "bdo"}
+)
+_DROPPED = frozenset({"del", "moveFrom", "instrText", "delText", "rt", "Fallback"})
+_TEXT = {"t": None, "tab": "\t", "noBreakHyphen": "-", "cr": "\v", "ptab": "\t"}
+
+
+def read(data: bytes, path: str) -> Document:
+    """Raises `Invalid` where the file is no Word file, damaged, or larger than any report."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = _Parts(archive, path)
+            main = parts.main()
+            body = child(parts.xml(main), "body")
+            if body is None:
+                raise unreadable(path, "not-word")
+            lists = Lists(parts.beside(main, "numbering.xml"), parts.beside(main, "styles.xml"))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise unreadable(path, "broken", reason=str(error) or type(error).__name__) from error
+    except RuntimeError as error:  # how zipfile tells a password
+        raise unreadable(path, "encrypted") from error
+    return Document(path, list(_Body(path, lists).blocks(body)))
+
+
+class _Parts:
+    """The parts of a Word file that are read, each once and up to a limit."""
+
+    def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
+        self.archive = archive
+        self.path = path
+        self.names = archive.namelist()
+        if len(self.names) > MAX_FILES:
+            raise unreadable(path, "broken", reason=f"{len(self.names)} parts")
+
+    def main(self) -> str:
+        """The name of the part that holds the document's text."""
+        if "_rels/.rels" in self.names:
+            for relation in self.xml("_rels/.rels"):
+                if (relation.get("Type") or "").endswith(_DOCUMENT):
+                    target = posixpath.normpath((relation.get("Target") or "").lstrip("/"))
+                    if target in self.names and target.startswith("word"):
+                        return target
+        if "word/document.xml" not in self.names:
+            raise unreadable(self.path, "not-word")
+        return "word/document.xml"
+
+    def beside(self, main: str, name: str) -> Any:
+        """A part in the same folder, or None where the file has none."""
+        part = posixpath.join(posixpath.dirname(main), name)
+        return self.xml(part) if part in self.names else None
+
+    def xml(self, name: str) -> Any:
+        with self.archive.open(name) as file:
+            data = file.read(MAX_PART + 1)
+        if len(data) > MAX_PART:
+            raise unreadable(self.path, "size", limit=MAX_PART // 1024 // 1024)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            if "depth" in error.msg.lower():
+                raise unreadable(self.path, "depth", limit=MAX_DEPTH) from error
+            raise unreadable(self.path, "broken", reason=error.msg) from error
+        if root.getroottree().docinfo.doctype:
+            raise unreadable(self.path, "declarations")
+        return root
+
+
+class _Body:
+    def __init__(self, path: str, lists: Lists) -> None:
+        self.path = path
+        self.lists = lists
+        self.count = 0
+
+    def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
+        """The paragraphs and tables inside an element, in the order of reading."""
+        if depth > MAX_DEPTH:
+            raise unreadable(self.path, "depth", limit=MAX_DEPTH)
+        for element in parent:
+            name = name_of(element)
+            if name == "p":
+                yield from self._paragraph(element, depth)
+            elif name == "tbl":
+                yield from self._table(element, depth)
+            elif name in _WRAPPERS:
+                yield from self.blocks(element, depth + 1)
+
+    def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
+        self.count += 1
+        if self.count > MAX_PASSAGES:
+            raise unreadable(self.path, "passages", limit=MAX_PASSAGES)
+        boxes: list[Any] = []
+        text = "".join(_runs(paragraph, boxes))
+        if text.strip():
+            text = self.lists.number(child(paragraph, "pPr")) + text.lstrip(" \u3000\t")
+        yield from passages(text, Place())
+        for box in boxes:
+            yield from self.blocks(box, depth + 1)
+
+    def _table(self, table: Any, depth: int) -> Iterator[Block]:
+        rows = list(_rows(table))
+        if _is_layout(rows):
+            for _, cells in rows:
+                for cell in cells:
+                    yield from self.blocks(cell, depth + 1)
+            return
+        spans = Spans(self.path)
+        printed = [PrintedRow(spans.row(self._cells(row, cells, depth))) for row, cells in rows]
+        yield PrintedTable(tuple(printed))
+
+    def _cells(self, row: Any, cells: list[Any], depth: int) -> Iterator[tuple[str, int, int]]:
+        """The cells that begin in a row. What `Spans` is to leave free is left out of it."""
+        before = _number(child(row, "trPr", "gridBefore"), 0)
+        waiting: tuple[str, int, int] | None = ("", before, 1) if before else None
+        for cell in cells:
+            properties = child(cell, "tcPr")
+            columns, joined, below = 1, False, False
+            for one in () if properties is None else properties:
+                match name_of(one):
+                    case "gridSpan":
+                        columns = _number(one, 1)
+                    case "hMerge":
+                        joined = attribute(one, "val") not in ("restart",)
+                    case "vMerge":
+                        below = attribute(one, "val") not in ("restart",)
+            if joined and waiting:
+                waiting = (waiting[0], waiting[1] + columns, 1)
+                continue
+            if waiting:
+                yield waiting
+            waiting = ("" if below else self._text(cell, depth), columns, 1)
+        if waiting:
+            yield waiting
+
+    def _text(self, cell: Any, depth: int) -> str:
+        blocks = self.blocks(cell, depth + 1)
+        return "\n".join(block.text for block in blocks if isinstance(block, Passage))
+
+
+def _number(element: Any, default: int) -> int:
+    digits = attribute(element, "val") if element is not None else ""
+    return int(digits) if re.fullmatch("[0-9]{1,5}", digits) else default
+
+
+def _rows(table: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """The rows of a table with their cells, those inside content controls included."""
+    for row in _inside(table, "tr"):
+        if child(row, "trPr", "del") is None:
+            yield row, list(_inside(row, "tc"))
+
+
+def _inside(parent: Any, name: str, depth: int = 0) -> Iterator[Any]:
+    for element in parent:
+        if name_of(element) == name:
+            yield element
+        elif name_of(element) in _WRAPPERS and depth < MAX_DEPTH:
+            yield from _inside(element, name, depth + 1)
+
+
+def _is_layout(rows: list[tuple[Any, list[Any]]]) -> bool:
+    """Whether a table only puts other things in their places."""
+    cells = [cell for _, row in rows for cell in row]
+    if len(cells) <= 1 or any(child(cell, "tbl") is not None for cell in cells):
+        return True
+    single = all(len(row) <= 1 for _, row in rows)
+    return single and any(len("".join(_runs(cell, []))) > LONG for cell in cells)
+
+
+def _runs(parent: Any, boxes: list[Any], depth: int = 0) -> Iterator[str]:
+    """The text that Word shows of a paragraph; its text boxes are put into `boxes`."""
+    if depth > MAX_DEPTH:
+        return
+    for element in parent:
+        name = name_of(element)
+        if name == "t":
+            yield element.text or ""
+        elif name in _TEXT:
+            yield _TEXT[name] or ""
+        elif name == "br":
+            yield "\v" if attribute(element, "type") in ("", "textWrapping") else ""
+        elif name == "txbxContent":
+            boxes.append(element)
+        elif name == "r" and child(element, "rPr", "vanish") is not None:
+            continue
+        elif name not in _DROPPED:
+            yield from _runs(element, boxes, depth + 1)

@@ -1,0 +1,185 @@
+"""Plain text as a document: flat tables (a tab and a cell a line), drawn tables, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wcwidth import wcswidth
+
+from gendoc import drawn
+from gendoc.published import (
+    MAX_PASSAGES,
+    Block,
+    Document,
+    Passage,
+    Place,
+    PrintedRow,
+    PrintedTable,
+    Spans,
+    lines,
+    passages,
+    unreadable,
+)
+
+MAX_PIECE = 4
+"""Characters of a line that may go on with a cell behind a blank line: labels set upright."""
+MAX_PROSE = 60
+"""Characters from which a cell alone in its row is a paragraph that begins with a tab."""
+_INDENT = "\u3000\u3000"
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_PIPES = re.compile(r"\s*\|.*\|\s*")
+_PIPE_RULE = re.compile(r"[\s|:+-]*")
+
+
+def decoded(data: bytes) -> str | None:
+    """Text as Windows, Word and web servers save it; None if it is no text."""
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if utf_16 else ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
+def read(data: bytes, path: str) -> Document:
+    """Raises `Invalid` where the file is no text, empty or too large."""
+    text = decoded(data)
+    if text is None:
+        raise unreadable(path, "not-text")
+    found = list(_Text(lines(text), path).blocks())
+    if not found:
+        raise unreadable(path, "empty")
+    return Document(path, found)
+
+
+class _Text:
+    def __init__(self, text: list[str], path: str) -> None:
+        self.lines = text
+        self.path = path
+        self.at = 0
+        self.spans = Spans(path)
+        if len(text) > MAX_PASSAGES:
+            raise unreadable(path, "passages", limit=MAX_PASSAGES)
+
+    def blocks(self) -> Iterator[Block]:
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if not line.strip() and not line.startswith("\t"):
+                self.at += 1
+            elif drawn.looks_drawn(line):
+                yield from self._drawn()
+            elif _PIPES.fullmatch(line):
+                yield self._piped()
+            elif "\t" in line.rstrip():
+                yield from self._flat()
+            else:
+                yield from self._paragraph()
+
+    def _paragraph(self) -> Iterator[Block]:
+        """A line, with those that it was wrapped into where paragraphs are indented."""
+        place = Place(line=self.at + 1)
+        text = self.lines[self.at]
+        self.at += 1
+        while text.startswith(_INDENT) and self._is_wrapped(text):
+            line = self.lines[self.at].strip()
+            text += (" " if text[-1].isascii() and line[0].isascii() else "") + line
+            self.at += 1
+        yield from passages(text, place)
+
+    def _is_wrapped(self, text: str) -> bool:
+        line = self._line(self.at)
+        return bool(
+            line.strip()
+            and line[0] not in "\t \u3000|+"
+            and not _NUMBERED.match(line)
+            and wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2
+            and wcswidth(text) > 30
+        )
+
+    def _line(self, at: int) -> str:
+        return self.lines[at] if at < len(self.lines) else ""
+
+    def _drawn(self) -> Iterator[Block]:
+        start, self.at = self.at, drawn.extent(self.lines, self.at)
+        if self.at - start < 3:
+            yield from passages("\n".join(self.lines[start : self.at]), Place(line=start + 1))
+            return
+        spans = Spans(self.path)
+        place = Place(line=start + 1)
+        rows = [
+            PrintedRow(spans.row(cells), place) for cells in drawn.rows(self.lines[start : self.at])
+        ]
+        yield PrintedTable(tuple(rows), place)
+
+    def _piped(self) -> PrintedTable:
+        """A table whose cells stand between bars, a row a line, as in Markdown."""
+        start, rows = self.at, []
+        while _PIPES.fullmatch(line := self._line(self.at)):
+            if not _PIPE_RULE.fullmatch(line):
+                rows.append(self._row(line.strip().strip("|").split("|"), self.at))
+            self.at += 1
+        return PrintedTable(tuple(rows), Place(line=start + 1))
+
+    def _row(self, cells: list[str], at: int) -> PrintedRow:
+        return PrintedRow(self.spans.row((cell, 1, 1) for cell in cells), Place(line=at + 1))
+
+    def _flat(self) -> Iterator[Block]:
+        """A table with one cell a line; a blank line ends a row. Spans are not told."""
+        rows: list[PrintedRow] = []
+        start = self.at
+        while "\t" in (line := self._line(self.at)):
+            begun = self.at
+            if line.startswith("\t"):
+                cells = self._cells()
+            else:
+                cells = line.split("\t")
+                self.at += 1
+            if len(cells) == 1 and len(cells[0]) > MAX_PROSE:
+                yield from self._table(rows, start)
+                yield Passage(cells[0].strip(), Place(line=begun + 1))
+                rows, start = [], self.at
+            else:
+                rows.append(self._row(cells, begun))
+            if not self._line(self.at).strip("\u3000 ") and "\t" in self._line(self.at + 1):
+                self.at += 1
+        yield from self._table(rows, start)
+
+    def _table(self, rows: list[PrintedRow], start: int) -> Iterator[PrintedTable]:
+        if rows:
+            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=False)
+
+    def _cells(self) -> list[str]:
+        """The cells of a row, each behind its tab, with the further lines that one may have."""
+        cells: list[str] = []
+        while (line := self._line(self.at)).startswith("\t"):
+            cells += line[1:].rstrip().split("\t")
+            self.at += 1
+            if end := self._end_of_cell():
+                cells[-1] = "\n".join((cells[-1], *self.lines[self.at : end]))
+                self.at = end
+        return cells
+
+    def _end_of_cell(self) -> int:
+        """The index behind the further lines of the cell just read; 0 if it has none.
+
+        Lines that go on with a cell are followed by the next cell at once; where a blank line
+        follows, only pieces of an upright label are taken for such.
+        """
+        at, pieces = self.at, []
+        while at < len(self.lines) and not self.lines[at].startswith("\t"):
+            if line := self.lines[at].strip():
+                if _NUMBERED.match(line) or len(line) > MAX_PROSE:
+                    return 0
+                pieces.append(line)
+            elif not self._line(at + 1).strip() and not self._line(at + 1).startswith("\t"):
+                break  # two blank lines end the table
+            at += 1
+        if not pieces or at >= len(self.lines):
+            return 0
+        direct = bool(self.lines[at - 1].strip()) and self.lines[at].startswith("\t")
+        if direct or all(len(piece) <= MAX_PIECE for piece in pieces):
+            return at if direct else at - 1 if self.lines[at].startswith("\t") else at
+        return 0

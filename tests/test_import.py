@@ -1,0 +1,308 @@
+"""Published reports, in the shapes that bodies give them, read back figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from helpers import ROOT, SHARED, bound
+from paper import PRINTERS, Cell, Paper, Sheet, blocks, cut, paper
+
+from gendoc import build
+from gendoc.grid import Role
+from gendoc.importing import Imported, published
+from gendoc.project import Project, forms_at_hand
+from gendoc.report import Report
+
+FORMS = forms_at_hand(ROOT)
+OURS = ROOT / "data" / "巴州区" / "2023.yaml"
+
+
+@pytest.fixture(params=PRINTERS)
+def print_(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Paper], Imported]:
+    """Prints a paper in one of the kinds of document, and reads it back."""
+
+    def read_back(sheet_of_paper: Paper) -> Imported:
+        suffix = {"flat": "txt"}.get(request.param, request.param)
+        path = tmp_path / f"a.{suffix}"
+        path.write_bytes(PRINTERS[request.param](sheet_of_paper))
+        return published(path, path.name, FORMS)
+
+    return read_back
+
+
+Print = Callable[[Paper], Imported]
+
+
+def report(path: Path = OURS) -> Report:
+    return build.load(path, Project(ROOT))
+
+
+def entered(of: Report) -> dict[str, str]:
+    """The figures that a report enters, as its file has them."""
+    return {
+        key: str(of.figures[key])
+        for table in of.tables.values()
+        for key, figure in table.figures.items()
+        if figure.parts is None
+    }
+
+
+def told(found: Imported) -> list[str]:
+    return [problem.message for problem in found.problems]
+
+
+def test_a_report_is_read_back_as_it_was_printed(print_: Print) -> None:
+    of = report()
+    found = print_(paper(of))
+    assert found.content.figures == entered(of)
+    assert (found.organ, found.year, found.form.id) == ("巴州区", 2023, "disclosure-2021")
+    assert (found.read, found.expected, told(found)) == (166, 166, [])
+
+
+ZEROS = ["", "/", "-", "—", "——", "－", " ", "\u3000", "\xa0", "无", "０"]
+
+
+@pytest.mark.parametrize("mark", ZEROS)
+def test_what_stands_for_nothing_is_zero(print_: Print, mark: str) -> None:
+    of = report()
+    found = print_(paper(of).change(lambda c: replace(c, text=mark) if c.text == "0" else c))
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_a_blank_total_beside_other_figures_is_neither_zero_nor_a_contradiction(
+    print_: Print,
+) -> None:
+    of = report()
+    found = print_(paper(of).change(lambda c: replace(c, text="") if ".total" in c.key else c))
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_a_total_that_its_parts_contradict_is_told_and_the_parts_stay(print_: Print) -> None:
+    of = report()
+    key = "proceedings.review.total"
+    found = print_(paper(of).change(lambda c: replace(c, text="0") if c.key == key else c))
+    assert found.content.figures == entered(of)
+    assert [(p.name, p.key, p.values["found"], p.values["sum"]) for p in found.problems] == [
+        ("contradiction", key, "0", "4")
+    ]
+    assert found.contradictions == 1
+    (line,) = (line for line in found.text().splitlines() if line.startswith("  review:"))
+    assert "原件行政复议 › 总计为 0，各项之和为 4" in line
+
+
+def test_a_cell_that_is_no_figure_is_left_open_and_told_with_its_place(print_: Print) -> None:
+    of = report()
+    key = "applications.results.granted.company"
+    found = print_(paper(of).change(lambda c: replace(c, text="约3") if c.key == key else c))
+    assert found.content.figures == {k: v for k, v in entered(of).items() if k != key}
+    (problem,) = (p for p in found.problems if p.name == "not-read")
+    assert problem.key == key
+    assert problem.line or (problem.values["place"].table, problem.values["place"].row) == (2, 6)  # type: ignore[attr-defined]
+    (line,) = (line for line in found.text().splitlines() if "granted:" in line)
+    assert "[64, ~, 0, 0, 0, 0]" in line
+    assert "原件为“约3”" in line
+
+
+def upright(cell: Cell) -> Cell:
+    wrapped = cell.role in (Role.ROW, Role.COLUMN) and len(cell.text) < 10
+    return replace(cell, text="\n".join(cell.text)) if wrapped else cell
+
+
+def test_labels_may_be_set_one_character_a_line(print_: Print) -> None:
+    of = report()
+    assert print_(paper(of).change(upright)).content.figures == entered(of)
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"),
+    [
+        ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+        ("4.保护第三方合法权益", "保护第三方权益"),
+        ("1.信访举报投诉类申请", "１、信访举报投诉类申 请"),
+        ("3.危及“三安全一稳定”", '3.危及"三安全一稳定"'),
+        ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "(二)部分公开"),
+        ("7.属于行政执法案卷", ""),
+        ("7.属于行政执法案卷", "6.属于行政执法案卷"),
+        ("现行有效件数", "现行有效件数（历史累计）"),
+        ("规章", "规 章"),
+        ("行政规范性文件", "规范性文件"),
+        ("社会公益组织", "社会公益"),
+        ("二、上年结转政府信息公开申请数量", "二、上年度结转政府信息公开申请数"),
+    ],
+)
+def test_a_label_may_differ_from_the_form(print_: Print, label: str, printed: str) -> None:
+    of = report()
+    found = print_(paper(of).change(lambda c: replace(c, text=printed) if c.text == label else c))
+    assert found.content.figures == entered(of)
+    assert set(told(found)) <= {"label-changed"}
+
+
+def test_a_row_known_by_its_place_alone_is_told(print_: Print) -> None:
+    label = "2.其他法律行政法规禁止公开"
+    changed = paper(report()).change(
+        lambda c: replace(c, text="2.其他法律行政止公开") if c.text == label else c
+    )
+    (problem,) = print_(changed).problems
+    assert (problem.values["found"], problem.values["label"]) == ("2.其他法律行政止公开", label)
+
+
+@pytest.mark.parametrize("at", range(4, 27))
+@pytest.mark.parametrize("header", [0, 3])
+def test_a_page_break_may_tear_the_table_anywhere(print_: Print, at: int, header: int) -> None:
+    of = report()
+    whole = paper(of)
+    found = print_(whole.swap("applications", *cut(whole.sheet("applications"), at, header)))
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_a_page_break_may_part_the_header_from_its_figures(print_: Print) -> None:
+    of = report()
+    whole = paper(of)
+    found = print_(whole.swap("proceedings", *cut(whole.sheet("proceedings"), 3)))
+    assert found.content.figures == entered(of)
+
+
+@pytest.mark.parametrize("outside", [False, True], ids=["in the tables", "as lines above them"])
+def test_a_table_of_parts_may_be_printed_as_several(print_: Print, outside: bool) -> None:
+    of = report()
+    whole = paper(of)
+    parts: list[str | Sheet] = []
+    for part in blocks(whole.sheet("disclosure")):
+        heading, *cells = part.cells
+        if outside:
+            cells = [replace(c, row=c.row - 1) for c in cells]
+            parts += [heading.text, Sheet("disclosure", cells)]
+        else:
+            parts.append(part)
+    found = print_(whole.swap("disclosure", *parts))
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+    assert not any(notes.before or notes.after for notes in found.content.notes.values())
+
+
+def test_a_group_printed_as_one_row_is_entered_under_its_own_key(print_: Print) -> None:
+    of = report(ROOT / "examples/department/data/某县发展和改革局/2024.yaml")
+    found = print_(paper(of))
+    assert found.content.figures == entered(of)
+    assert found.content.groups == {"applications.results.other"}
+    assert entered(bound(found.text())) == entered(of)
+
+
+@pytest.mark.parametrize("remark", ["（其中修订16件）", "件", " 项", "*"])
+def test_what_stands_behind_a_figure_is_its_remark(print_: Print, remark: str) -> None:
+    of = report()
+    key = "disclosure.normative.in_force"
+    found = print_(
+        paper(of).change(lambda c: replace(c, text=f"22{remark}") if c.key == key else c)
+    )
+    assert found.content.figures == entered(of)
+    assert found.content.remarks == {key: remark.strip()}
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "remark"),
+    [
+        ("59237.2449", "59237.2449", ""),
+        ("251000元", "251000", "元"),
+        ("12,345.60", "12345.60", ""),
+        ("１２３", "123", ""),
+        ("9878 万元", "9878", "万元"),
+    ],
+)
+def test_an_amount_is_kept_digit_for_digit(
+    print_: Print, printed: str, value: str, remark: str
+) -> None:
+    key = "disclosure.fees.amount"
+    found = print_(
+        paper(report()).change(lambda c: replace(c, text=printed) if c.key == key else c)
+    )
+    assert found.content.figures[key] == value
+    assert found.content.remarks.get(key, "") == remark
+
+
+def test_prose_around_a_table_goes_into_its_notes(print_: Print) -> None:
+    whole = paper(report())
+    table = whole.sheet("applications")
+    found = print_(whole.swap("applications", "本年申请集中在审批。", table, "注：另有1件未计入。"))
+    notes = found.content.notes["applications"]
+    assert [p.text for p in notes.before] == ["本年申请集中在审批。"]
+    assert [p.text for p in notes.after] == ["注：另有1件未计入。"]
+
+
+def test_a_row_that_the_form_has_not_is_told(print_: Print) -> None:
+    of = report()
+    whole = paper(of)
+    table = whole.sheet("applications")
+    moved = [replace(c, row=c.row + 1) if c.row >= 15 else c for c in table.cells]
+    moved = [replace(c, rows=c.rows + 1) if c.row < 15 < c.row + c.rows else c for c in moved]
+    moved = [replace(c, rows=c.rows + 1) if c.text == "（三）不予公开" else c for c in moved]
+    extra = [Cell("9.法律未规定的情形", 15, 2, role=Role.ROW)]
+    extra += [Cell("3", 15, column) for column in range(3, 10)]
+    found = print_(whole.swap("applications", Sheet("applications", moved + extra)))
+    assert found.content.figures == entered(of)
+    assert told(found) == ["not-in-form/row"]
+
+
+@pytest.mark.parametrize(
+    ("title", "organ", "year"),
+    [
+        ("巴州区2023年政府信息公开年度报告", "巴州区", 2023),
+        ("2023年巴州区政府信息公开工作年度报告", "巴州区", 2023),
+        ("巴州区2023年度政府信息公开工作年度报告", "巴州区", 2023),
+        ("巴州区2023 年政府信息公开年报", "巴州区", 2023),
+        ("巴州区二〇二三年政府信息公开工作年度报告", "巴州区", 2023),
+    ],
+)
+def test_a_title_that_is_not_the_statutory_one_is_kept(
+    print_: Print, title: str, organ: str, year: int
+) -> None:
+    statutory = "巴州区2023年政府信息公开工作年度报告"
+    found = print_(paper(report()).say(statutory, title))
+    assert (found.organ, found.year) == (organ, year)
+    assert tuple(found.content.title) == (title,)
+
+
+def test_a_title_on_two_lines_is_the_statutory_one_all_the_same(print_: Print) -> None:
+    statutory = "巴州区2023年政府信息公开工作年度报告"
+    found = print_(paper(report()).say(statutory, "巴州区", "2023年政府信息公开工作年度报告"))
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "五、存在问题及改进情况",
+        "五、存在的主要问题及整改措施",
+        "五、政府信息公开工作存在的主要问题及改进情况",
+        "五、 存在的主要问题及改进情况",
+        "5．存在的主要问题及改进情况",
+        "五、问题与对策",
+        "存在的主要问题及改进情况",
+    ],
+)
+def test_a_heading_may_differ_from_the_form(print_: Print, heading: str) -> None:
+    of = report()
+    found = print_(paper(of).say("五、存在的主要问题及改进情况", heading))
+    assert [p.text for p in found.content.sections["problems"]] == [
+        p.text for p in of.sections["problems"]
+    ]
+
+
+def test_prose_comes_back_with_its_headings(print_: Print) -> None:
+    of = report()
+    again = bound(print_(paper(of)).text())
+    assert again.sections == of.sections
+
+
+@pytest.mark.parametrize("name", ["bazhou-2023.txt", "huaian-2024.txt", "shuyang-fgw-2023.html"])
+def test_a_real_report_is_read_whole(name: str) -> None:
+    if not SHARED.exists():
+        pytest.skip("the real reports are not at hand")
+    found = published(SHARED / "reports" / name, name, FORMS)
+    assert (found.read, found.expected, told(found)) == (166, 166, [])
