@@ -187,6 +187,13 @@ class _Taker:
         )
         self.problems.append(problem)
 
+    def _tell_foreign(
+        self, kind: str, *, row: PrintedRow | None = None, place: Place | None = None
+    ) -> None:
+        """Tell a row or table that the form does not have."""
+        message, severity = f"not-in-form/{kind}", Severity.WARNING
+        self._tell("not-in-form", message=message, severity=severity, row=row, place=place)
+
     def _comment(self, key: str, message: str, values: dict[str, object] | None = None) -> None:
         table = self.form.tables.get(key.split(".", 1)[0])
         if table:
@@ -221,7 +228,8 @@ class _Taker:
         found = paragraphs(self.outline.sections.get(section.id, ()), self.form)
         if not found and section.required:
             label: dict[str, object] = {"label": section.label}
-            self._tell("not-read", label, key=section.id, message="not-read/section")
+            message, severity = "not-read/section", Severity.WARNING
+            self._tell("not-read", label, key=section.id, message=message, severity=severity)
             self._comment(section.id, "not-read/section", label)
         return found
 
@@ -239,7 +247,7 @@ class _Taker:
                 if last:
                     parts[last].add_table(block)
                 elif section:
-                    self._tell("not-in-form", place=block.place, message="not-in-form/table")
+                    self._tell_foreign("table", place=block.place)
             elif section in parts:
                 parts[section].add(block)
         return parts
@@ -297,7 +305,7 @@ class _Taker:
             values: dict[str, object] = {"found": " ".join(printed.split()), "label": label}
             self._tell("label-changed", values, row=row, severity=Severity.WARNING)
         for row in found.extra:
-            self._tell("not-in-form", row=row, message="not-in-form/row")
+            self._tell_foreign("row", row=row)
         for row, count in found.short:
             values = {"found": len(row.cells), "count": count}
             self._tell("not-read", values, row=row, message="not-read/short")

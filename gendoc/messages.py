@@ -1102,15 +1102,13 @@ CATALOGUE: dict[str, Words] = {
         "需要的话写进正文或 notes。",
         "Write it into the prose or notes if it matters.",
     ),
-    "imported/cell": Words(
-        "原件为“{found}”{where}，没有读出", "“{found}” in the original{where}, not read"
-    ),
+    "imported/cell": Words("“{found}”没有读出{where}", "“{found}” was not read{where}"),
     "imported/row": Words("原件里没有找到", "not found in the original"),
     "imported/contradiction": Words(
         "原件{label}为 {found}，各项之和为 {sum}",
         "the original has {found} for {label}, its parts add up to {sum}",
     ),
-    "where": Words("（{place}）", " ({place})"),
+    "where": Words("（原件{place}）", " (in the original: {place})"),
     "where/page": Words("第{count}页", "page {count}"),
     "where/table": Words("第{count}个表", "table {count}"),
     "where/row": Words("第{count}行", "row {count}"),

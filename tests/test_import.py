@@ -105,7 +105,7 @@ def test_a_cell_that_is_no_figure_is_left_open_and_told_with_its_place(print_: P
     assert problem.line or (problem.values["place"].table, problem.values["place"].row) == (2, 6)  # type: ignore[attr-defined]
     (line,) = (line for line in found.text().splitlines() if "granted:" in line)
     assert "[64, ~, 0, 0, 0, 0]" in line
-    assert "原件为“约3”" in line
+    assert "“约3”没有读出" in line
 
 
 def upright(cell: Cell) -> Cell:
