@@ -79,6 +79,8 @@ class _Binder:
         return {name: entry for name, entry in node.value.items() if name in known}
 
     def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
+        if self.source.is_full:
+            return
         likely = suggest(name, known)
         message = "unknown-key" if likely else "unknown-key/unknown"
         if name.replace(".", "").isdecimal():

@@ -43,9 +43,8 @@ def run(report: Report) -> Findings:
     told = [problem for problem in found if problem not in waived]
     told += _waivers(report, {problem.name for problem in found})
     told += report.source.problems
-    return Findings(
-        sorted(told, key=_order), sorted(waived, key=_order), list(_no_last_year(report))
-    )
+    told = report.source.limited(sorted(told, key=_order))
+    return Findings(told, sorted(waived, key=_order), list(_no_last_year(report)))
 
 
 def _made(report: Report, check: Check) -> Iterator[Problem]:

@@ -114,29 +114,27 @@ def parse(text: str) -> Expression:
     return Expression(text, outer.nodes[0])
 
 
-def split(text: str) -> list[str | Tag]:
+def split(text: str) -> Iterator[str | Tag]:
     """Prose as literal text and `{{ … }}` tags in turn."""
-    pieces: list[str | Tag] = []
     at = 0
     while found := _TAG.search(text, at):
         start = found.start()
         if start > at:
-            pieces.append(text[at:start])
+            yield text[at:start]
         match = _EXPRESSION.match(text, start)
         if match is None:
             marker = found.group()
             message = "expression/open" if marker == "{{" else "expression/statement"
             error = ExpressionError(message, found=marker)
-            pieces.append(Tag(start, start + 2, marker, None, error))
+            yield Tag(start, start + 2, marker, None, error)
             at = start + 2
             if marker == "{{":
                 break  # whatever follows may belong to this tag
             continue
-        pieces.append(_tag(match))
+        yield _tag(match)
         at = match.end()
     if at < len(text):
-        pieces.append(text[at:])
-    return pieces
+        yield text[at:]
 
 
 def _tag(match: re.Match[str]) -> Tag:

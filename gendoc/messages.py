@@ -78,6 +78,12 @@ CATALOGUE: dict[str, Words] = {
         "写明里面的文件；文件夹的名称不要以 .yaml 结尾。",
         "Name a file inside it, and let no folder's name end in .yaml.",
     ),
+    "cannot-read/no-file": Words(
+        "这是一个设备或管道，不是文件。",
+        "This is a device or a pipe, not a file.",
+        "把报告存成普通的 .yaml 文件。",
+        "Save the report as an ordinary .yaml file.",
+    ),
     "cannot-read/EACCES": Words(
         "没有读取这个文件的权限，或别的程序正占用它。",
         "You may not read this file, or another program holds it.",
@@ -105,8 +111,20 @@ CATALOGUE: dict[str, Words] = {
     "wrong-encoding": Words(
         "文件不是 UTF-8 编码，看起来是 {encoding}。",
         "The file is not UTF-8; it looks like {encoding}.",
-        "在编辑器里选择“另存为”，编码选 UTF-8。",
-        "Save it as UTF-8 in your editor.",
+        "在编辑器里打开，看汉字是否正确，再选“另存为”，编码选 UTF-8；或者运行：{command}",
+        "Open it in an editor, see that it is legible, and save it as UTF-8; or run: {command}",
+    ),
+    "wrong-encoding/no-text": Words(
+        "这不是文本文件，可能是 Word、WPS、表格、图片或压缩文件。",
+        "This is not a text file; it may be a Word file, a sheet, a picture or an archive.",
+        "报告写在 UTF-8 的文本文件里；用 gendoc new 生成一份，再填上内容。",
+        "A report is a text file in UTF-8; make one with gendoc new and fill it in.",
+    ),
+    "wrong-encoding/damaged": Words(
+        "前面的内容是 UTF-8 编码，从这里起却读不出来。",
+        "The text up to here is UTF-8, but from here on it cannot be read.",
+        "多半是粘贴了别的编码的文字，或文件没有存完整；改正这一处，再存为 UTF-8。",
+        "It was pasted from another encoding or cut short; mend it here and save it as UTF-8.",
     ),
     "empty-file": Words(
         "文件里没有内容。",

@@ -187,9 +187,10 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
             root = find_root(path) or find_root(Path.cwd())
             project = projects.setdefault(root, Project(root))
             for file in files:
-                found.setdefault(file.resolve(), Found(file, project))
+                # Unlike Path.resolve this also takes a link that leads back to itself.
+                found.setdefault(Path(os.path.realpath(file)), Found(file, project))
         except OSError as error:
-            missing.append(from_system("cannot-read", shown(path), error))
+            missing.append(from_system("cannot-read", shown(Path(error.filename or path)), error))
     if missing:
         raise Invalid(missing)
     if not found:
@@ -198,6 +199,10 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
 
 
 def _under(folder: Path) -> list[Path]:
+    """Everything below a folder that is named like a report, but for pipes and devices.
+
+    A folder named like one, or a link to nothing, is told when it cannot be read.
+    """
     found: list[Path] = []
 
     def stop(error: OSError) -> None:
@@ -205,14 +210,9 @@ def _under(folder: Path) -> list[Path]:
 
     for parent, folders, files in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [
-            Path(parent, name)
-            for name in files
-            if name.lower().endswith(SUFFIXES)
-            and not name.startswith(".")
-            and not Path(parent, name).is_fifo()
-        ]
-    return sorted(found)
+        named = (name for name in (*folders, *files) if name.lower().endswith(SUFFIXES))
+        found += [Path(parent, name) for name in named if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file() or path.is_dir() or not path.exists())
 
 
 def shown(path: Path) -> str:

@@ -21,6 +21,8 @@ _ANY_NUMBER = re.compile(r"[一二三四五六七八九十]+、|[0-9]{1,2}[.．�
 _LOST = re.compile(r"[ \t]+#")
 _STRAY_BRACES = re.compile(r"｛｛|｝｝|(?<!\{)\{[ ]*[a-z_]+(\.[\w.]+)[ ]*\}(?!\})")
 UNWRITTEN = "not-filled-in/text"
+MAX_MISSED = 100
+"""Line breaks that a text with escapes hides before the rest of it is left as it is."""
 _CLOSING = "。！？!?；;：:"
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]")
 _TIGHT = re.compile(r"[0-9{}%]")
@@ -216,6 +218,8 @@ class Writer:
         pieces: list[tuple[str, int | None]] = []
         at = 0
         for piece in split(raw):
+            if self.source.is_full:
+                break
             if isinstance(piece, str):
                 pieces.append((piece, at))
                 at += len(piece)
@@ -293,15 +297,22 @@ def _unfolded(text: str, written: str) -> str:
     if "\n" not in written or written.startswith("|"):
         return text
     lines = [line.strip() for line in written.strip("\"'").split("\n")]
-    at = 0
+    pieces: list[str] = []
+    kept = at = missed = 0
     for left, right in pairwise(lines):
-        found = text.find(f"{left[-8:]} {right[:8]}", at) if left and right else -1
+        if not left or not right:
+            continue
+        found = text.find(f"{left[-8:]} {right[:8]}", at)
         if found < 0:
+            missed += 1
+            if missed > MAX_MISSED:
+                break
             continue
         at = found + len(left[-8:])
         if joins(left[-1], right[0]):
-            text = text[:at] + text[at + 1 :]
-    return text
+            pieces.append(text[kept:at])
+            kept = at + 1
+    return "".join([*pieces, text[kept:]])
 
 
 def joins(left: str, right: str) -> bool:

@@ -9,6 +9,7 @@ process down on deep nesting.
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
 from bisect import bisect_right
@@ -20,12 +21,15 @@ from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
+from gendoc import encoding
 from gendoc.problem import Invalid, Problem, Severity, from_system
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 100
 MAX_WORD = 100
 """Characters of a word for which a likely other one is looked up."""
+MAX_KNOWN = 2000
+"""Words among which a likely one is looked up; a form has about 500 keys."""
 MAX_PROBLEMS = 200
 """Problems of one file that are told one by one."""
 MAX_EXCERPT = 200
@@ -43,6 +47,8 @@ _FORBIDDEN = re.compile(
 _FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)")
 _AT_THE_OPENING = ("found unexpected end of stream", "could not find expected ':'")
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
+_HARMLESS = re.compile(r"[\w./ （）()-]+")
+"""Paths that mean nothing to a shell when they stand in a command between quotes."""
 _PARSER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -126,11 +132,21 @@ class Source:
         if self.is_full:
             return
         if len(self.problems) == MAX_PROBLEMS:
-            self.problems.append(self.problem("more-problems", None, limit=MAX_PROBLEMS))
+            self.problems.append(self._more_problems())
             return
         problem = self.problem(name, at, **values)  # type: ignore[arg-type]
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def _more_problems(self) -> Problem:
+        return self.problem("more-problems", None, limit=MAX_PROBLEMS)
+
+    def limited(self, problems: list[Problem]) -> list[Problem]:
+        """Problems of this file, of which no more are told one by one than `tell` would."""
+        own = [problem for problem in problems if problem.name != "more-problems"]
+        return (
+            problems if len(own) <= MAX_PROBLEMS else [self._more_problems(), *own[:MAX_PROBLEMS]]
+        )
 
 
 def read(path: Path, shown: str = "") -> tuple[Source, Node]:
@@ -149,6 +165,8 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
     """Turn YAML text into a tree of nodes. Raises `Invalid` as `read` does."""
     source = Source(path, text.removeprefix("\ufeff"))
     for match in _FORBIDDEN.finditer(source.text):
+        if source.is_full:
+            break
         source.tell("control-character", match.start(), code=f"U+{ord(match.group()):04X}")
     if source.problems:
         raise Invalid(source.problems)
@@ -174,7 +192,8 @@ def _events(text: str) -> Iterator[Any]:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """The known word that was most likely meant, or an empty string."""
-    return _closest(word, tuple(known)) if len(word) <= MAX_WORD else ""
+    words = tuple(known)
+    return _closest(word, words) if len(word) <= MAX_WORD and len(words) <= MAX_KNOWN else ""
 
 
 @lru_cache(maxsize=256)
@@ -185,8 +204,11 @@ def _closest(word: str, known: tuple[str, ...]) -> str:
 
 def _read_text(path: Path, shown: str) -> str:
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if path.exists() and not path.is_file():
-            raise IsADirectoryError(21, os.strerror(21), str(path))
+            # A device or a pipe might never come to an end.
+            raise Invalid([Problem("cannot-read", shown, message="cannot-read/no-file")])
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -194,26 +216,31 @@ def _read_text(path: Path, shown: str) -> str:
     if len(data) > MAX_BYTES:
         size = {"limit": MAX_BYTES // 1024 // 1024}
         raise Invalid([Problem("file-too-large", shown, message="file-too-large", values=size)])
+    return _decoded(data, shown)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    if encoding.is_no_text(data):
+        raise Invalid([Problem("wrong-encoding", shown, message="wrong-encoding/no-text")])
+    if found := encoding.wide(data):
+        raise Invalid([_in_encoding(shown, found)])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        encoding = _guess_encoding(data)
-        values = {"encoding": encoding}
-        problem = Problem("wrong-encoding", shown, line, 1, message="wrong-encoding", values=values)
+        if found := encoding.guess(data, error.start):
+            raise Invalid([_in_encoding(shown, found)]) from error
+        before = Source(shown, data[: error.start].decode())
+        end = len(before.text)
+        problem = before.problem("wrong-encoding", end, message="wrong-encoding/damaged")
         raise Invalid([problem]) from error
 
 
-def _guess_encoding(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "UTF-16"
-    for encoding in ("gbk", "gb18030"):
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding.upper()
-    return "?"
+def _in_encoding(shown: str, found: encoding.Encoding) -> Problem:
+    """A file in another encoding, with a command that saves it as UTF-8 on any system."""
+    path = f"p = pathlib.Path('{shown if _HARMLESS.fullmatch(shown) else 'FILE'}')"
+    command = f"import pathlib; {path}; p.write_text(p.read_text('{found.codec}'), 'utf-8')"
+    values = {"encoding": found.name, "command": f'python -c "{command}"'}
+    return Problem("wrong-encoding", shown, message="wrong-encoding", values=values)
 
 
 class _Composer:

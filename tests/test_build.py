@@ -156,7 +156,6 @@ def test_a_project_is_the_nearest_folder_that_holds_data(tmp_path: Path) -> None
 def test_reports_are_found_in_order_and_hidden_files_are_not(tmp_path: Path) -> None:
     names = ["b/1.yaml", "a/2.yml", "a/1.YAML", ".git/c.yaml", "a/.x.yaml", "a/note.txt"]
     project(tmp_path, {f"data/{name}": "" for name in names})
-    (tmp_path / "data" / "folder.yaml").mkdir()
     found = [
         found.path.relative_to(tmp_path / "data").as_posix()
         for found in find_reports([tmp_path / "data"])
