@@ -22,7 +22,7 @@ import corpus
 import others
 from measure import Row, Way, interleaved, over
 
-from gendoc import build, checks
+from gendoc import batch, build, checks
 from gendoc.binder import bind
 from gendoc.project import Found, Project, find_form
 from gendoc.report import Report
@@ -136,7 +136,7 @@ def whole(bench: Bench) -> Table:
             (bench.out / f"bare{number}").write_bytes(content)
 
     ways = {
-        "gendoc": _batches(bench.found, lambda some: list(build.build(some, plan))),
+        "gendoc": _batches(bench.found, lambda some: list(batch.build(some, plan))),
         "docxtpl": over(bench.ready_files, docxtpl),
         **bench.node("files"),
         "floor": over(bench.found, lambda found: floor.run(found[0], bench.out / "floor")),
@@ -150,8 +150,8 @@ def _batches(found: list[Found], do: Callable[[list[Found]], object]) -> Way:
         some = [found[number % len(found)] for number in range(count)]
         batches = [some[at : at + len(found)] for at in range(0, count, len(found))]
         start = time.perf_counter()
-        for batch in batches:
-            do(batch)
+        for part in batches:
+            do(part)
         return time.perf_counter() - start
 
     return run
@@ -293,7 +293,7 @@ def rows(bench: Bench) -> Table:
         path = others.tall_form(bench.folder / f"rows-{size}", size)
         found = [Found(path, Project(path.parent.parent))]
         plan = build.Plan(bench.out, FORMATS)
-        ways[str(size)] = over(found, lambda one, plan=plan: list(build.build([one], plan)))
+        ways[str(size)] = over(found, lambda one, plan=plan: list(batch.build([one], plan)))
     measured = interleaved(ways, max(3, bench.rounds // 3))
     lines = ["| rows | ms | µs per row |", "| ---: | ---: | ---: |"]
     for size, row in zip(sizes, measured, strict=True):

@@ -1,4 +1,4 @@
-"""From YAML files to documents: the pipeline, and batches of it."""
+"""From a YAML file to documents: the pipeline."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import re
 import tempfile
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +41,8 @@ class Outcome:
     path: Path
     project: Project
     report: Report | None = None
+    form: str = ""
+    """The id of its form, once that is known."""
     problems: list[Problem] = field(default_factory=list)
     waived: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
@@ -64,27 +65,31 @@ class Plan:
     out: Path | None = None
     formats: tuple[str, ...] = DEFAULT_FORMATS
     wrap: int = 0
-    jobs: int = 1
+    jobs: int | None = 1
+    """Processes to use at once; None for as many as pay."""
     verify: bool = False
     """Whether outputs are only compared with what would be built, and nothing is written."""
 
 
-def build(found: Sequence[Found], plan: Plan) -> Iterator[Outcome]:
-    """Build every report; each outcome comes as soon as its files are written."""
-    outcomes = [examine(path, project) for path, project in found]
-    refuse_same_outputs(outcomes, plan)
-    good = [outcome for outcome in outcomes if not outcome.failed]
-    rendered = iter(_render_all(good, plan))
-    for outcome in outcomes:
-        if not outcome.failed:
-            _finish(outcome, next(rendered), plan)
-        outcome.report = None
-        yield outcome
+def make(found: Found, plan: Plan, rival: Path | None = None) -> Outcome:
+    """The whole way of one report; of two whose files would have the same names, none is made.
+
+    Without formats it is only checked.
+    """
+    outcome = examine(*found)
+    if rival and outcome.report:
+        outcome.problems.append(_same_output(outcome, outcome.report, rival))
+    if outcome.report and plan.formats and not outcome.failed:
+        try:
+            _finish(outcome, render(outcome.report, plan.formats, plan.wrap), plan)
+        except Invalid as error:
+            outcome.problems += error.problems
+    return outcome
 
 
-def folder_of(outcome: Outcome, plan: Plan) -> Path:
-    """Where a report's outputs go."""
-    return plan.out or (outcome.project.root or Path.cwd()) / "build"
+def folder_of(project: Project, plan: Plan) -> Path:
+    """Where the outputs of a project's reports go."""
+    return plan.out or (project.root or Path.cwd()) / "build"
 
 
 def examine(path: Path, project: Project) -> Outcome:
@@ -96,7 +101,7 @@ def examine(path: Path, project: Project) -> Outcome:
             return outcome
         report = load(path, project)
         outcome.problems, outcome.waived, outcome.notes = checks.run(report)
-        outcome.report = report
+        outcome.report, outcome.form = report, report.form.id
     except Invalid as error:
         outcome.problems = sorted(error.problems, key=lambda problem: problem.place)
     return outcome
@@ -151,16 +156,17 @@ def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -
     for outcome in outcomes:
         if outcome.report and outcome.report.organ and outcome.report.year:
             title = unicodedata.normalize("NFC", outcome.report.statutory_title).casefold()
-            names[folder_of(outcome, plan or Plan()), title].append(outcome)
+            names[folder_of(outcome.project, plan or Plan()), title].append(outcome)
     for same in names.values():
         for outcome in same if len(same) > 1 else ():
             assert outcome.report
             other = next(o for o in same if o is not outcome)
-            values = {"found": outcome.report.statutory_title, "other": shown(other.path)}
-            problem = Problem(
-                "same-output", shown(outcome.path), message="same-output", values=values
-            )
-            outcome.problems.append(problem)
+            outcome.problems.append(_same_output(outcome, outcome.report, other.path))
+
+
+def _same_output(outcome: Outcome, report: Report, other: Path) -> Problem:
+    values = {"found": report.statutory_title, "other": shown(other)}
+    return Problem("same-output", shown(outcome.path), message="same-output", values=values)
 
 
 def formats(form: Form) -> dict[str, Path | None]:
@@ -269,38 +275,8 @@ def _json_value(value: Value, type_: FigureType) -> object:
     return digits(value) if type_ is FigureType.MONEY else value
 
 
-def _render_all(outcomes: list[Outcome], plan: Plan) -> Iterator[Files | Invalid]:
-    if plan.jobs <= 1 or len(outcomes) <= 1:
-        for outcome in outcomes:
-            yield _render_or_problems(outcome.report, plan)
-        return
-    with ProcessPoolExecutor(min(plan.jobs, len(outcomes))) as pool:
-        tasks = [pool.submit(_render_path, o.path, o.project, plan) for o in outcomes]
-        for task in tasks:
-            yield task.result()
-
-
-def _render_path(path: Path, project: Project, plan: Plan) -> Files | Invalid:
-    """In a worker: read the report again, which is cheaper than sending it over."""
-    outcome = examine(path, project)
-    return (
-        Invalid(outcome.problems) if outcome.failed else _render_or_problems(outcome.report, plan)
-    )
-
-
-def _render_or_problems(report: Report | None, plan: Plan) -> Files | Invalid:
-    assert report
-    try:
-        return render(report, plan.formats, plan.wrap)
-    except Invalid as error:
-        return error
-
-
-def _finish(outcome: Outcome, rendered: Files | Invalid, plan: Plan) -> None:
-    out = folder_of(outcome, plan)
-    if isinstance(rendered, Invalid):
-        outcome.problems += rendered.problems
-        return
+def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:
+    out = folder_of(outcome.project, plan)
     if plan.verify:
         found = (verify(out / name, content) for name, content in rendered.items())
         outcome.problems += [problem for problem in found if problem]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from gendoc import __version__, project, show, terminal
+from gendoc import __version__, batch, progress, project, show, terminal
 from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import CATALOGUE, Language, advise, detect, say
@@ -86,7 +86,9 @@ def build_command(
         list[str] | None, typer.Option("--format", "-f", metavar="F", help=_("help/format"))
     ] = None,
     wrap: Annotated[int, typer.Option("--wrap", min=0, help=_("help/wrap"))] = 0,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help=_("help/jobs"))] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help=_("help/jobs"), show_default=False)
+    ] = None,
     verify: Annotated[bool, typer.Option("--verify", help=_("help/verify"))] = False,
 ) -> None:
     started = time.perf_counter()
@@ -96,22 +98,30 @@ def build_command(
     plan = pipeline.Plan(out, wanted, wrap, jobs, verify)
     outcomes: list[pipeline.Outcome] = []
     told: set[tuple[object, ...]] = set()
-    try:
-        for outcome in pipeline.build(reports, plan):
+    # Where a bar counts the reports, a line for each file would only hide what is wrong.
+    silent = progress.has_bar(len(reports)) and sys.stdout.isatty()
+    with progress.interruptible() as stop:
+        for outcome in progress.watched(batch.build(reports, plan, stop), len(reports), LANGUAGE):
             outcomes.append(outcome)
             terminal.tell(_new(outcome, told), LANGUAGE, error=True)
-            for path in outcome.written:
+            for path in () if silent else outcome.written:
                 terminal.line(_("wrote", path=project.shown(path)))
-    except KeyboardInterrupt:
-        typer.echo(_("interrupted"), err=True)
-        raise typer.Exit(WRONG_DATA) from None
     files = sum(len(outcome.written) for outcome in outcomes)
     seconds = f"{time.perf_counter() - started:.2f}"
     message = "summary/built"
     if verify:
         message, files = "summary/verified", sum(outcome.verified for outcome in outcomes)
     summary = [_(message, reports=len(outcomes), files=files, seconds=seconds)]
+    _refuse_unfinished(len(reports) - len(outcomes), summary)
     _finish(outcomes, summary, strict=False)
+
+
+def _refuse_unfinished(left: int, summary: list[str]) -> None:
+    """Say what an interrupted batch has done and what it has not begun."""
+    if left:
+        summary.append(_("summary/interrupted", left=left))
+        typer.echo(("" if LANGUAGE == "zh" else " ").join(summary), err=True)
+        raise typer.Exit(WRONG_DATA)
 
 
 @app.command(help=_("help/check"))
@@ -124,8 +134,12 @@ def check(
     show_waived: Annotated[bool, typer.Option("--show-waived", help=_("help/show-waived"))] = False,
 ) -> None:
     try:
-        outcomes = [pipeline.examine(path, belonging) for path, belonging in _find(paths)]
-        pipeline.refuse_same_outputs(outcomes)
+        reports = _find(paths)
+        with progress.interruptible() as stop:
+            made = batch.check(reports, stop)
+            outcomes = list(progress.watched(made, len(reports), LANGUAGE))
+        checked = _("summary/checked", reports=len(outcomes))
+        _refuse_unfinished(len(reports) - len(outcomes), [checked])
     except Invalid as error:
         if output_format is OutputFormat.TEXT:
             raise
@@ -141,7 +155,7 @@ def check(
         terminal.tell(_new(outcome, seen), LANGUAGE)
         if show_waived:
             terminal.tell(outcome.waived, LANGUAGE, before=_("waived"))
-    summary = [_("summary/checked", reports=len(outcomes))]
+    summary = [checked]
     if not any(outcome.problems for outcome in outcomes):
         summary.append(_("summary/fine"))
     if alone := sum(bool(outcome.notes) for outcome in outcomes):
@@ -158,7 +172,9 @@ def _for_programs(
         return show.as_github(problems, LANGUAGE)
     from gendoc.sarif import as_sarif
 
-    return as_sarif(problems, LANGUAGE, [o.report.form for o in outcomes if o.report])
+    used = {outcome.form: outcome.project.root for outcome in outcomes if outcome.form}
+    forms = [project.find_form(id_, root) for id_, root in used.items()]
+    return as_sarif(problems, LANGUAGE, forms)
 
 
 class StatusFormat(StrEnum):

@@ -1387,6 +1387,12 @@ CATALOGUE: dict[str, Words] = {
     "wrong-use/BadParameter": Words(
         "{name} 的值不对（{detail}）。", "{name} has a wrong value ({detail})."
     ),
+    "summary/interrupted": Words(
+        "已中断，还有 {left} 份没有动；写出的文件都是完整的。",
+        "Interrupted; {left} were not begun, and every file written is whole.",
+    ),
+    "progress/rate": Words("每秒 {rate} 份", "{rate} a second"),
+    "progress/problems": Words("问题 {problems}", "problems {problems}"),
     "interrupted": Words(
         "已中断；写出的文件都是完整的。", "Interrupted; every file written is whole."
     ),
@@ -1461,7 +1467,10 @@ CATALOGUE: dict[str, Words] = {
     "help/wrap": Words(
         "纯文本每行最多多少列，0 为不折行", "Columns of a line of plain text, 0 for no wrapping"
     ),
-    "help/jobs": Words("同时用几个进程", "Processes to use at once"),
+    "help/jobs": Words(
+        "同时用几个进程；不写则按报告数和处理器核数定",
+        "Processes to use at once; by the number of reports and of cores if left out",
+    ),
     "help/output-format": Words("问题的输出方式", "How problems are told"),
     "help/strict": Words("有警告也算不通过", "Fail on warnings as well"),
     "help/show-waived": Words("列出被豁免的问题", "List the problems that are waived"),

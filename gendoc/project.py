@@ -18,7 +18,11 @@ from gendoc.source import Node, Source, suggest
 
 SUFFIXES = (".yaml", ".yml")
 _PACKAGE = Path(__file__).parent
-_HEAD = re.compile(r"""^(form|organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_HEAD = re.compile(
+    r"""^(form|organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:[ \t]#.*)?\r?$"""
+    r"""(?!\n(?:[ \t]*\r?\n)*[ ]+[^\s#])""",  # no further line belongs to it
+    re.MULTILINE,
+)
 _HEAD_BYTES = 65536
 
 
@@ -39,6 +43,10 @@ class Project:
             if known.keys() == {"form", "organ", "year"}:
                 found.setdefault((known["form"], known["organ"], known["year"]), path)
         return found
+
+    def __reduce__(self) -> tuple[type[Project], tuple[Path | None]]:
+        """What is found in a project is not sent from one process to another."""
+        return Project, (self.root,)
 
     def last_year(self, form: Form, organ: str, year: int) -> Path | None:
         """The same body's report for the year before, on the form or one that it follows."""

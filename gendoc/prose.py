@@ -278,6 +278,12 @@ def _occurrences(words: str, text: str, end: int) -> int:
     return sum(match.start() < end for match in begins.finditer(text))
 
 
+def names_in(part: str) -> frozenset[str]:
+    """The names that a part of the form's title reads."""
+    tags = (piece for piece in split(part) if isinstance(piece, Tag))
+    return frozenset().union(*(tag.expression.names for tag in tags if tag.expression))
+
+
 def fill_in(part: str, values: Mapping[str, Value]) -> str:
     """A part of the form's title, whose tags were checked when the form was read."""
 

@@ -82,7 +82,7 @@ def _outputs(outcome: Outcome, plan: Plan) -> dict[str, tuple[Path, State]]:
     report = outcome.report
     if report is None or not report.organ or not report.year:
         return {}
-    folder = build.folder_of(outcome, plan)
+    folder = build.folder_of(outcome.project, plan)
     names = build.names_of(report, plan.formats)
     return {
         format_: (folder / name, _state(outcome, format_, folder / name))

@@ -12,7 +12,8 @@ from docx import Document
 from helpers import FORM, ROOT, form, project, rendered, report_text
 
 from gendoc import build as pipeline
-from gendoc.build import Outcome, Plan, build, write
+from gendoc.batch import build
+from gendoc.build import Outcome, Plan, write
 from gendoc.problem import Invalid
 from gendoc.project import Project, find_reports, find_root, form_folders, shipped
 

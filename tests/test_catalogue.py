@@ -39,7 +39,7 @@ VARIANTS = {
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}
 GROUPS = {"severity", "summary", "help", "expression", "explain", "carried", "status", "init"}
-GROUPS |= {"imported", "where"}
+GROUPS |= {"imported", "where", "progress"}
 
 
 def problem_names() -> set[str]:

@@ -15,7 +15,8 @@ from test_terminal import COLOURS, on_a_terminal
 from wcwidth import wcswidth
 
 from gendoc import status
-from gendoc.build import Plan, build
+from gendoc.batch import build
+from gendoc.build import Plan
 from gendoc.outputs import State, compare
 from gendoc.problem import Problem
 from gendoc.project import find_reports

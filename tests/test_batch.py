@@ -1,0 +1,193 @@
+"""Batches: in order, over processes, stopped between reports, the same bytes everywhere."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from helpers import FORM, ROOT, project, report_text
+from test_terminal import on_a_terminal
+
+from gendoc import batch
+from gendoc.batch import build, check
+from gendoc.build import Outcome, Plan
+from gendoc.project import Project, find_reports
+
+
+def reports(folder: Path, count: int, **files: str) -> Path:
+    texts = {f"{n:03}": report_text(organ=f"第{n}镇") for n in range(count)} | files
+    return project(folder, {f"data/{name}.yaml": text for name, text in texts.items()})
+
+
+def names(outcomes: list[Outcome]) -> list[str]:
+    return [outcome.path.stem for outcome in outcomes]
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_outcomes_come_in_order_and_a_bad_report_stops_no_other(tmp_path: Path, jobs: int) -> None:
+    root = reports(tmp_path, 40, **{"007a": "form: 1\nx: [", "020a": report_text(year="~")})
+    found = find_reports([root / "data"])
+    outcomes = list(build(found, Plan(formats=("txt",), jobs=jobs)))
+    assert names(outcomes) == [path.stem for path, _ in found]
+    assert [o.path.stem for o in outcomes if o.failed] == ["007a", "020a"]
+    assert len(list((root / "build").iterdir())) == 40
+    assert all(outcome.report is None for outcome in outcomes)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_batch_that_is_stopped_begins_no_further_report(tmp_path: Path, jobs: int) -> None:
+    root = reports(tmp_path, 60)
+    done: list[Outcome] = []
+    for outcome in build(
+        find_reports([root / "data"]), Plan(formats=("txt",), jobs=jobs), lambda: len(done) >= 5
+    ):
+        done.append(outcome)
+    assert 5 <= len(done) < 60
+    assert {path.name for o in done for path in o.written} == {
+        path.name for path in (root / "build").iterdir()
+    }
+
+
+def test_a_pool_is_used_only_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_cores", lambda: 4)
+    assert [batch._jobs(None, count) for count in (1, 99, 100, 1000)] == [1, 1, 2, 4]
+    assert [batch._jobs(3, count) for count in (1, 2, 1000)] == [1, 2, 3]
+
+
+SAME_TITLE = [
+    "organ: 某镇 # 注",
+    "organ: '某镇'",
+    'organ: "\\u67d0镇"',
+    "organ: &name 某镇",
+    "organ:\n  某镇",
+    "? organ\n: 某镇",
+]
+
+
+@pytest.mark.parametrize("organ", SAME_TITLE)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_two_reports_with_one_title_are_told_however_it_is_written(
+    tmp_path: Path, organ: str, jobs: int
+) -> None:
+    other = report_text(organ=None) + organ + "\n"
+    root = project(tmp_path, {"data/a.yaml": report_text(), "data/b.yaml": other})
+    outcomes = list(build(find_reports([root / "data"]), Plan(formats=("txt",), jobs=jobs)))
+    assert [[p.name for p in o.problems] for o in outcomes] == [["same-output"]] * 2
+    assert not (root / "build").exists()
+
+
+def test_a_name_that_goes_on_in_the_next_line_is_read_whole(tmp_path: Path) -> None:
+    longer = report_text(organ="某镇\n  人民政府")
+    root = project(tmp_path, {"data/a.yaml": report_text(), "data/b.yaml": longer})
+    assert [o.problems for o in build(find_reports([root]), Plan(formats=("txt",)))] == [[], []]
+
+
+def test_a_check_writes_nothing_and_keeps_no_report(tmp_path: Path) -> None:
+    root = reports(tmp_path, 3, wrong=report_text(year="x"))
+    outcomes = list(check(find_reports([root / "data"])))
+    assert [outcome.failed for outcome in outcomes] == [False, False, False, True]
+    assert [outcome.form for outcome in outcomes] == [FORM] * 4
+    assert all(outcome.report is None for outcome in outcomes)
+    assert not (root / "build").exists()
+
+
+def test_a_broken_template_is_told_by_each_process_with_its_place(tmp_path: Path) -> None:
+    root = reports(tmp_path, 4)
+    (root / "templates" / FORM).mkdir(parents=True)
+    (root / "templates" / FORM / "report.txt.j2").write_text("a\n{{ nobody }}", "utf-8")
+    found = find_reports([root / "data"])
+    for jobs in (1, 2):
+        outcomes = list(build(found, Plan(formats=("txt",), jobs=jobs)))
+        assert [[(p.name, p.line) for p in o.problems] for o in outcomes] == [
+            [("broken-template", 2)]
+        ] * 4
+
+
+def test_what_is_found_in_a_project_is_not_sent_to_other_processes(tmp_path: Path) -> None:
+    belonging = Project(reports(tmp_path, 2))
+    assert len(belonging.reports) == 2
+    sent = pickle.loads(pickle.dumps(belonging))
+    assert sent == belonging
+    assert "reports" not in vars(sent)
+
+
+def run(
+    arguments: list[str], variables: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONUTF8": "1", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "gendoc", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+
+def test_the_same_bytes_under_another_clock_locale_hash_seed_order_and_number_of_jobs(
+    tmp_path: Path,
+) -> None:
+    formats = ["docx", "txt", "flat", "json"]
+    paths = [ROOT / "data", ROOT / "examples" / "city", ROOT / "examples" / "township"]
+    one = {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    two = {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2", "GENDOC_LANG": "en"}
+    ways = {"one": (one, "1", paths, formats), "two": (two, "2", paths[::-1], formats[::-1])}
+    for name, (variables, jobs, given, wanted) in ways.items():
+        arguments = ["build", *map(str, given), "-o", str(tmp_path / name), "--jobs", jobs]
+        for format_ in wanted:
+            arguments += ["--format", format_]
+        run(arguments, variables, tmp_path)
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ways
+    )
+    assert len(first) == 12
+    assert first == second
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process here")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_whole_files_and_says_what_was_done(tmp_path: Path, jobs: str) -> None:
+    root = reports(tmp_path, 1500)
+    printed = tmp_path / "printed"
+    with printed.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gendoc", "--lang", "en", "build", "--jobs", jobs],
+            cwd=root, stdout=out, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        while not printed.stat().st_size and process.poll() is None:
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"Traceback" not in told
+    assert b"were not begun, and every file written is whole." in told
+    lines = printed.read_text("utf-8").splitlines()
+    written = sorted(path.name for path in (root / "build").iterdir())
+    assert written == sorted(line.removeprefix("wrote build/") for line in lines)
+    assert len(written) < 3000
+
+
+def test_a_bar_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:
+    root = reports(tmp_path, 120, wrong=report_text(year="x"))
+    piped = subprocess.run(
+        [sys.executable, "-m", "gendoc", "--lang", "en", "build"],
+        cwd=root, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert len(piped.stdout.splitlines()) == 240
+    assert "a second" not in piped.stderr
+    shown = on_a_terminal(root, "--lang", "en", "build")
+    assert "/121" in shown
+    assert "a second" in shown
+    assert "problems 1" in shown
+    assert "wrote" not in shown
+    assert "data/wrong.yaml:3:7:" in shown
+    assert len(list((root / "build").iterdir())) == 240
