@@ -53,6 +53,8 @@ def _read(data: bytes, shown: str) -> Document:
     head = data[:_HEAD].lstrip().lower()
     if data.startswith(b"PK"):
         from gendoc.read_docx import read as read_kind
+    elif b"%pdf-" in head[:1024]:
+        from gendoc.read_pdf import read as read_kind
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         raise unreadable(shown, "old-word")
     elif head.startswith(b"{\\rtf"):

@@ -11,10 +11,10 @@ from gendoc import documents
 from gendoc.figure import Value, digits
 from gendoc.form import Figure, Form, Section, Table
 from gendoc.labels import core, likeness
-from gendoc.matching import SURE, Match, Row, match, wordings
+from gendoc.matching import SURE, Match, Row, match, rows_of_lines, wordings
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
-from gendoc.printed import Said, is_blank, said
+from gendoc.printed import Said, is_blank, is_figure, said
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Block, Document, Passage, Place, PrintedCell, PrintedRow, PrintedTable
@@ -22,6 +22,8 @@ from gendoc.report import Notes
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
 
+MIN_LABELS = 4
+"""Labels that lines must have to be the cells of a table."""
 RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
 
@@ -240,8 +242,17 @@ class _Taker:
         parts = {id_: _Part(table) for id_, table in self.form.tables.items()}
         home = {id(block): id_ for id_, blocks in self.outline.sections.items() for block in blocks}
         last = ""
+        listed = {
+            id_
+            for id_, blocks in self.outline.sections.items()
+            if id_ in parts
+            and not any(isinstance(block, PrintedTable) for block in blocks)
+            and parts[id_].add_lines(blocks)
+        }
         for block in self.document.blocks:
             section = home.get(id(block), "")
+            if section in listed:
+                continue
             if isinstance(block, PrintedTable):
                 last = self._owner(block, section, last)
                 if last:
@@ -358,6 +369,7 @@ class _Part:
     """The printed rows of one of the form's tables, with the prose before and after them."""
 
     def __init__(self, table: Table) -> None:
+        self.table = table
         self.rows: list[Row] = []
         self.before: list[Block] = []
         self.after: list[Block] = []
@@ -368,10 +380,27 @@ class _Part:
 
     def add(self, block: Block) -> None:
         """A passage of the table's section: a heading of a part of the table, or a note."""
-        if isinstance(block, Passage) and any(likeness(w, block.text) == 1 for w in self.labels):
+        if isinstance(block, Passage) and self._is_label(block):
             self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
         else:
             (self.after if self.rows else self.before).append(block)
+
+    def _is_label(self, block: Passage) -> bool:
+        return any(likeness(words, block.text) == 1 for words in self.labels)
+
+    def add_lines(self, blocks: Sequence[Block]) -> bool:
+        """A section without a table, whose cells stand one below the other; whether it is one."""
+        lines = [block for block in blocks if isinstance(block, Passage)]
+        marks = [at for at, line in enumerate(lines) if self._is_label(line)]
+        if len(marks) < MIN_LABELS:
+            return False
+        end = marks[-1] + 1
+        while end < len(lines) and is_figure(lines[end].text):
+            end += 1
+        self.before += lines[: marks[0]]
+        self.rows += rows_of_lines(self.table, lines[marks[0] : end])
+        self.after += lines[end:]
+        return True
 
     def notes(self, form: Form) -> Notes:
         return Notes(paragraphs(self.before, form), paragraphs(self.after, form))

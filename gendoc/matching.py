@@ -12,7 +12,7 @@ from gendoc.form import Line, Table
 from gendoc.grid import Cell, Role, grid
 from gendoc.labels import likeness, number
 from gendoc.printed import is_blank
-from gendoc.published import PrintedCell, PrintedRow
+from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 
 ALIKE = 0.5
 """How alike a printed label must be to one of the form's, so that it may be that one."""
@@ -89,6 +89,41 @@ def match(table: Table, rows: Sequence[Row]) -> Match:
             if other.score > best.score:
                 best = other
     return best
+
+
+def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
+    """Rows out of the cells of a table that stand one below the other, as lines of a text.
+
+    A line that is the label of a row begins one; blank lines between are blank cells.
+    """
+    labels = wordings(table)
+    roles = {cell.text: cell.role for cell in grid(table).cells if cell.text}
+    rows: list[tuple[Place, list[PrintedCell]]] = []
+    kind, at = "", lines[0].place.line if lines else 0
+    for line in lines:
+        before, kind = kind, _kind(line.text, labels, roles, kind)
+        if rows:
+            rows[-1][1].extend([PrintedCell("")] * (line.place.line - at - 1))
+        at = line.place.line
+        if not rows or (kind != before and (kind != "figure" or before == "header")):
+            rows.append((line.place, []))
+        rows[-1][1].append(PrintedCell(line.text))
+    return [Row(PrintedRow(tuple(cells), place), aligned=False) for place, cells in rows]
+
+
+def _kind(
+    text: str, labels: dict[str, tuple[str, ...]], roles: dict[str, Role], before: str
+) -> str:
+    """Whether a line is the label of a row, part of a header, or a figure.
+
+    What could be either, such as 其他, is what the line before it was.
+    """
+    found = [roles[text]] if text in roles else []
+    found = found or [role for key, role in roles.items() if likeness(labels[key], text) == 1]
+    kinds = {"row" if role is Role.ROW else "header" for role in found}
+    if before in kinds:
+        return before
+    return min(kinds, default="figure", key=lambda kind: kind != "row")
 
 
 def wordings(table: Table) -> dict[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ _YEAR = re.compile(
     r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
 )
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
 _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：]")
 
 
@@ -197,7 +198,11 @@ def paragraphs(blocks: Sequence[Block], form: Form) -> tuple[Paragraph, ...]:
     Where the printed numbers are not those that a document would be given again, or what is
     printed would not come out the same, lines stay as they are.
     """
-    texts = [block.text for block in blocks if isinstance(block, Passage)]
+    texts = [
+        block.text
+        for block in blocks
+        if isinstance(block, Passage) and not _PAGE_NUMBER.fullmatch(block.text)
+    ]
     pattern, next_number = numbering_pattern(form.numbering), numbers_in(form.numbering)
     found: list[Paragraph] = []
     for text in texts:

@@ -36,6 +36,11 @@ def is_blank(text: str) -> bool:
     return bool(_NOTHING.fullmatch(text))
 
 
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, whatever stands behind it, or a mark for nothing."""
+    return is_blank(text) or said(text, FigureType.DECIMAL) is not None
+
+
 def said(text: str, type_: FigureType) -> Said | None:
     """Read a cell as a figure of a type; None for what cannot be read without guessing.
 

@@ -300,7 +300,9 @@ def test_prose_comes_back_with_its_headings(print_: Print) -> None:
     assert again.sections == of.sections
 
 
-@pytest.mark.parametrize("name", ["bazhou-2023.txt", "huaian-2024.txt", "shuyang-fgw-2023.html"])
+@pytest.mark.parametrize(
+    "name", ["bazhou-2023.txt", "huaian-2024.txt", "huaian-2024.pdf", "shuyang-fgw-2023.html"]
+)
 def test_a_real_report_is_read_whole(name: str) -> None:
     if not SHARED.exists():
         pytest.skip("the real reports are not at hand")

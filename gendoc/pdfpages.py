@@ -1,0 +1,176 @@
+"""The pages of a PDF on standard input as paragraphs and tables: JSON on standard output.
+
+Runs as a program of its own, started by `read_pdf`; the only import of pdfplumber.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MAX_PAGES = 200
+MAX_MEMORY = 2 * 1024**3
+MAX_CELLS = 20_000
+"""Cells that a page may have; the largest table of a report has some 270."""
+
+WORD_GAP = 0.45
+"""The gap that stands for a space, as a share of the type size: Word and WPS set figures a quarter
+apart from Chinese without one."""
+
+_PAGE_NUMBER = re.compile(r"[\s\-—–－·•]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?[\s\-—–－·•]*")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_ENDS = "。！？；：:;)）”"
+_FIGURE = re.compile(r"[0-9.,\s]+")
+
+Item = dict[str, Any]
+
+
+class Refused(Exception):  # noqa: N818 - what is told of the file
+    """Why a file is not read: a variant of the message, with its values."""
+
+    def __init__(self, why: str, **values: object) -> None:
+        self.why = why
+        self.values = values
+
+
+def items(data: bytes) -> list[Item]:
+    """The paragraphs and tables of a PDF in the order of reading. Raises `Refused`."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MAX_PAGES:
+                raise Refused("pages", limit=MAX_PAGES)
+            found: list[Item] = []
+            for page in pdf.pages:
+                found += _page(page)
+                page.close()
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise Refused("encrypted") from error
+        raise Refused("broken", reason=type(cause).__name__) from error
+    return list(_paragraphs(found))
+
+
+def _page(page: Any) -> Iterator[Item]:
+    """The lines and tables of a page from top to bottom."""
+    tables = [table for table in page.find_tables() if _is_table(table)]
+    if sum(len(table.cells) for table in tables) > MAX_CELLS:
+        raise Refused("cells", limit=MAX_CELLS)
+    found = [(table.bbox[1], _table(table, page.page_number)) for table in tables]
+    boxes = [table.bbox for table in tables]
+    outside = page.filter(lambda one: not any(_is_inside(one, box) for box in boxes))
+    for line in outside.extract_text_lines(return_chars=True, x_tolerance_ratio=WORD_GAP):
+        if text := line["text"].strip():
+            size = max(character["size"] for character in line["chars"])
+            item = {"text": text, "page": page.page_number, "size": size}
+            item |= {"left": line["x0"], "right": line["x1"], "width": page.width}
+            item["edge"] = line["top"] < page.height * 0.09 or line["bottom"] > page.height * 0.9
+            found.append((line["top"], item))
+    yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
+
+
+def _is_table(table: Any) -> bool:
+    """Whether it has cells side by side; boxes around paragraphs have not."""
+    return any(sum(cell is not None for cell in row.cells) > 1 for row in table.rows)
+
+
+def _is_inside(one: Any, box: tuple[float, float, float, float]) -> bool:
+    middle, height = (one["x0"] + one["x1"]) / 2, (one["top"] + one["bottom"]) / 2
+    return bool(box[0] <= middle <= box[2] and box[1] <= height <= box[3])
+
+
+def _table(table: Any, page: int) -> Item:
+    starts = sorted({round(cell[0]) for cell in table.cells})
+    texts = table.extract()
+    rows = []
+    for row, printed in zip(table.rows, texts, strict=True):
+        cells = []
+        for cell, text in zip(row.cells, printed, strict=True):
+            if cell is None:
+                continue
+            covered = [x for x in starts if round(cell[0]) - 2 <= x < round(cell[2]) - 2]
+            cells.append((_joined(text or ""), starts.index(covered[0]), len(covered)))
+        rows.append(cells)
+    return {"rows": rows, "page": page}
+
+
+def _joined(text: str) -> str:
+    """A figure that its narrow column breaks over lines is one figure."""
+    return "".join(text.split()) if _FIGURE.fullmatch(text) else text
+
+
+def _paragraphs(found: list[Item]) -> Iterator[Item]:
+    """Lines joined into the paragraphs that they are lines of; page numbers left out."""
+    lines = [item for item in found if "text" in item]
+    # Paragraphs are set in from the margin, where their further lines begin.
+    left = min((item["left"] for item in lines if not item["edge"]), default=0.0)
+    right = max((item["right"] for item in lines), default=0.0)
+    paragraph: Item | None = None
+    for item in found:
+        if "rows" in item:
+            if paragraph:
+                yield _plain(paragraph)
+            paragraph = None
+            yield item
+        elif item["edge"] and _PAGE_NUMBER.fullmatch(item["text"]):
+            continue
+        elif paragraph and _goes_on(paragraph, item, left, right):
+            gap = " " if paragraph["text"][-1].isascii() and item["text"][0].isascii() else ""
+            paragraph["text"] += gap + item["text"]
+            paragraph["right"] = item["right"]
+        else:
+            if paragraph:
+                yield _plain(paragraph)
+            paragraph = dict(item)
+    if paragraph:
+        yield _plain(paragraph)
+
+
+def _goes_on(paragraph: Item, line: Item, left: float, right: float) -> bool:
+    """Whether a line belongs to the paragraph before it: it begins at the margin, and the line
+    before it was full or ended in the middle of a sentence."""
+    size = line["size"]
+    if abs(line["left"] - left) >= size or _NUMBERED.match(line["text"]):
+        return False
+    full = paragraph["right"] > right - 2.5 * size
+    centred = paragraph["left"] > left + 2.5 * size
+    return full or not (centred or paragraph["text"][-1] in _ENDS)
+
+
+def _plain(paragraph: Item) -> Item:
+    return {"text": paragraph["text"], "page": paragraph["page"]}
+
+
+def _bound_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+
+
+def main() -> None:
+    """Answer with the blocks, or with why there are none."""
+    logging.disable()
+    _bound_memory()
+    try:
+        answer: Item = {"blocks": items(sys.stdin.buffer.read())}
+    except Refused as error:
+        answer = {"refused": error.why, "values": error.values}
+    except Exception as error:
+        # pdfminer raises whatever a broken file makes of it.
+        answer = {"refused": "broken", "values": {"reason": type(error).__name__}}
+    json.dump(answer, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
