@@ -414,9 +414,8 @@ class _Reader:
                     self._tell("form-title", nodes["title"], message=error.message, **error.values)
 
     def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
-        assert isinstance(node.value, dict)
         group = inner in nodes
-        if inner in node.value and _is_blank(nodes.get(inner)):
+        if isinstance(node.value, dict) and inner in node.value and _is_blank(nodes.get(inner)):
             self._tell("form-missing-key", node, found=inner)
         for name, fits in (("sum", not group), ("as_row", group), ("in_key", group)):
             if name in nodes and not fits:

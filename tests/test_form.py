@@ -172,6 +172,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
             9,
         ),
         ("tables:\n", "tables: [a]\nx:\n", "form-wrong-type/mapping", 9),
+        ("first: 第一", "first: [第一]", "form-wrong-type/mapping", 12),
     ],
 )
 def test_a_mistake_in_a_form_is_told_where_it_stands(
