@@ -538,25 +538,27 @@ def rule(name: str, language: Language, forms: Iterable[Form]) -> Rule:
         for check in form.checks:
             if check.name == name:
                 explanation = explain_check(check, form, language)
-                return Rule(check.label or name, check.basis, explanation, check.severity)
+                title, reason = check.label.to(language), check.basis.to(language)
+                return Rule(title, reason, explanation, check.severity)
     raise KeyError(name)
 
 
 def explain_check(check: Check, form: Form, language: Language) -> str:
-    """What a check of a form demands, and its source."""
-    zh = language == "zh"
-    source = CATALOGUE["explain/source"]
-    words = (pattern.pattern for pattern in (*check.forbids, *check.headings))
-    demand = check.holds.text if check.holds else ", ".join((*check.differs, *words))
-    return "\n".join(
-        [
-            f"{check.name} ({_severity(check.severity, language)}, {form.id})",
-            "",
-            check.label,
-            f"{check.table}: {demand}" if check.table else demand,
-            f"{source.zh if zh else source.en}{check.basis}",
-        ]
-    )
+    """What a check of a form demands, its source, and an example that breaks it and one that does
+    not."""
+    lines = [
+        f"{check.name} ({_severity(check.severity, language)}, {form.id})",
+        "",
+        check.label.to(language),
+    ]
+    if check.holds and check.holds.text != check.label.to(language):
+        lines.append(f"{check.table}: {check.holds.text}" if check.table else check.holds.text)
+    if basis := check.basis.to(language):
+        lines.append(f"{getattr(CATALOGUE['explain/source'], language)}{basis}")
+    if check.bad and check.good:
+        lines += ["", _example(CATALOGUE["explain/bad"], check.bad, language)]
+        lines.append(_example(CATALOGUE["explain/good"], check.good, language))
+    return "\n".join(lines)
 
 
 def _severity(severity: Severity, language: Language) -> str:

@@ -149,7 +149,7 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     )
     key = operands[0].key
     values: dict[str, object] = {
-        "label": check.label or holds.text,
+        "label": check.label,
         "basis": check.basis,
         "figures": "；".join(_shown(report, check, operand) for operand in operands),
         "scope": _scope(report, check, key),

@@ -21,7 +21,7 @@ from gendoc.expression import (
     Kinds,
 )
 from gendoc.figure import FigureType
-from gendoc.problem import Severity
+from gendoc.problem import Bilingual, Severity
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
@@ -377,8 +377,11 @@ class Check:
     table: str
     for_each: Literal["", "row", "column"]
     severity: Severity
-    basis: str
-    label: str
+    basis: Bilingual
+    label: Bilingual
+    """What must hold, in words; the relation itself where the form gives none."""
+    bad: str
+    good: str
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from gendoc.form import (
     summed,
 )
 from gendoc.formkeys import Part
-from gendoc.problem import Invalid, Severity
+from gendoc.problem import Bilingual, Invalid, Severity
 from gendoc.source import Node, Source, read, suggest
 
 _KEY = re.compile(r"[^\W\d]\w*")
@@ -235,9 +235,21 @@ class _Reader:
             table=table,
             for_each=for_each,  # type: ignore[arg-type]
             severity=Severity(severity),
-            basis=self._text(nodes.get("basis")),
-            label=self._text(nodes.get("label")),
+            basis=self._bilingual(nodes.get("basis")),
+            label=self._bilingual(
+                nodes.get("label"), holds.text if holds else self._text(nodes["name"])
+            ),
+            bad=self._text(nodes.get("bad")).rstrip(),
+            good=self._text(nodes.get("good")).rstrip(),
         )
+
+    def _bilingual(self, node: Node | None, default: str = "") -> Bilingual:
+        """A text, or one in each language."""
+        if node is None or not isinstance(node.value, dict):
+            text = self._text(node, default)
+            return Bilingual(text, text)
+        nodes = self._nodes(node, formkeys.BILINGUAL)
+        return Bilingual(self._text(nodes.get("zh")), self._text(nodes.get("en")))
 
     def _relation(self, node: Node | None, scope: Kinds) -> Expression | None:
         if node is None:

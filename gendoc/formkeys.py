@@ -177,8 +177,10 @@ CHECK = Part(
     "`holds`, `differs`, `forbids`, `headings`, `demands`, `years` and `mentions`.",
     (
         Key("name", "a name", "By which it is told, waived and explained.", True),
-        Key("label", "text", "What must hold, in words."),
-        Key("basis", "text", "Where the rule comes from."),
+        Key("label", "text, or `zh` and `en`", "What must hold, in words."),
+        Key("basis", "text, or `zh` and `en`", "Where the rule comes from."),
+        Key("bad", "text", "An example that breaks it, for `gendoc explain`."),
+        Key("good", "text", "The same put right."),
         Key("severity", "error or warning", "`error` without it.", choices=SEVERITIES),
         Key("holds", "a comparison", "A relation between figures."),
         Key("table", "a table's id", "The table whose rows and columns `holds` names."),
@@ -203,6 +205,11 @@ CHECK = Part(
         Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
         Key("when", "a mapping", "Checks only reports whose field has one of the values."),
     ),
+)
+BILINGUAL = Part(
+    "A text in two languages",
+    "In place of a text.",
+    (Key("zh", "text", "In Chinese.", True), Key("en", "text", "In English.", True)),
 )
 _WORDS = (
     Key("filler", "a pattern", "Words without meaning of their own: 共, 的, 情况."),
@@ -266,7 +273,21 @@ CHANGE = Part(
         Key("same", "text", "In place of one that did not change.", True),
     ),
 )
-PARTS = (FORM, YEARS, FIELD, SECTION, TABLE, BLOCK, LINE, CHECK, MENTIONS, TOPIC, SAYING, CHANGE)
+PARTS = (
+    FORM,
+    YEARS,
+    FIELD,
+    SECTION,
+    TABLE,
+    BLOCK,
+    LINE,
+    CHECK,
+    BILINGUAL,
+    MENTIONS,
+    TOPIC,
+    SAYING,
+    CHANGE,
+)
 KINDS = ("holds", "differs", "forbids", "headings", "demands", "years", "mentions")
 """Of these keys a check has exactly one."""
 

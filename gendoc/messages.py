@@ -7,6 +7,8 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from gendoc.problem import Bilingual
+
 Language = Literal["zh", "en"]
 
 
@@ -40,13 +42,13 @@ def detect(arguments: Sequence[str], environment: Mapping[str, str]) -> Language
 def say(message: str, language: Language, **values: object) -> str:
     """A message in a language, its values filled in."""
     words = find(message)
-    return _fill(words.zh if language == "zh" else words.en, values)
+    return _fill(words.zh if language == "zh" else words.en, language, values)
 
 
 def advise(message: str, language: Language, **values: object) -> str:
     """How to mend what a message tells, or an empty string."""
     words = find(message)
-    return _fill(words.zh_help if language == "zh" else words.en_help, values)
+    return _fill(words.zh_help if language == "zh" else words.en_help, language, values)
 
 
 def find(message: str) -> Words:
@@ -54,8 +56,12 @@ def find(message: str) -> Words:
     return CATALOGUE.get(message) or CATALOGUE[message.split("/", 1)[0]]
 
 
-def _fill(words: str, values: Mapping[str, object]) -> str:
-    return words.format_map({key: str(value) for key, value in values.items()})
+def _fill(words: str, language: Language, values: Mapping[str, object]) -> str:
+    shown = {
+        key: value.to(language) if isinstance(value, Bilingual) else str(value)
+        for key, value in values.items()
+    }
+    return words.format_map(shown)
 
 
 CATALOGUE: dict[str, Words] = {
@@ -691,8 +697,8 @@ CATALOGUE: dict[str, Words] = {
     ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
-        "{label}，这里写的是“{found}”。",
-        "{label}; here stands “{found}”.",
+        "{label}，这里是“{found}”。",
+        "{label}; here it is “{found}”.",
         "改正或删去。依据：{basis}",
         "Mend or remove it. Source: {basis}",
     ),

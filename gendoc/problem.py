@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 
 class Severity(Enum):
@@ -14,6 +15,16 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Bilingual(NamedTuple):
+    """A text of a form in Chinese and in English; the same in both where it was written once."""
+
+    zh: str
+    en: str
+
+    def to(self, language: str) -> str:
+        return self.zh if language.startswith("zh") else self.en
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,10 @@ def _report(form: Form) -> Schema:
         "facts": {"type": "object"},
         "waive": {
             "type": "object",
-            "properties": {check.name: {**text, "title": check.label} for check in form.checks},
+            "properties": {
+                check.name: {**text, "title": check.label.to(form.language)}
+                for check in form.checks
+            },
         },
         "notes": _closed({id_: _closed(notes) for id_ in form.tables}),
         "remarks": {"type": "object", "additionalProperties": text},

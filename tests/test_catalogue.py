@@ -11,6 +11,7 @@ from helpers import ROOT, form
 
 from gendoc.catalogue import REASONS, explain, explain_check
 from gendoc.messages import CATALOGUE
+from gendoc.project import find_form, form_folders
 
 NOT_PROBLEMS = {
     "relation",
@@ -70,6 +71,16 @@ def test_a_check_of_a_form_is_explained_with_its_source() -> None:
     text = explain_check(check, form(), "zh")
     assert "new + carried_in == results.total + carried_out" in text
     assert "国办公开办函〔2021〕30号" in text
+
+
+@pytest.mark.parametrize("id_", form_folders(None))
+def test_every_check_of_a_shipped_form_is_told_in_both_languages_with_examples(id_: str) -> None:
+    for check in find_form(id_, None).checks:
+        for text in (check.label, check.basis):
+            assert re.search("[\u4e00-\u9fff]", text.zh), check.name
+            assert re.search("[a-z]{3}", text.en), check.name
+        assert check.bad != check.good
+        assert check.good, check.name
 
 
 def document() -> str:

@@ -74,8 +74,8 @@ def test_a_rule_says_what_it_is_why_and_how_bad() -> None:
 def test_a_check_that_the_form_declares_is_a_rule_with_its_label_and_source() -> None:
     (rule,) = run(found_in("rules-by-level"))["tool"]["driver"]["rules"]
     check = next(check for check in form().checks if check.name == "rules-by-level")
-    assert rule["shortDescription"]["text"] == check.label
-    assert rule["fullDescription"]["text"] == check.basis
+    assert rule["shortDescription"]["text"] == check.label.en
+    assert rule["fullDescription"]["text"] == check.basis.en
     assert rule["defaultConfiguration"] == {"level": "warning"}
 
 
