@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from gendoc.build import Outcome, Plan, examine, folder_of, make
+from gendoc.figure import Value
 from gendoc.problem import Invalid
 from gendoc.project import Found, find_form, head
 from gendoc.prose import fill_in, names_in
@@ -127,7 +128,7 @@ def _rivals(found: Sequence[Found], plan: Plan) -> dict[int, Path]:
 
 
 def _title(found: Found) -> str:
-    """The title that a report's files are named after, by a glance if that is enough."""
+    """What a report's files are named after, by a glance if that is enough."""
     known = head(found.path)
     organ, year = known.get("organ", ""), known.get("year", "")
     try:
@@ -135,7 +136,8 @@ def _title(found: Found) -> str:
     except (KeyError, Invalid):
         form = None
     plain = not _PLAIN & {*organ} and len(year) == 4 and year.isascii() and year.isdecimal()
-    if form and organ and plain and all(names_in(part) <= _NAMES for part in form.title):
-        return "".join(fill_in(part, {"organ": organ, "year": int(year)}) for part in form.title)
+    if form and organ and plain and all(names_in(part) <= _NAMES for part in form.file_name_parts):
+        values: dict[str, Value] = {"organ": organ, "year": int(year)}
+        return form.space.join(fill_in(part, values) for part in form.file_name_parts)
     report = examine(*found).report
-    return report.statutory_title if report and report.organ and report.year else ""
+    return report.file_name if report and report.organ and report.year else ""

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from gendoc.figure import MAX_DIGITS, UNUSABLE, FigureType, Value, inferred, number, text, yes_no
-from gendoc.form import Branch, Figure, Form, Section, Table
+from gendoc.expression import ExpressionError
+from gendoc.figure import (
+    MAX_DIGITS,
+    UNUSABLE,
+    Chosen,
+    FigureType,
+    Value,
+    day,
+    inferred,
+    number,
+    rounded,
+    text,
+    url,
+    yes_no,
+)
+from gendoc.form import (
+    ENTITY_COUNT,
+    ENTITY_NAME,
+    GIVEN_FIELDS,
+    Branch,
+    Field,
+    Figure,
+    Form,
+    Section,
+    Table,
+)
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
 from gendoc.report import Notes, Report, add_totals
@@ -60,11 +84,20 @@ def name_problem(organ: str) -> str:
 Entries = Mapping[str, Entry]
 
 
+@dataclass(frozen=True)
+class _Gap:
+    """Figures that are left empty, some of which may be, and how to tell it if they may not."""
+
+    figures: tuple[Figure, ...]
+    tell: Callable[[], None]
+
+
 class _Binder:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.form = report.form
         self.source = report.source
+        self.gaps: list[_Gap] = []
 
     def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
         """The entries of a mapping; unknown keys are told and left out."""
@@ -106,22 +139,13 @@ class _Binder:
         report.year = self._year(entries, root)
         for own in self.form.fields.values():
             entry = entries.get(own.id)
-            if entry is None or (entry.value.is_null and not own.required):
+            if entry is None or (_is_empty(entry.value) and not own.required):
                 if own.required:
                     self._tell_missing(own.id, own.label, root)
                 report.fields[own.id] = 0 if own.type.is_number else ""
                 continue
-            value = self._scalar(entry.value, own.type, own.id, own.label)
-            if own.options and value is not None and value not in own.options:
-                self.source.tell(
-                    "wrong-choice",
-                    entry.value,
-                    key=own.id,
-                    found=value,
-                    label=own.label,
-                    likely=", ".join(own.options),
-                )
-            elif value is not None:
+            value = self._scalar(entry.value, own, own.id, own.label)
+            if value is not None:
                 report.fields[own.id] = value
         self._check_file_name(root)
         if (entry := entries.get("facts")) and not entry.value.is_null:
@@ -136,7 +160,7 @@ class _Binder:
 
     def _check_file_name(self, root: Node) -> None:
         """Fields of the form may stand in its title, and so in the names of files."""
-        name = self.report.statutory_title
+        name = self.report.file_name
         if len(name.encode()) > MAX_FILE_NAME:
             self.source.tell("unusable-name", root, message="unusable-name/long", found=name)
         elif not name_problem(self.report.organ) and UNUSABLE.search(name):
@@ -155,7 +179,7 @@ class _Binder:
         node = self._required(entries, "year", root)
         if node is None:
             return 0
-        value = self._scalar(node, FigureType.COUNT, "year", "year")
+        value = self._scalar(node, GIVEN_FIELDS["year"], "year", "year")
         if not isinstance(value, int):
             return 0
         first, last = self.form.years
@@ -205,23 +229,75 @@ class _Binder:
             else:
                 self.report.open_facts.add(full)
 
-    def _scalar(self, node: Node, type_: FigureType, key: str, label: str) -> Value | None:
-        if node.is_null:
-            self.source.tell("not-filled-in", node, key=key, label=label)
+    def _scalar(self, node: Node, what: Field | Figure, key: str, label: str) -> Value | None:
+        """A value as its field demands, or None after telling what is wrong with it."""
+        if _is_empty(node):
+            message = "not-filled-in" if what.type.is_number else UNWRITTEN
+            self.source.tell("not-filled-in", node, key=key, message=message, label=label)
             return None
-        if type_ is FigureType.YES_NO:
+        if what.type is FigureType.YES_NO:
             answer = yes_no(node)
             if answer is None:
                 self._tell_value("wrong-type", node, key, label, message="wrong-type/yes-no")
             return answer
-        if not type_.is_number:
-            return text(self.source, node, key)
-        value = number(node, type_)
+        if what.type is FigureType.CHOICES:
+            return self._choices(node, what, key, label)
+        if what.type.is_number:
+            return self._number(node, what, key, label)
+        return self._worded(node, what, key, label)
+
+    def _number(
+        self, node: Node, what: Field | Figure, key: str, label: str
+    ) -> int | Decimal | None:
+        value = number(node, what.type)
         if isinstance(value, str):
-            message = f"wrong-type/{type_.value}" if value == "wrong-type" else value
+            message = f"wrong-type/{what.type.value}" if value == "wrong-type" else value
             self._tell_value(value.split("/")[0], node, key, label, message=message)
             return None
+        exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+        if what.decimals is not None and -int(exponent) > what.decimals:
+            values = {"found": node.value, "label": label, "limit": what.decimals}
+            message = "too-many-digits/places"
+            self.source.tell("too-many-digits", node, key=key, message=message, **values)
+            return None
+        if isinstance(value, Decimal) and what.decimals is not None:
+            return rounded(value, what.decimals)
         return value
+
+    def _choices(self, node: Node, what: Field | Figure, key: str, label: str) -> Chosen | None:
+        """Options chosen of several, as a list or a single one; an empty list is none."""
+        items = node.value if isinstance(node.value, list) else [node]
+        chosen = [self._option(item, what, key, label) for item in items]
+        if None in chosen:
+            return None
+        return Chosen.of([option for option in what.options if option in chosen])
+
+    def _option(self, node: Node, what: Field | Figure, key: str, label: str) -> str | None:
+        found = text(self.source, node, key)
+        if found is None or found in what.options:
+            return found
+        values = {"found": found, "label": label, "likely": ", ".join(what.options)}
+        self.source.tell("wrong-choice", node, key=key, **values)
+        return None
+
+    def _worded(self, node: Node, what: Field | Figure, key: str, label: str) -> str | None:
+        """A text, with whatever its type or pattern demands of it."""
+        if what.options:
+            return self._option(node, what, key, label)
+        found = text(self.source, node, key)
+        if found is None:
+            return None
+        demands = {FigureType.URL: url, FigureType.DATE: day}
+        if (demand := demands.get(what.type)) and not demand(found):
+            message = f"wrong-type/{what.type.value}"
+            self._tell_value("wrong-type", node, key, label, message=message)
+            return None
+        if what.pattern and not what.pattern.fullmatch(found):
+            values = {"found": found, "label": label, "example": what.example}
+            message = "wrong-pattern" if what.example else "wrong-pattern/no-example"
+            self.source.tell("wrong-pattern", node, key=key, message=message, **values)
+            return None
+        return found
 
     def _tell_value(self, name: str, node: Node, key: str, label: str, message: str) -> None:
         found = node.value if isinstance(node.value, str) else "…"
@@ -245,11 +321,81 @@ class _Binder:
         rows = frozenset(
             key for key in table.groups if _is_row(_dig(entry.value, key), table.tree, key)
         )
-        table = table.collapsed(rows)
+        table = self._with_entities(table.collapsed(rows), entry)
         self.report.tables[table.id] = table
         before = len(self.source.problems)
+        self.gaps = []
         self._branch(entry, table.tree, table.omitted_is_zero)
+        self._judge_gaps(table)
         self._group_unfilled(before, table.id)
+
+    def _with_entities(self, table: Table, entry: Entry) -> Table:
+        """The table with the rows that the report gives for each repeated one."""
+        entities: dict[str, dict[str, str]] = {}
+        for key, line in table.repeats.items():
+            node = _dig(entry.value, key)
+            entities[key] = {}
+            if node is None:
+                if not (entry.value.is_null or entry.value.value == "0"):
+                    self.source.tell("missing-figure", entry.key, key=key, label=line.label)
+            elif node.is_null:
+                self.source.tell("not-filled-in", node, key=key, label=line.label)
+            elif isinstance(node.value, dict):
+                entities[key] = self._entity_names(node.value, key)
+            elif node.value != "0":
+                self._tell_value("wrong-type", node, key, line.label, "wrong-type/entities")
+        return table.with_entities(entities)
+
+    def _entity_names(self, entries: Entries, key: str) -> dict[str, str]:
+        """The printed name of each repeated row: its key, where it gives no other."""
+        names: dict[str, str] = {}
+        for name, (at, node) in entries.items():
+            if not name.isidentifier() or name == ENTITY_COUNT:
+                self.source.tell("bad-name", at, key=f"{key}.{name}", found=name)
+                continue
+            given = node.value.get(ENTITY_NAME) if isinstance(node.value, dict) else None
+            what = Field(ENTITY_NAME, ENTITY_NAME, FigureType.TEXT)
+            full = f"{key}.{name}.{ENTITY_NAME}"
+            read = self._scalar(given.value, what, full, ENTITY_NAME) if given else name
+            names[name] = str(read or name)
+        return names
+
+    def _judge_gaps(self, table: Table) -> None:
+        """Tell what is left empty without leave, and what should be empty but is not."""
+        for gap in self.gaps:
+            owed = {f.key for f in gap.figures if not f.optional and self._condition(f) is False}
+            if owed:
+                gap.tell()
+            self.report.blank |= {figure.key for figure in gap.figures} - owed
+        for figure in table.figures.values():
+            value = self.report.figures.get(figure.key)
+            if value and figure.empty_when and self._condition(figure):
+                node = self.report.nodes[figure.key]
+                values = {"label": figure.label, "when": figure.empty_when.text}
+                severity = Severity.WARNING
+                self.source.tell("must-be-empty", node, key=figure.key, severity=severity, **values)
+
+    def _condition(self, figure: Figure) -> bool | None:
+        """Whether a figure must be empty; None where what that hangs on is not known."""
+        if figure.empty_when is None:
+            return False
+        table = figure.key.split(".", 1)[0]
+        names = {name: f"{table}.{name}" for name in figure.empty_when.names}
+        values = {n: self.report.figures[k] for n, k in names.items() if k in self.report.figures}
+        if len(values) < len(names):
+            return None
+        try:
+            return bool(figure.empty_when.value(values))
+        except ExpressionError:
+            return None
+
+    def _absent(self, figures: Iterable[Figure], tell: Callable[[], None]) -> None:
+        """Figures that are not there: told now, or judged when the whole table is known."""
+        entered = tuple(figure for figure in figures if figure.parts is None)
+        if any(figure.may_be_empty for figure in entered):
+            self.gaps.append(_Gap(entered, tell))
+        elif entered:
+            tell()
 
     def _group_unfilled(self, before: int, table: str) -> None:
         """Tell a table that is mostly empty once, at its first gap, not cell by cell."""
@@ -265,15 +411,18 @@ class _Binder:
     def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:
         node, label = entry.value, branch.label or branch.key
         if node.is_null:
-            if not branch.is_total:
-                self.source.tell("not-filled-in", node, key=branch.key, label=label)
+            self._absent(
+                branch.figures,
+                lambda: self.source.tell("not-filled-in", node, key=branch.key, label=label),
+            )
         elif isinstance(node.value, dict):
             self._entries(entry, node.value, branch, omitted_is_zero)
         elif isinstance(node.value, list):
             self._list(node, node.value, branch, label)
         elif number(node, FigureType.COUNT) == 0 and branch.is_number:
             for figure in branch.listed:
-                self._keep(figure, node, _zero(figure))
+                if not figure.formula:
+                    self._keep(figure, node, _zero(figure))
         else:
             message = "wrong-type/row" if branch.is_row else "wrong-type/group"
             self._tell_value("wrong-type", node, branch.key, label, message=message)
@@ -308,7 +457,9 @@ class _Binder:
         for name, found in entries.items():
             child = branch.children.get(name)
             if child is None:
-                self._tell_unknown(name, found.key, tuple(branch.children), branch.key)
+                if not self._is_of_entity(branch, name):
+                    given = (ENTITY_NAME,) if branch.is_entity else ()
+                    self._tell_unknown(name, found.key, (*given, *branch.children), branch.key)
             elif isinstance(child, Branch):
                 self._branch(found, child, omitted_is_zero)
             else:
@@ -319,28 +470,43 @@ class _Binder:
             if isinstance(child, Branch):
                 if omitted_is_zero and child.is_row and branch.is_row:
                     self._leave_out(child, entry.value)
-                elif not child.is_total:
-                    self._tell_absent(entry, child.key, child.label or child.key)
+                else:
+                    self._tell_absent(entry, child.key, child.label or child.key, child.figures)
             elif child.parts is None:
                 if omitted_is_zero and branch.is_row and child.type.is_number:
                     self._keep(child, entry.value, _zero(child))
                 else:
-                    self._tell_absent(entry, child.key, child.label)
+                    self._tell_absent(entry, child.key, child.label, (child,))
+
+    def _is_of_entity(self, branch: Branch, name: str) -> bool:
+        """Whether a key that is no figure's belongs to a repeated row, which has been read."""
+        if branch.is_entity:
+            return name == ENTITY_NAME
+        repeats = self.form.tables[branch.key.split(".", 1)[0]].repeats
+        return branch.key in repeats or f"{branch.key}.{name}" in repeats
 
     def _leave_out(self, branch: Branch, node: Node) -> None:
         for figure in branch.figures:
             if figure.parts is None and figure.type.is_number:
                 self._keep(figure, node, _zero(figure))
 
-    def _tell_absent(self, entry: Entry, key: str, label: str) -> None:
-        self.source.tell("missing-figure", entry.key, key=key, label=label)
+    def _tell_absent(self, entry: Entry, key: str, label: str, figures: Iterable[Figure]) -> None:
+        self._absent(
+            figures, lambda: self.source.tell("missing-figure", entry.key, key=key, label=label)
+        )
 
     def _figure(self, figure: Figure, node: Node) -> None:
         if node.is_null and figure.parts is not None:
             return
-        value = self._scalar(node, figure.type, figure.key, figure.label)
+        if _is_empty(node) and figure.may_be_empty:
+            self._absent([figure], lambda: self._unfilled(figure, node))
+            return
+        value = self._scalar(node, figure, figure.key, figure.label)
         if value is not None:
             self._keep(figure, node, value)
+
+    def _unfilled(self, figure: Figure, node: Node) -> None:
+        self._scalar(node, figure, figure.key, figure.label)
 
     def _keep(self, figure: Figure, node: Node, value: Value) -> None:
         self.report.nodes[figure.key] = node
@@ -406,6 +572,11 @@ class _Binder:
     def _map(self, entries: Entries, key: str, known: tuple[str, ...]) -> Entries:
         entry = entries.get(key)
         return {} if entry is None or entry.value.is_null else self.mapping(entry.value, known, key)
+
+
+def _is_empty(node: Node) -> bool:
+    """Whether nothing is written: `~`, or a text without anything in it."""
+    return node.is_null or (isinstance(node.value, str) and not node.value.strip())
 
 
 def _zero(figure: Figure) -> Value:

@@ -10,14 +10,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc import checks, documents
 from gendoc.binder import FindLast, bind
-from gendoc.figure import FigureType, Value, digits
-from gendoc.form import Form
+from gendoc.figure import Chosen, Value, digits
+from gendoc.form import ENTITY_NAME, Form
 from gendoc.outputs import verify
 from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import Found, Project, forms_at_hand, named_form, shown
@@ -155,7 +156,7 @@ def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -
     names: dict[tuple[Path, str], list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.report and outcome.report.organ and outcome.report.year:
-            title = unicodedata.normalize("NFC", outcome.report.statutory_title).casefold()
+            title = unicodedata.normalize("NFC", outcome.report.file_name).casefold()
             names[folder_of(outcome.project, plan or Plan()), title].append(outcome)
     for same in names.values():
         for outcome in same if len(same) > 1 else ():
@@ -165,7 +166,7 @@ def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -
 
 
 def _same_output(outcome: Outcome, report: Report, other: Path) -> Problem:
-    values = {"found": report.statutory_title, "other": shown(other)}
+    values = {"found": report.file_name, "other": shown(other)}
     return Problem("same-output", shown(outcome.path), message="same-output", values=values)
 
 
@@ -208,11 +209,7 @@ def render(report: Report, wanted: Sequence[str], wrap: int = 0) -> Files:
 def names_of(report: Report, wanted: Sequence[str]) -> dict[str, str]:
     """The file names of a report's outputs by format, of those that its form has."""
     known = formats(report.form)
-    return {
-        name: report.statutory_title + _suffix(name, known[name])
-        for name in wanted
-        if name in known
-    }
+    return {name: report.file_name + _suffix(name, known[name]) for name in wanted if name in known}
 
 
 def _suffix(name: str, template: Path | None) -> str:
@@ -249,8 +246,12 @@ def as_json(report: Report) -> bytes:
     """The report as data: figures with their totals nested by key, prose with figures filled in."""
     tables: dict[str, object] = {}
     for table in report.tables.values():
-        for key, figure in table.figures.items():
-            _nest(tables, key.split("."), _json_value(report.figures[key], figure.type))
+        for repeated in report.form.tables[table.id].repeats:
+            _nest(tables, repeated.split("."), {})
+        for entity, name in table.entities:
+            _nest(tables, [*entity.split("."), ENTITY_NAME], name)
+        for key in table.figures:
+            _nest(tables, key.split("."), _json_value(report.figures.get(key)))
     sections = {
         id_: [{"heading": p.heading or None, "text": p.text} for p in paragraphs]
         for id_, paragraphs in report.sections.items()
@@ -271,8 +272,10 @@ def _nest(tree: dict[str, object], path: list[str], value: object) -> None:
     tree[path[-1]] = value
 
 
-def _json_value(value: Value, type_: FigureType) -> object:
-    return digits(value) if type_ is FigureType.MONEY else value
+def _json_value(value: Value | None) -> object:
+    if isinstance(value, Chosen):
+        return list(value.items)
+    return digits(value) if isinstance(value, Decimal) else value
 
 
 def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:

@@ -167,6 +167,19 @@ REASONS: dict[str, Reason] = {
         "year: 2019",
         "year: 2024",
     ),
+    "wrong-pattern": Reason(
+        "格式规定了这一项的写法，例如标识码的位数。",
+        "The form says how this is written, such as the number of digits of a code.",
+        "site_code: 34112",
+        "site_code: 3411250001",
+    ),
+    "must-be-empty": Reason(
+        "另一项的回答已经说明没有这件事，这里再填就互相矛盾。",
+        "Another answer says that there is none of it; both cannot be true.",
+        "media: {has: 否}\nweibo: {name: 某县发布}",
+        "media: {has: 否}",
+        WARNING,
+    ),
     "ambiguous-number": Reason(
         "YAML 1.1 把 012 读成 10、12:30 读成 750，YAML 1.2 则不然；同一个文件会有两个数。",
         "YAML 1.1 reads 012 as 10 and 12:30 as 750, YAML 1.2 does not: one file, two numbers.",
@@ -338,6 +351,12 @@ REASONS: dict[str, Reason] = {
         "A total adds up lines that stand beside it.",
         "sum: [grantd]",
         "sum: [granted]",
+    ),
+    "form-unknown-field": Reason(
+        "这一部分印的是格式自己的字段，或 organ、year。",
+        "Such a section prints fields of the form, or organ and year.",
+        "fields: [orgn]",
+        "fields: [organ]",
     ),
     "form-unknown-section": Reason(
         "这一核对项比较的是文字部分。",
@@ -552,7 +571,9 @@ def explain_check(check: Check, form: Form, language: Language) -> str:
         check.label.to(language),
     ]
     if check.holds and check.holds.text != check.label.to(language):
-        lines.append(f"{check.table}: {check.holds.text}" if check.table else check.holds.text)
+        given = f"{check.given.text} → " if check.given else ""
+        table = f"{check.table}: " if check.table else ""
+        lines.append(f"{table}{given}{check.holds.text}")
     if basis := check.basis.to(language):
         lines.append(f"{getattr(CATALOGUE['explain/source'], language)}{basis}")
     if check.bad and check.good:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gendoc import wording
 from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
-from gendoc.form import RESERVED_CHECKS, Check, Table
+from gendoc.form import RESERVED_CHECKS, VALUE, Check, Table
 from gendoc.problem import Problem, Severity
 from gendoc.report import Report
 from gendoc.source import MAX_PROBLEMS, suggest
@@ -69,13 +69,14 @@ def _wrong_totals(report: Report) -> Iterator[Problem]:
             label=figure.label,
             found=digits(written),
             expected=digits(derived),
-            sum=_sum(report, figure.parts or ()),
+            message="wrong-total/formula" if figure.formula else "wrong-total",
+            sum=figure.formula.text if figure.formula else _sum(report, figure.parts or ()),
         )
 
 
 def _sum(report: Report, parts: tuple[str, ...]) -> str:
     """The parts of a total written out; of many parts those that are not zero."""
-    values = [report.figures[part] for part in parts]
+    values = [report.figures[part] for part in parts if part in report.figures]
     few = len(values) <= MANY
     return " + ".join(digits(value) for value in values if value or few) or "0"
 
@@ -99,15 +100,20 @@ def _relation(report: Report, check: Check, holds: Expression) -> Iterator[Probl
         return
     for scope in scopes(report.tables, check):
         found = list(_operands(report, scope, holds.names))
-        figures = {operand.name: operand.value for operand in found}
-        if len(found) < len(holds.names) or not found:
-            continue
-        try:
-            kept = holds.value(figures)
-        except ExpressionError:
-            continue
-        if not kept:
+        given = check.given is None or _value(check.given, report, scope)
+        if found and given and _value(holds, report, scope) is False:
             yield _broken(report, check, holds, found)
+
+
+def _value(condition: Expression, report: Report, scope: dict[str, str]) -> bool | None:
+    """Whether a condition holds; None where one of its figures is not there, or 0 divides."""
+    operands = list(_operands(report, scope, condition.names))
+    if len(operands) < len(condition.names):
+        return None
+    try:
+        return bool(condition.value({operand.name: operand.value for operand in operands}))
+    except ExpressionError:
+        return None
 
 
 class Operand(NamedTuple):
@@ -139,6 +145,11 @@ def scopes(tables: Mapping[str, Table], check: Check) -> Iterator[dict[str, str]
     if not check.for_each:
         yield {key.removeprefix(f"{table.id}."): key for key in table.figures}
         return
+    if check.for_each == "figure":
+        for figure in table.figures.values():
+            if figure.parts is None and figure.type.is_number:
+                yield {VALUE: figure.key}
+        return
     yield from table.keys_by_column if check.for_each == "column" else table.keys_by_row
 
 
@@ -156,6 +167,8 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     }
     compared = sides(holds, {operand.name: operand.value for operand in operands})
     message = "relation"
+    if compared and compared[0].value == compared[1].value:
+        compared = None  # a strict inequality: there is no difference to tell
     if compared:
         values |= _compared(*compared)
         message = "relation/line" if values["scope"] else "relation/sum"

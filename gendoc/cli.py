@@ -416,7 +416,7 @@ def draft(
     loaded = _form(form, project.find_root(Path.cwd()))
     target = out or loaded.folder / "report.docx"
     _write_new(target, word_template(loaded), force=force)
-    for name, content in text_templates().items():
+    for name, content in text_templates(loaded).items():
         beside = target.parent / name
         if not beside.exists():
             _write_new(beside, content)

@@ -1,38 +1,73 @@
-"""The first draft of a form's Word template, laid out from its form.yaml alone.
+"""The first draft of a form's templates, laid out from its form.yaml alone.
 
-What the draft looks like is data as well: `drafts/<page>/` holds the unpacked parts of a Word file,
-with the styles of a page set-up; only the body is laid out here.
+What the draft looks like is data as well: a folder of `drafts/` is a page set-up, with the unpacked
+parts of a Word file and its styles, the measures of its page and its text templates.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment
+from wcwidth import wcswidth
 
-from gendoc.form import Form, Table
+from gendoc.form import ENTITY_NAME, Form, Section, Table
 from gendoc.grid import Cell, Grid, Role, grid
 
 DRAFTS = Path(__file__).parent / "drafts"
-WIDTH = 8844
-"""Twips of the type area of GB/T 9704-2012: 156 mm."""
+BODY = "word/document.xml"
 TALL = 20
 """Rows from which a table begins a page of its own, so that it is not torn."""
+FLAT = 340
+"""Twips of the lowest row; a table whose rows would be lower runs over several pages."""
+IN_LINE = 3
+"""Fields of a section that stand side by side."""
 NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
 _WIDE_FIGURE = 1800
-_CHARACTER = 180
-"""Twips of a character of the small styles, 小五."""
-_WIDE_CHARACTER = 210
-"""Twips of a character of the usual styles, 五号."""
+_NAME = 22
+"""Columns of text that the label of a repeated row may have."""
 _MARGINS = 2 * 57
-_PAGE_HEIGHT = 10780
-"""Twips that the rows of a table on a page of its own share, labels of several lines aside."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page set-up. Measures are in twips, those of characters for a half-width one."""
+
+    name: str
+    width: int
+    """Of the type area."""
+    rows_height: int
+    """What the rows of a table on a page of its own share, labels of several lines aside."""
+    character: int
+    """In the small styles of tables."""
+    wide_character: int
+    """In their usual styles."""
+    hint: str
+    title_width: int
+    """Full-width characters of a title on one line."""
+    colon: str
+
+    @property
+    def section(self) -> str:
+        return (DRAFTS / self.name / "section.xml").read_text("utf-8").strip()
+
+
+def pages() -> list[str]:
+    """The page set-ups by name."""
+    return sorted(path.parent.name for path in DRAFTS.glob("*/page.json"))
+
+
+def page_of(form: Form, name: str = "") -> Page:
+    """A page set-up: the one named, or the one for the form's language."""
+    name = name or ("gbt9704" if form.language.startswith("zh") else "plain")
+    return Page(name=name, **json.loads((DRAFTS / name / "page.json").read_text("utf-8")))
 
 
 @dataclass
@@ -42,7 +77,7 @@ class DraftCell:
     columns: int
     width: int
     style: str
-    text: str
+    text: str = ""
     merge: str = ""
     shaded: bool = False
     tight: bool = False
@@ -74,30 +109,37 @@ class DraftTable:
         return sum(self.widths)
 
 
-def word_template(form: Form, page: str = "gbt9704") -> bytes:
-    """A Word template for every section and table of a form, as the bytes of a .docx file."""
+def word_template(form: Form, page: str = "") -> bytes:
+    """A Word template for every section and table of a form, as the bytes of a .docx file.
+
+    `page` names a page set-up; without it the form's language decides.
+    """
+    setup = page_of(form, page)
+    folder = DRAFTS / setup.name / "docx"
+    parts = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    parts[f"{BODY}.j2"] = DRAFTS / "document.xml.j2"
     packed = io.BytesIO()
-    folder = DRAFTS / page
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        for name, path in sorted(parts.items()):
             if path.is_dir():
                 continue
-            name, content = path.relative_to(folder).as_posix(), path.read_text("utf-8")
+            content = path.read_text("utf-8")
             if name.endswith(".j2"):
-                name, content = name.removesuffix(".j2"), _body(content, form)
+                name, content = name.removesuffix(".j2"), _filled(content, form, setup)
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(info, content.encode())
     return packed.getvalue()
 
 
-def text_templates() -> dict[str, bytes]:
+def text_templates(form: Form, page: str = "") -> dict[str, bytes]:
     """The text templates of a form by file name; they name no label and fit every form."""
-    return {path.name: path.read_bytes() for path in sorted((DRAFTS / "text").iterdir())}
+    folder = DRAFTS / page_of(form, page).name / "text"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _body(template: str, form: Form) -> str:
-    """The body of the document; the delimiters differ from those that it writes."""
+def _filled(template: str, form: Form, page: Page) -> str:
+    """A part of the document; the delimiters differ from those that it writes."""
     environment = Environment(
         block_start_string="<%",
         block_end_string="%>",
@@ -113,47 +155,63 @@ def _body(template: str, form: Form) -> str:
         {
             "id": section.id,
             "title": _escape(section.title),
-            "required": section.required,
-            "table": _table(form.tables[section.id]) if section.kind == "table" else None,
+            "optional": section.kind == "text" and not section.required,
+            "table": _table(form.tables[section.id], page) if section.kind == "table" else None,
+            "lines": list(_field_lines(section, page)),
+            "tabs": page.width // IN_LINE,
         }
         for section in form.sections
     ]
-    return environment.from_string(template).render(sections=sections)
+    names = {"sections": sections, "page": page, "language": form.language}
+    return environment.from_string(template).render(names)
+
+
+def _field_lines(section: Section, page: Page) -> Iterator[list[str]]:
+    """The lines of a section of fields, each field behind its label."""
+    shown = [f"{_escape(f.label)}{page.colon}{{{{ {f.id} }}}}" for f in section.fields]
+    count = IN_LINE if section.in_line else 1
+    for start in range(0, len(shown), count):
+        yield shown[start : start + count]
 
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _table(table: Table) -> DraftTable:
+def _table(table: Table, page: Page) -> DraftTable:
     layout = grid(table)
-    widths = _widths(layout)
+    widths = _widths(layout, page)
     sets = [] if layout.labels else list(_column_sets(table))
     rows = list(_rows(table, layout, widths))
-    rows[-1] = DraftRow([_last(cell) for cell in rows[-1].cells])
-    own_page = layout.rows > TALL
-    height = _PAGE_HEIGHT // layout.rows if own_page else 400 if widths[-1] >= NARROW else 600
+    height = 400 if widths[-1] >= NARROW else 600
+    fits = height * layout.rows <= page.rows_height
+    own_page = layout.rows > TALL and page.rows_height // layout.rows >= FLAT
+    if own_page:
+        height = page.rows_height // layout.rows
+    # A table that no page holds cannot be kept together.
+    drawn = [row for row in rows if row.cells]
+    for row in drawn[-1:] if fits or own_page else drawn:
+        for cell in row.cells:
+            cell.last = True
     return DraftTable(widths, height, own_page, sets, rows)
 
 
-def _last(cell: DraftCell) -> DraftCell:
-    cell.last = True
-    return cell
-
-
-def _widths(layout: Grid) -> list[int]:
+def _widths(layout: Grid, page: Page) -> list[int]:
     """Even columns as far as labels fit; where rows are nested figures leave them the room."""
     figures = layout.columns - layout.labels
-    longest = max((len(c.text) for c in layout.cells if c.role is Role.ROW), default=0)
+    longest = max((wcswidth(c.text) for c in layout.cells if c.role is Role.ROW), default=0)
     if layout.labels < 2 or figures == 0:
-        wanted = min(longest * _WIDE_CHARACTER + _MARGINS + 16, WIDTH // 3)
-        if layout.labels and wanted > WIDTH // layout.columns:
-            return [wanted, *_even(WIDTH - wanted, figures)]
-        return _even(WIDTH, layout.columns)
-    outer = [_group_width(layout, column) for column in range(layout.labels - 1)]
-    labels = min(sum(outer) + longest * _CHARACTER, WIDTH // 2)
-    figure = min((WIDTH - labels) // figures, _WIDE_FIGURE)
-    return [*outer, WIDTH - sum(outer) - figure * figures, *[figure] * figures]
+        wanted = longest * page.wide_character + _MARGINS + 16
+        wanted = min(wanted, page.width // 3)
+        if layout.labels and wanted > page.width // layout.columns:
+            return [wanted, *_even(page.width - wanted, figures)]
+        return _even(page.width, layout.columns)
+    character = page.wide_character if figures == 1 else page.character
+    outer = [_group_width(layout, column, character) for column in range(layout.labels - 1)]
+    labels = min(sum(outer) + longest * page.character, page.width // 2)
+    most = page.width * 9 // 20 if figures == 1 else _WIDE_FIGURE
+    figure = min((page.width - labels) // figures, most)
+    return [*outer, page.width - sum(outer) - figure * figures, *[figure] * figures]
 
 
 def _even(width: int, columns: int) -> list[int]:
@@ -161,45 +219,51 @@ def _even(width: int, columns: int) -> list[int]:
     return [share + (index < rest) for index in range(columns)]
 
 
-def _group_width(layout: Grid, column: int) -> int:
+def _group_width(layout: Grid, column: int, character: int) -> int:
     """Room for a group's label on two lines of up to five characters, or on lines of three."""
     labels = [
         cell.text
         for cell in layout.cells
         if cell.role is Role.ROW and cell.column == column and cell.columns == 1
     ]
-    longest = max((len(label) for label in labels if label), default=2)
-    characters = 3 if longest > 8 else min(longest, 5)
-    return characters * _CHARACTER + _MARGINS + 16
+    longest = max((wcswidth(label) for label in labels if label), default=4)
+    columns = 6 if longest > 16 else min(longest, 10)
+    return columns * character + _MARGINS + 16
 
 
 def _rows(table: Table, layout: Grid, widths: list[int]) -> Iterator[DraftRow]:
-    """All rows; a group that may be one row stands in both shapes between tags."""
-    whole = {row: key for key in table.groups for row in [_first_row(layout, key)]}
+    """All rows; a group that may be one row stands in both shapes between tags, and a repeated
+    row in a loop."""
+    whole = {_first_row(layout, key): key for key in table.groups}
+    repeated = {_first_row(layout, key): key for key in table.repeats}
     row = 0
     while row < layout.rows:
-        if row not in whole:
+        if row in repeated:
+            yield DraftRow(tag=f"for r in {repeated[row]}")
+            yield _row(table, layout, widths, row, repeated[row])
+            yield DraftRow(tag="endfor")
+        elif row in whole:
+            key = whole[row]
+            folded = grid(table.collapsed(frozenset({key})))
+            first = next(cell.key for cell in folded.by_row()[row] if cell.key)
+            end = row + layout.rows - folded.rows + 1
+            yield DraftRow(tag=f"if {first} is defined")
+            yield _row(table, folded, widths, row)
+            yield DraftRow(tag="else")
+            for inner in range(row, end):
+                yield _row(table, layout, widths, inner)
+            yield DraftRow(tag="endif")
+            row = end - 1
+        else:
             yield _row(table, layout, widths, row)
-            row += 1
-            continue
-        key = whole[row]
-        folded = grid(table.collapsed(frozenset({key})))
-        first = next(cell.key for cell in folded.by_row()[row] if cell.key)
-        end = row + layout.rows - folded.rows + 1
-        yield DraftRow(tag=f"if {first} is defined")
-        yield _row(table, folded, widths, row)
-        yield DraftRow(tag="else")
-        for inner in range(row, end):
-            yield _row(table, layout, widths, inner)
-        yield DraftRow(tag="endif")
-        row = end
+        row += 1
 
 
 def _first_row(layout: Grid, key: str) -> int:
     return min(cell.row for cell in layout.cells if cell.key.startswith(f"{key}."))
 
 
-def _row(table: Table, layout: Grid, widths: list[int], row: int) -> DraftRow:
+def _row(table: Table, layout: Grid, widths: list[int], row: int, repeated: str = "") -> DraftRow:
     cells = sorted(
         (cell for cell in layout.cells if cell.row <= row < cell.row + cell.rows),
         key=lambda cell: cell.column,
@@ -207,32 +271,46 @@ def _row(table: Table, layout: Grid, widths: list[int], row: int) -> DraftRow:
     header = len(table.blocks) == 1 and all(
         cell.role in (Role.CORNER, Role.COLUMN) for cell in cells
     )
-    name = _row_name(cells) if layout.labels else ""
-    drawn = [_cell(cell, row, widths, layout, name) for cell in cells]
-    if name:
-        label = max(i for i, cell in enumerate(cells) if cell.role is Role.ROW)
-        drawn[label].set = f"set r = {name}"
+    has_columns = any(block.columns for block in table.blocks)
+    name = repeated or (_row_name(cells) if layout.labels and has_columns else "")
+    narrow = min(widths[layout.labels :]) < NARROW
+    drawn = [_cell(cell, row, widths, narrow) for cell in cells]
+    for drawn_cell, cell in zip(drawn, cells, strict=True):
+        if cell.row == row:
+            drawn_cell.text = _content(cell, name, bool(layout.labels))
+    labels = [i for i, cell in enumerate(cells) if cell.role is Role.ROW]
+    if repeated:
+        drawn[labels[-1]].text = "{{r." + ENTITY_NAME + "}}"
+        for index in labels[:-1]:
+            # The group's label stands once, beside all rows of the loop.
+            drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
+    elif name:
+        drawn[labels[-1]].set = f"set r = {name}"
     return DraftRow(drawn, header)
 
 
 def _row_name(cells: list[Cell]) -> str:
     """The name that holds all figures of a row, by which the cells are kept short."""
-    figures = [cell.key for cell in cells if cell.key]
-    return figures[0].rsplit(".", 1)[0] if figures else ""
+    paths = [cell.key.split(".")[:-1] for cell in cells if cell.key]
+    shared: list[str] = []
+    for names in zip(*paths, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    return ".".join(shared)
 
 
-def _cell(cell: Cell, row: int, widths: list[int], layout: Grid, name: str) -> DraftCell:
+def _cell(cell: Cell, row: int, widths: list[int], narrow: bool) -> DraftCell:
     width = sum(widths[cell.column : cell.column + cell.columns])
-    narrow = min(widths) < NARROW
     merge = "" if cell.rows == 1 else "restart" if cell.row == row else "continue"
-    style = {Role.FIGURE: "TableNumber", Role.ROW: "TableText"}.get(cell.role, "TableHead")
-    if cell.role is Role.HEADING or (cell.role is Role.CORNER and layout.labels == 1):
+    styles = {Role.FIGURE: "TableNumber", Role.ROW: "TableText", Role.ANSWER: "TableText"}
+    style = styles.get(cell.role, "TableHead")
+    if cell.role is Role.HEADING or (cell.role is Role.CORNER and cell.columns == 1):
         style = "TableText"
     return DraftCell(
         columns=cell.columns,
         width=width,
         style=style + ("Small" if narrow else ""),
-        text=_content(cell, name) if cell.row == row else "",
         merge=merge,
         shaded=cell.role is Role.HEADING,
         # Digits need the whole width; a head of three characters stays on one line.
@@ -241,12 +319,12 @@ def _cell(cell: Cell, row: int, widths: list[int], layout: Grid, name: str) -> D
     )
 
 
-def _content(cell: Cell, name: str) -> str:
+def _content(cell: Cell, name: str, labelled: bool) -> str:
     if not cell.key:
         return _escape(cell.text)
     if name:
         return "{{r." + cell.key.removeprefix(f"{name}.") + "}}"
-    return "{{" + ".".join(cell.key.split(".")[-2:]) + "}}"
+    return "{{" + (cell.key if labelled else ".".join(cell.key.split(".")[-2:])) + "}}"
 
 
 def _column_sets(table: Table) -> Iterator[str]:

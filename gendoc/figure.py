@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from urllib.parse import urlsplit
 
 from gendoc.source import Node, Source
 
@@ -26,18 +29,43 @@ class FigureType(Enum):
     """A non-negative decimal, kept digit for digit."""
     DECIMAL = "decimal"
     """A decimal that may be negative, kept digit for digit."""
+    PERCENT = "percent"
+    """A share in percent: 45.3 is printed as 45.3%."""
     TEXT = "text"
+    URL = "url"
+    """The address of a web page."""
+    DATE = "date"
+    """A day as 2024-01-20, printed as the form's language writes it."""
     YES_NO = "yes_no"
     CHOICE = "choice"
+    """One of the options that the form lists."""
+    CHOICES = "choices"
+    """Any of the options that the form lists, none among them."""
 
     @property
     def is_number(self) -> bool:
         return self in (FigureType.COUNT, FigureType.INTEGER, *_DECIMALS)
 
+    @property
+    def has_options(self) -> bool:
+        return self in (FigureType.CHOICE, FigureType.CHOICES)
+
+
+class Chosen(str):
+    """The options chosen of several, which prints them in a row."""
+
+    items: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, items: Sequence[str]) -> Chosen:
+        chosen = cls("、".join(items))
+        chosen.items = tuple(items)
+        return chosen
+
 
 UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.')
 """What no file's name may hold on any system."""
-_DECIMALS = (FigureType.MONEY, FigureType.DECIMAL)
+_DECIMALS = (FigureType.MONEY, FigureType.DECIMAL, FigureType.PERCENT)
 _YES = {"是": True, "有": True, "yes": True, "true": True}
 _NO = {"否": False, "无": False, "no": False, "false": False}
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
@@ -46,6 +74,11 @@ _AMBIGUOUS = re.compile(
     r"0[0-9_]+(\.[0-9]*)?|0[xXoObB][0-9a-fA-F_]+|[0-9][0-9_]*_[0-9_]*"
     r"|[0-9]+(:[0-9]{1,2})+(\.[0-9]*)?|[0-9.]+[eE][-+]?[0-9]+|\+[0-9.]+"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _SEPARATED = re.compile(r"[0-9]{1,3}([,，、 ’'][0-9]{3})+(\.[0-9]+)?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 # XML 1.0, 2.2: the characters that no document may hold, even escaped.
@@ -114,6 +147,35 @@ def yes_no(node: Node) -> bool | None:
         return None
     word = node.value.strip().lower()
     return _YES.get(word, _NO.get(word))
+
+
+def url(text: str) -> bool:
+    """Whether a text is the address of a web page, its scheme written out."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
+    except ValueError:
+        return False
+
+
+def day(text: str) -> date | None:
+    """The day that a text such as 2024-01-20 names, or None."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def day_words(day: date, language: str) -> str:
+    """A day as a document in that language prints it."""
+    if language.startswith("zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """A value to so many decimals, a half away from zero."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def yes_no_word(answer: bool, language: str) -> str:

@@ -7,7 +7,7 @@ form stands in Python.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -29,10 +29,22 @@ RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remark
 RESERVED_CHECKS = ("wrong-total",)
 """Names of checks that come with every form."""
 
+ENTITY_NAME = "name"
+"""The key under which a repeated row gives its printed label."""
+ENTITY_COUNT = "count"
+"""The name by which prose has the number of repeated rows."""
+
+VALUE = "value"
+"""What a check that is made for each figure calls it."""
+DERIVED_DECIMALS = 2
+"""Decimals of what a formula gives, where the form does not say."""
+
+Path_ = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Line:
-    """A row or a column of a table, or a group of them."""
+    """A row or a column of a table, or a group of them. A key with dots nests its figures."""
 
     key: str
     label: str
@@ -45,8 +57,25 @@ class Line:
     """Whether a report may enter the whole group as one row."""
     sum: tuple[str, ...] | None = None
     """Keys of the lines beside it that a total adds up, () for all of them; None when entered."""
+    formula: Expression | None = None
+    """Works its figures out from others of the same row (for a column) or column (for a row)."""
+    decimals: int | None = None
+    options: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    example: str = ""
+    optional: bool = False
+    """Whether a report may leave its figures, and those of the lines below it, empty."""
+    empty_when: Expression | None = None
+    """The figures of the table under which its own must be empty."""
+    repeat: bool = False
+    """Whether a report gives any number of rows of this kind, each under a key of its own."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
+
+    @property
+    def path(self) -> Path_:
+        """What the line adds to the keys of its figures."""
+        return tuple(self.key.split(".")) if self.in_key else ()
 
     @cached_property
     def depth(self) -> int:
@@ -57,17 +86,28 @@ class Line:
         return sum(line.breadth for line in self.lines) or 1
 
 
-Path_ = tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Leaf:
-    """A single row or column with its path of keys, its labels and the paths that it adds up."""
+    """A single row or column with its path of keys, its labels and the paths that it adds up.
+
+    `above` are the groups that it stands in, the innermost last.
+    """
 
     path: Path_
     labels: tuple[str, ...]
     line: Line
     parts: tuple[Path_, ...] | None
+    above: tuple[Line, ...] = ()
+
+    @property
+    def optional(self) -> bool:
+        return any(line.optional for line in (*self.above, self.line))
+
+    @property
+    def empty_when(self) -> Expression | None:
+        return next(
+            (line.empty_when for line in (self.line, *self.above[::-1]) if line.empty_when), None
+        )
 
 
 _WHOLE = Leaf((), (), Line("", ""), None)
@@ -76,7 +116,11 @@ _WHOLE = Leaf((), (), Line("", ""), None)
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell that holds a number or text. `parts` are the keys that a total adds up."""
+    """One cell that holds a number or text.
+
+    `parts` are the keys that a total adds up; where there is a formula, the keys that its names
+    stand for, in the order of `names`.
+    """
 
     key: str
     row_label: str
@@ -88,6 +132,26 @@ class Figure:
     parts: tuple[str, ...] | None
     listed: bool
     """Whether a row written as a list holds it: its column is no total."""
+    formula: Expression | None = None
+    names: tuple[str, ...] = ()
+    decimals: int | None = None
+    options: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    example: str = ""
+    optional: bool = False
+    empty_when: Expression | None = None
+    boxes: bool = False
+    beside: str = ""
+    """The unit, where the table prints it behind each figure."""
+
+    @property
+    def places(self) -> int:
+        """Decimals of a figure that is worked out."""
+        return DERIVED_DECIMALS if self.decimals is None else self.decimals
+
+    @property
+    def may_be_empty(self) -> bool:
+        return self.optional or self.empty_when is not None
 
     @cached_property
     def label(self) -> str:
@@ -106,6 +170,8 @@ class Branch:
     label: str
     is_row: bool
     children: dict[str, Branch | Figure]
+    is_entity: bool = False
+    """Whether it is one of a repeated row's, so that it may give its name."""
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -158,17 +224,27 @@ class Table:
     omitted_is_zero: bool
     labels: int
     """Columns of the printed table that hold row labels, however its groups are reported."""
+    boxes: bool = False
+    """Whether answers and choices are printed as boxes before every option."""
+    units_beside: bool = False
+    """Whether units are printed behind the figures."""
+    decimals: int | None = None
+    entities: tuple[tuple[str, str], ...] = ()
+    """The full key and the name of every row that a report gives for a repeated one."""
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """Every figure by its full dotted key, in the order of the printed table."""
-        found = (
-            _figure(self, block, row, column)
-            for block in self.blocks
-            for row in block.row_leaves
-            for column in block.column_leaves
-        )
-        return {figure.key: figure for figure in found}
+        return {figure.key: figure for figure in self.cells()}
+
+    def cells(self) -> Iterator[Figure]:
+        """The figures, also those whose key another has. A total of text is no figure."""
+        for block in self.blocks:
+            for row in block.row_leaves:
+                for column in block.column_leaves:
+                    figure = _figure(self, block, row, column)
+                    if figure.parts is None or figure.type.is_number:
+                        yield figure
 
     @cached_property
     def totals(self) -> tuple[Figure, ...]:
@@ -216,12 +292,14 @@ class Table:
         rows = any(block.rows for block in self.blocks)
         root = Branch(self.id, "", not rows, {})
         labels = self._group_labels()
+        entities = dict(self.entities)
         for figure in self.figures.values():
             branch = root
             path = (*figure.row, *figure.column)
             for depth, key in enumerate(path[:-1], 1):
                 full = ".".join((self.id, *path[:depth]))
-                new = Branch(full, labels.get(full, ""), depth >= len(figure.row), {})
+                is_row = depth >= len(figure.row)
+                new = Branch(full, labels.get(full, ""), is_row, {}, full in entities)
                 child = branch.children.setdefault(key, new)
                 assert isinstance(child, Branch), full
                 branch = child
@@ -234,7 +312,7 @@ class Table:
 
         def note(lines: tuple[Line, ...], path: Path_, above: tuple[str, ...]) -> None:
             for line in lines:
-                own = (*path, line.key) if line.in_key else path
+                own = (*path, *line.path)
                 names = (*above, line.label)
                 if line.in_key:
                     labels.setdefault(".".join((self.id, *own)), " › ".join(names))
@@ -244,6 +322,8 @@ class Table:
             note(block.rows, (), ())
             if not block.rows:
                 note(block.columns, (), ())
+            for row in block.row_leaves if block.rows else ():
+                note(block.columns, row.path, tuple(filter(None, row.labels)))
         return labels
 
     @cached_property
@@ -252,9 +332,33 @@ class Table:
         return {
             ".".join((self.id, *path)): line
             for block in self.blocks
-            for path, line in _groups(block.rows)
-            if line.as_row
+            for path, line in _lines(block.rows)
+            if line.as_row and line.lines
         }
+
+    @cached_property
+    def repeats(self) -> dict[str, Line]:
+        """Rows that a report gives any number of, by full dotted key."""
+        return {
+            ".".join((self.id, *path)): line
+            for block in self.blocks
+            for path, line in _lines(block.rows)
+            if line.repeat
+        }
+
+    def with_entities(self, entities: Mapping[str, Mapping[str, str]]) -> Table:
+        """The table with the rows that a report gives: their names by key, by repeated row."""
+        if not self.repeats:
+            return self
+        blocks = tuple(
+            replace(block, rows=_repeat(block.rows, (self.id,), entities)) for block in self.blocks
+        )
+        found = tuple(
+            (f"{repeated}.{key}", name)
+            for repeated, names in entities.items()
+            for key, name in names.items()
+        )
+        return replace(self, blocks=blocks, entities=found)
 
     @lru_cache(maxsize=64)  # noqa: B019 - tables live as long as their form does
     def collapsed(self, groups: frozenset[str]) -> Table:
@@ -275,8 +379,12 @@ class Section:
     title: str
     label: str
     """What messages call the section; its title, where it has one."""
-    kind: Literal["text", "table"]
+    kind: Literal["text", "table", "fields"]
     required: bool
+    fields: tuple[Field, ...] = ()
+    """The fields that a section of fields prints, each behind its label."""
+    in_line: bool = False
+    """Whether these fields stand in one line rather than one below another."""
     also: tuple[str, ...] = ()
     """Other wordings of the title that published documents have."""
 
@@ -288,8 +396,18 @@ class Field:
     id: str
     label: str
     type: FigureType
-    options: tuple[str, ...]
-    required: bool
+    options: tuple[str, ...] = ()
+    required: bool = False
+    pattern: re.Pattern[str] | None = None
+    example: str = ""
+    decimals: int | None = None
+
+
+GIVEN_FIELDS = {
+    "organ": Field("organ", "organ", FigureType.TEXT, required=True),
+    "year": Field("year", "year", FigureType.COUNT, required=True),
+}
+"""The fields that every report has; a form may give them labels of its own."""
 
 
 class Unit(NamedTuple):
@@ -374,8 +492,10 @@ class Check:
     limit: int
     within: tuple[str, ...]
     when: dict[str, tuple[str, ...]]
+    given: Expression | None
+    """Only where this holds, over the same names, `holds` must."""
     table: str
-    for_each: Literal["", "row", "column"]
+    for_each: Literal["", "row", "column", "figure"]
     severity: Severity
     basis: Bilingual
     label: Bilingual
@@ -396,6 +516,8 @@ class Form:
     years: tuple[int | None, int | None]
     follows: tuple[str, ...]
     """Forms that this one took the place of; last year's report may be on one of them."""
+    file_name: str
+    """What outputs are called, where that is not the title."""
     title: tuple[str, ...]
     """The statutory title in the parts between which it may be broken over lines."""
     also: tuple[str, ...]
@@ -404,11 +526,23 @@ class Form:
     sections: tuple[Section, ...]
     tables: dict[str, Table]
     fields: dict[str, Field]
+    labels: dict[str, str]
+    """What the form calls `organ` and `year`."""
     checks: tuple[Check, ...]
     change: ChangeWords
     folder: Path
     overlay: Path | None = None
     """A folder of the user's project whose templates come before the form's own."""
+
+    @property
+    def space(self) -> str:
+        """What stands between words in the form's language."""
+        return "" if self.language.startswith("zh") else " "
+
+    @property
+    def file_name_parts(self) -> tuple[str, ...]:
+        """What outputs are named after: the title, where the form says nothing else."""
+        return (self.file_name,) if self.file_name else self.title
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -431,13 +565,16 @@ class Form:
         kinds: dict[str, Kind] = {"organ": "text", "year": "number", "title": "text"}
         kinds |= {field.id: kind_of(field.type) for field in self.fields.values()}
         for table in self.tables.values():
-            kinds |= table.kinds
+            inner = tuple(f"{key}." for key in table.repeats)
+            kinds |= {k: kind for k, kind in table.kinds.items() if not k.startswith(inner)}
+            kinds |= {f"{key}.{ENTITY_COUNT}": "number" for key in table.repeats}
         return kinds
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The top-level keys that a report on this form may have."""
-        own = (*self.fields, *(section.id for section in self.sections), *self.tables)
+        sections = (section.id for section in self.sections if section.kind != "fields")
+        own = (*self.fields, *sections, *self.tables)
         return (*RESERVED[:-1], *dict.fromkeys(own))
 
 
@@ -452,13 +589,14 @@ def leaves(lines: tuple[Line, ...]) -> Iterator[Leaf]:
     yield from _leaves(lines, (), ())
 
 
-def _leaves(lines: tuple[Line, ...], path: Path_, labels: tuple[str, ...]) -> Iterator[Leaf]:
+def _leaves(lines: tuple[Line, ...], path: Path_, above: tuple[Line, ...]) -> Iterator[Leaf]:
     for line in lines:
-        own = (*path, line.key) if line.in_key else path
+        own = (*path, *line.path)
         if line.lines:
-            yield from _leaves(line.lines, own, (*labels, line.label))
+            yield from _leaves(line.lines, own, (*above, line))
         else:
-            yield Leaf(own, (*labels, line.label), line, summed(line, lines, path))
+            labels = tuple(each.label for each in (*above, line))
+            yield Leaf(own, labels, line, summed(line, lines, path), above)
 
 
 def summed(total: Line, beside: tuple[Line, ...], path: Path_) -> tuple[Path_, ...] | None:
@@ -470,38 +608,57 @@ def summed(total: Line, beside: tuple[Line, ...], path: Path_) -> tuple[Path_, .
 
 
 def _entered(line: Line, path: Path_) -> Iterator[Path_]:
-    own = (*path, line.key) if line.in_key else path
-    if not line.lines and line.sum is None:
+    own = (*path, *line.path)
+    if not line.lines and line.sum is None and line.formula is None:
         yield own
     for child in line.lines:
         yield from _entered(child, own)
 
 
 def named_leaves(names: list[str], lines: tuple[Line, ...], path: Path_) -> Iterator[Path_]:
+    wanted = tuple(names)
     for line in lines:
+        own = (*path, *line.path)
         if not line.in_key:
             yield from named_leaves(names, line.lines, path)
-        elif line.key == names[0]:
-            own = (*path, line.key)
-            if len(names) > 1:
-                yield from named_leaves(names[1:], line.lines, own)
-            elif line.sum is not None:
+        elif line.path[: len(wanted)] == wanted:
+            if line.sum is not None or line.formula is not None:
                 yield own
             else:
                 yield from _entered(line, path)
+        elif wanted[: len(line.path)] == line.path:
+            yield from named_leaves(names[len(line.path) :], line.lines, own)
 
 
-def _groups(lines: tuple[Line, ...], path: Path_ = ()) -> Iterator[tuple[Path_, Line]]:
+def _lines(lines: tuple[Line, ...], path: Path_ = ()) -> Iterator[tuple[Path_, Line]]:
+    """Every line of a tree with its path."""
     for line in lines:
-        if line.lines:
-            own = (*path, line.key) if line.in_key else path
-            yield own, line
-            yield from _groups(line.lines, own)
+        own = (*path, *line.path)
+        yield own, line
+        yield from _lines(line.lines, own)
+
+
+def _repeat(
+    lines: tuple[Line, ...], path: Path_, entities: Mapping[str, Mapping[str, str]]
+) -> tuple[Line, ...]:
+    """Lines with each repeated one replaced by those that a report gives for it."""
+    found: list[Line] = []
+    for line in lines:
+        own = (*path, *line.path)
+        if line.repeat:
+            names = entities.get(".".join(own), {})
+            found += [
+                replace(line, key=f"{line.key}.{key}", label=name, repeat=False)
+                for key, name in names.items()
+            ]
+        else:
+            found.append(replace(line, lines=_repeat(line.lines, own, entities)))
+    return tuple(found)
 
 
 def _collapse(lines: tuple[Line, ...], path: Path_, groups: frozenset[str]) -> tuple[Line, ...]:
     def one(line: Line) -> Line:
-        own = (*path, line.key) if line.in_key else path
+        own = (*path, *line.path)
         inner = () if ".".join(own) in groups else _collapse(line.lines, own, groups)
         return replace(line, lines=inner)
 
@@ -512,19 +669,39 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
     def key(row_path: Path_, column_path: Path_) -> str:
         return ".".join((table.id, *row_path, *column_path))
 
+    lines = (column.line, row.line)
+    formula = column.line.formula or row.line.formula
+    names = tuple(sorted(formula.names)) if formula else ()
     parts: tuple[str, ...] | None = None
-    if column.parts is not None:
+    if column.line.formula:
+        parts = tuple(key(row.path, tuple(name.split("."))) for name in names)
+    elif row.line.formula:
+        parts = tuple(key(tuple(name.split(".")), column.path) for name in names)
+    elif column.parts is not None:
         parts = tuple(key(row.path, part) for part in column.parts)
     elif row.parts is not None:
         parts = tuple(key(part, column.path) for part in row.parts)
+    type_ = column.line.type or row.line.type or block.type or table.type
+    unit = column.line.unit or row.line.unit or block.unit or table.unit
+    decimals = [line.decimals for line in lines if line.decimals is not None]
     return Figure(
         key=key(row.path, column.path),
-        row_label=" › ".join(row.labels),
+        row_label=" › ".join(filter(None, row.labels)),
         column_label=" › ".join(column.labels),
-        type=column.line.type or row.line.type or block.type or table.type,
-        unit=column.line.unit or row.line.unit or block.unit or table.unit,
+        type=type_,
+        unit=unit,
         row=row.path,
         column=column.path,
         parts=parts,
-        listed=column.parts is None,
+        listed=column.parts is None and column.line.formula is None,
+        formula=formula,
+        names=names,
+        decimals=decimals[0] if decimals else table.decimals,
+        options=column.line.options or row.line.options,
+        pattern=column.line.pattern or row.line.pattern,
+        example=column.line.example or row.line.example,
+        optional=column.optional or row.optional,
+        empty_when=column.empty_when or row.empty_when,
+        boxes=table.boxes,
+        beside=unit if table.units_beside else "",
     )

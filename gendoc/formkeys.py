@@ -48,6 +48,19 @@ SEVERITIES = ("error", "warning")
 
 _ALSO = "text, or a list", "Other wordings that published documents have; read, never printed."
 
+_ENTERED = (
+    Key("options", "a list of texts", "What may be chosen; with `type: choice` or `choices`."),
+    Key("pattern", "a pattern", "What a text must look like, as a regular expression."),
+    Key("example", "text", "A text that fits the pattern, shown where one does not."),
+)
+
+DECIMALS = Key(
+    "decimals",
+    "0 to 8",
+    "How many decimals are printed; no more may be entered. Without it they are printed as "
+    "entered, and what a formula gives has two.",
+)
+
 FORM = Part(
     "The form",
     "The top level of `form.yaml`.",
@@ -69,6 +82,11 @@ FORM = Part(
             "The printed title; a list gives the parts between which it may be broken over lines. "
             "It may name `organ`, `year` and the form's fields in double braces.",
             True,
+        ),
+        Key(
+            "file_name",
+            "text",
+            "What the files are called, where that is not the title; may name what a title may.",
         ),
         Key(
             "also",
@@ -98,11 +116,12 @@ YEARS = Part(
 )
 FIELD = Part(
     "A field",
-    "Each value below `fields`.",
+    "Each value below `fields`: a label, or a mapping with these keys. `organ` and `year`, which "
+    "every report has, may stand there with the label that this form gives them.",
     (
-        Key("label", "text", "What messages and the empty report call it.", True),
+        Key("label", "text", "What messages, the empty report and the documents call it.", True),
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
-        Key("options", "a list of texts", "What may be chosen; goes with `type: choice`."),
+        *_ENTERED,
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),
     ),
 )
@@ -114,7 +133,15 @@ SECTION = Part(
         Key("title", "text", "The printed heading."),
         Key("also", *_ALSO),
         Key("label", "text", "What messages call it, where it has no title."),
-        Key("kind", "text or table", "Prose, or a table.", True, ("text", "table")),
+        Key(
+            "kind",
+            "text, table or fields",
+            "Prose, a table, or fields of the form printed behind their labels.",
+            True,
+            ("text", "table", "fields"),
+        ),
+        Key("fields", "a list of fields", "The fields that a section of kind `fields` prints."),
+        Key("in_line", "true or false", "Whether they stand in one line.", choices=FLAG),
         Key("required", "true or false", "Whether prose must be there.", choices=FLAG),
     ),
 )
@@ -122,19 +149,32 @@ _SHARED = (
     Key("type", "a type", "The type of all figures whose row or column has none.", choices=TYPES),
     Key("unit", "text", "Their unit."),
     Key("corner", "text", "The cell above the row labels."),
-    Key("columns", "a mapping of lines", "The columns; none for a table of labelled values."),
-    Key("rows", "a mapping of lines", "The rows; none for a single row of figures."),
+    Key("columns", "a mapping of columns", "The columns; none for a table of labelled values."),
+    Key("rows", "a mapping of rows", "The rows; none for a single row of figures."),
 )
 TABLE = Part(
     "A table",
     "Each value below `tables`.",
     (
         *_SHARED,
+        DECIMALS,
         Key(
             "omitted",
             "0",
             "With it, columns that a row's mapping leaves out are 0; without it they are missing.",
             choices=("0",),
+        ),
+        Key(
+            "units",
+            "beside",
+            "Prints each unit behind its figures; without it units are shown in messages only.",
+            choices=("beside",),
+        ),
+        Key(
+            "boxes",
+            "true or false",
+            "Prints answers and choices as boxes, one before each option.",
+            choices=FLAG,
         ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
     ),
@@ -144,20 +184,44 @@ BLOCK = Part(
     "Each item of `blocks`. Blocks of fewer columns share the width of the widest evenly.",
     (Key("heading", "text", "A cell across the whole table above the block."), *_SHARED),
 )
-LINE = Part(
-    "A row or column",
-    "Each value below `rows` or `columns`: a label, or a mapping with these keys.",
+_LINE = (
+    Key("label", "text", "The printed text.", True),
+    Key("also", *_ALSO),
+    Key("type", "a type", "The type of its figures.", choices=TYPES),
+    Key("unit", "text", "Their unit."),
+    DECIMALS,
+    *_ENTERED,
+    Key(
+        "optional",
+        "true or false",
+        "Whether a report may leave its figures empty; for a group all that is below it.",
+        choices=FLAG,
+    ),
+    Key(
+        "empty_when",
+        "a condition",
+        "Where it holds, the figures must be empty or 0; else they are asked for. It names keys "
+        "of the table: `empty_when: not media.has`.",
+    ),
+    Key(
+        "in_key",
+        "true or false",
+        "`false` for a heading over lines that is no part of their figures' keys.",
+        choices=FLAG,
+    ),
+    Key(
+        "sum",
+        "`all`, or a list of keys",
+        "Makes the line a total: of everything entered beside it, or of the lines named.",
+    ),
+)
+ROW = Part(
+    "A row",
+    "Each value below `rows`: a label, or a mapping with these keys. The row's own key may hold "
+    "dots, which nest its figures: `talk.received`.",
     (
-        Key("label", "text", "The printed text.", True),
-        Key("also", *_ALSO),
-        Key("type", "a type", "The type of its figures.", choices=TYPES),
-        Key("unit", "text", "Their unit."),
-        Key(
-            "in_key",
-            "true or false",
-            "`false` for a heading over lines that is no part of their figures' keys.",
-            choices=FLAG,
-        ),
+        *_LINE,
+        Key("rows", "a mapping of rows", "The rows of a group."),
         Key(
             "as_row",
             "true or false",
@@ -165,9 +229,31 @@ LINE = Part(
             choices=FLAG,
         ),
         Key(
-            "sum",
-            "`all`, or a list of keys",
-            "Makes the line a total: of everything entered beside it, or of the lines named.",
+            "formula",
+            "an expression",
+            "Works its figures out from other rows of the same column: `received - closed`. Empty "
+            "where 0 divides.",
+        ),
+        Key(
+            "repeat",
+            "true or false",
+            "`true` where a report gives any number of rows of this kind, each under a key of its "
+            "own, with its printed label as `name`.",
+            choices=FLAG,
+        ),
+    ),
+)
+COLUMN = Part(
+    "A column",
+    "Each value below `columns`: a label, or a mapping with these keys.",
+    (
+        *_LINE,
+        Key("columns", "a mapping of columns", "The columns of a group."),
+        Key(
+            "formula",
+            "an expression",
+            "Works its figures out from other columns of the same row: `100 * spent / budget`. "
+            "Empty where 0 divides. In a total's row it works on the totals.",
         ),
     ),
 )
@@ -186,9 +272,10 @@ CHECK = Part(
         Key("table", "a table's id", "The table whose rows and columns `holds` names."),
         Key(
             "for_each",
-            "row or column",
-            "Checks each entered row (names are columns) or column (names are rows).",
-            choices=("row", "column"),
+            "row, column or figure",
+            "Checks each entered row (names are columns), each column (names are rows), or each "
+            "number by itself (its name is `value`).",
+            choices=("row", "column", "figure"),
         ),
         Key("differs", "a list of sections", "Prose that must not be last year's again."),
         Key("limit", "0 to 100", "The percentage up to which `differs` is silent; 50 without it."),
@@ -203,7 +290,12 @@ CHECK = Part(
         Key("unless", "a list of patterns", "Sentences in which `years` does not look."),
         Key("mentions", "a mapping", "The words by which prose names figures; see below."),
         Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
-        Key("when", "a mapping", "Checks only reports whose field has one of the values."),
+        Key(
+            "when",
+            "a mapping, or a condition",
+            "Checks only reports whose field has one of the values; or, with `holds`, only where "
+            "the condition over the same names holds.",
+        ),
     ),
 )
 BILINGUAL = Part(
@@ -280,7 +372,8 @@ PARTS = (
     SECTION,
     TABLE,
     BLOCK,
-    LINE,
+    ROW,
+    COLUMN,
     CHECK,
     BILINGUAL,
     MENTIONS,

@@ -20,6 +20,8 @@ class Role(Enum):
     COLUMN = "column"
     ROW = "row"
     FIGURE = "figure"
+    ANSWER = "answer"
+    """Holds what is no number, or stands alone behind its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Ite
     yield from _rows(block.rows, top, 0, labels)
     for index, row in enumerate(block.row_leaves):
         for place, column in enumerate(block.column_leaves):
-            key = ".".join(chain((table.id,), row.path, column.path))
-            yield Cell(top + index, labels + place * share, 1, share, Role.FIGURE, key=key)
+            figure = table.figures.get(".".join(chain((table.id,), row.path, column.path)))
+            number = bool(block.columns) and (figure is None or figure.type.is_number)
+            number = number or not block.rows
+            role, key = Role.FIGURE if number else Role.ANSWER, figure.key if figure else ""
+            yield Cell(top + index, labels + place * share, 1, share, role, key=key)
 
 
 def _columns(

@@ -386,6 +386,30 @@ CATALOGUE: dict[str, Words] = {
         "只写数字，例如 9878 或 59237.2449，不写单位。",
         "Write digits only, such as 9878 or 59237.2449, without a unit.",
     ),
+    "wrong-type/percent": Words(
+        "“{label}”应当是一个百分数，这里写的是“{found}”。",
+        "“{label}” must be a percentage, not “{found}”.",
+        "只写数字，不写百分号，例如 45.3。",
+        "Write digits only, without a sign, such as 45.3.",
+    ),
+    "wrong-type/url": Words(
+        "“{label}”应当是一个网址，这里写的是“{found}”。",
+        "“{label}” must be the address of a web page, not “{found}”.",
+        "从 http:// 或 https:// 写起，例如 https://www.example.gov.cn。",
+        "Begin it with http:// or https://, as in https://www.example.org.",
+    ),
+    "wrong-type/date": Words(
+        "“{label}”应当是一个日期，这里写的是“{found}”。",
+        "“{label}” must be a day, not “{found}”.",
+        "写成 2024-01-31 的样子，月和日各两位。",
+        "Write it like 2024-01-31, month and day with two digits.",
+    ),
+    "wrong-type/entities": Words(
+        "“{label}”下面每行一个名称，这里写的是“{found}”。",
+        "“{label}” has a row under each key, not “{found}”.",
+        "给每一行起一个键，键下写 name 和各列；一行也没有的写 0。",
+        "Give each row a key, with its name and columns below; write 0 if there is none.",
+    ),
     "wrong-type/yes-no": Words(
         "“{label}”应当是“是”或“否”，这里写的是“{found}”。",
         "“{label}” must be yes or no, not “{found}”.",
@@ -446,6 +470,24 @@ CATALOGUE: dict[str, Words] = {
         "可选：{likely}。",
         "Choose one of: {likely}.",
     ),
+    "wrong-pattern": Words(
+        "“{label}”的写法不对：“{found}”。",
+        "“{label}” is not written as it should be: “{found}”.",
+        "写成 {example} 的样子。",
+        "Write it like {example}.",
+    ),
+    "wrong-pattern/no-example": Words(
+        "“{label}”的写法不对：“{found}”。",
+        "“{label}” is not written as it should be: “{found}”.",
+        "对照格式的要求改正。",
+        "See what the form asks for.",
+    ),
+    "must-be-empty": Words(
+        "“{label}”在这里应当留空（{when}）。",
+        "“{label}” must be left empty here ({when}).",
+        "删去它，或改正它所依据的那一项。",
+        "Remove it, or correct what that depends on.",
+    ),
     "wrong-year": Words(
         "年份“{found}”不对。",
         "“{found}” is no year.",
@@ -493,6 +535,12 @@ CATALOGUE: dict[str, Words] = {
         "“{label}” has too many decimals ({found}).",
         "最多八位小数。",
         "Write at most eight decimals.",
+    ),
+    "too-many-digits/places": Words(
+        "“{label}”的小数位数太多（{found}），最多 {limit} 位。",
+        "“{label}” has too many decimals ({found}); at most {limit}.",
+        "四舍五入后再写。",
+        "Round it.",
     ),
     "wrong-type/decimal": Words(
         "“{label}”应当是一个数，这里写的是“{found}”。",
@@ -598,6 +646,12 @@ CATALOGUE: dict[str, Words] = {
         "写成 {{{{ '是' if 条件 else '否' }}}}。",
         "Write {{{{ 'yes' if condition else 'no' }}}}.",
     ),
+    "expression/blank": Words(
+        "“{found}”在这份报告里是空的，印不出来。",
+        "“{found}” is left empty in this report and cannot be printed.",
+        "不引用它，或把它填上。",
+        "Leave it out of the text, or fill it in.",
+    ),
     "expression/zero": Words(
         "“{found}”算不出来：除数为零或数太大。",
         "“{found}” cannot be worked out: a division by zero, or too large a number.",
@@ -676,6 +730,12 @@ CATALOGUE: dict[str, Words] = {
         "“{label}” is written as {found}; its parts add up to {expected}.",
         "{sum} = {expected}。改正分项，或删去这个合计（gendoc 会算）。",
         "{sum} = {expected}. Mend a part, or leave the total out (gendoc derives it).",
+    ),
+    "wrong-total/formula": Words(
+        "“{label}”写的是 {found}，算出来是 {expected}。",
+        "“{label}” is written as {found}; it works out to {expected}.",
+        "按 {sum} 计算。改正所用的数，或删去它（gendoc 会算）。",
+        "It is {sum}. Mend what it is made of, or leave it out (gendoc works it out).",
     ),
     "relation": Words(
         "不符合“{label}”：{figures}。",
@@ -826,8 +886,8 @@ CATALOGUE: dict[str, Words] = {
     "form-line": Words(
         "“{key}”这里不能写 {found}。",
         "“{key}” cannot have {found} here.",
-        "sum 只用于单独的行或列，in_key 只用于一组，as_row 只用于一组行。",
-        "sum is for single lines, in_key for groups, as_row for groups of rows.",
+        "sum、formula、repeat 只用于单独的行或列，三者取一；in_key、as_row 只用于一组。",
+        "sum, formula and repeat are for single lines, one of them; in_key and as_row for groups.",
     ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
@@ -836,10 +896,40 @@ CATALOGUE: dict[str, Words] = {
         "Write sum: all, or list the numeric lines beside it.",
     ),
     "form-options": Words(
-        "“{found}”：options 要和 type: choice 一起写。",
-        "“{found}”: options go with type: choice.",
+        "“{found}”：options 要和 type: choice 或 choices 一起写。",
+        "“{found}”: options go with type: choice or choices.",
         "补上 type: choice，或去掉 options。",
         "Add type: choice, or remove options.",
+    ),
+    "form-pattern": Words(
+        "“{found}”：pattern 只用于 type: text。",
+        "“{found}”: a pattern is for type: text.",
+        "写上 type: text，或去掉 pattern。",
+        "Add type: text, or remove the pattern.",
+    ),
+    "form-fields": Words(
+        "“{found}”：kind: fields 要和 fields 一起写。",
+        "“{found}”: kind: fields and fields go together.",
+        "补上 fields: [organ, …]，或改正 kind。",
+        "Add fields: [organ, …], or correct the kind.",
+    ),
+    "form-unknown-field": Words(
+        "没有字段“{found}”，是不是“{likely}”？",
+        "There is no field “{found}”. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "form-unknown-field/unknown": Words(
+        "没有字段“{found}”。",
+        "There is no field “{found}”.",
+        "已有：{known}。",
+        "These are there: {known}.",
+    ),
+    "form-entity-name": Words(
+        "有可重复的行“{found}”的表里，列不能用 name 作键。",
+        "A table with the repeated row “{found}” cannot have a column with the key name.",
+        "换一个键；每一行的名称本来就写在 name 下面。",
+        "Choose another key; each of these rows gives its label as name.",
     ),
     "form-unused-table": Words(
         "表“{found}”不在任何部分里，印不出来。",
@@ -907,6 +997,18 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” is no relation.",
         "写成比较，例如 a + b == c。",
         "Write a comparison, such as a + b == c.",
+    ),
+    "form-check-no-number": Words(
+        "“{found}”算出来的不是一个数。",
+        "“{found}” does not come to a number.",
+        "写成算式，例如 100 * a / b。",
+        "Write arithmetic, such as 100 * a / b.",
+    ),
+    "form-check-given": Words(
+        "when 写条件时，核对项要用 holds。",
+        "A condition under when goes with holds.",
+        "改用 holds，或把 when 写成 {{字段: 值}}。",
+        "Use holds, or write when as {{field: value}}.",
     ),
     "form-check-kind": Words(
         "核对项要写 holds、differs、forbids、headings 四者之一。",

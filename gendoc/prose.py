@@ -9,8 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from gendoc.display import printed
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
-from gendoc.figure import Value, digits, text
+from gendoc.figure import FigureType, Value, digits, text
+from gendoc.form import Field, Figure
 from gendoc.problem import Severity
 from gendoc.source import Entry, Node, Source
 
@@ -84,14 +86,18 @@ class Writer:
         self.source = report.source
         self.passages: list[Passage] = []
         self.numbering = report.form.numbering
+        self.space = report.form.space
         self.stop = "。" if report.form.language.startswith("zh") else ". "
         fields: dict[str, Value] = {**report.fields, "organ": report.organ, "year": report.year}
         fields["title"] = report.statutory_title if report.organ and report.year else ""
         self.values: dict[str, Value] = {**report.figures, **report.facts, **fields}
+        self.values |= {**report.entities, **_days(report)}
+        self.blank = report.blank
         self.kinds: dict[str, Kind] = {**report.form.kinds}
         for table in report.tables.values():
             self.kinds |= table.kinds
-        self.kinds |= {key: kind_of_value(value) for key, value in report.facts.items()}
+        given = {**report.facts, **report.entities}
+        self.kinds |= {key: kind_of_value(value) for key, value in given.items()}
         self.kinds |= dict.fromkeys(report.open_facts, "number")
         self.change = report.form.change
         self.last_is_missing = report.last is None
@@ -103,7 +109,7 @@ class Writer:
         if last is None:
             self.kinds |= {f"last.{key}": kind for key, kind in report.form.kinds.items()}
             return
-        values = {**last.figures, **last.facts}
+        values = {**last.figures, **last.facts, **last.entities}
         self.values |= {f"last.{key}": value for key, value in values.items()}
         self.kinds |= {f"last.{key}": kind_of_value(value) for key, value in values.items()}
 
@@ -184,7 +190,8 @@ class Writer:
         first, *rest = _lines(body) or [""]
         # A heading alone keeps the stop that was written; one that text follows gets its own.
         head = self._closed(heading, first) if first else written
-        yield Paragraph(first, heading, numbers() + head)
+        number = numbers()
+        yield Paragraph(first, heading, number + (self.space if number else "") + head)
         yield from (Paragraph(line) for line in rest)
 
     def _closed(self, heading: str, text: str) -> str:
@@ -248,6 +255,8 @@ class Writer:
                 raise ExpressionError("expression/truth", found=tag.expression.text)
             if tag.expression.names <= self.values.keys():
                 return digits(tag.expression.value(self.values, self.change))
+            if empty := sorted(tag.expression.names & self.blank):
+                raise ExpressionError("expression/blank", found=empty[0])
             if self.last_is_missing and any(n.startswith("last.") for n in tag.expression.names):
                 raise ExpressionError("undefined-name/last-year", found=tag.expression.text)
         except ExpressionError as error:
@@ -282,6 +291,16 @@ def names_in(part: str) -> frozenset[str]:
     """The names that a part of the form's title reads."""
     tags = (piece for piece in split(part) if isinstance(piece, Tag))
     return frozenset().union(*(tag.expression.names for tag in tags if tag.expression))
+
+
+def _days(report: Report) -> dict[str, Value]:
+    """Fields and figures that are days, as they are printed."""
+    whats: dict[str, Field | Figure] = {**report.form.fields}
+    for table in report.tables.values():
+        whats |= table.figures
+    values = {**report.fields, **report.figures}
+    days = (key for key, what in whats.items() if what.type is FigureType.DATE and key in values)
+    return {key: printed(values[key], whats[key], report.form.language) for key in days}
 
 
 def fill_in(part: str, values: Mapping[str, Value]) -> str:

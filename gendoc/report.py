@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
-from gendoc.figure import Value
-from gendoc.form import Figure, Form, Table
+from gendoc.expression import ExpressionError
+from gendoc.figure import FigureType, Value, rounded
+from gendoc.form import ENTITY_COUNT, ENTITY_NAME, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source
 
@@ -33,6 +35,8 @@ class Report:
     """Facts that are named but not filled in, or wrong; prose that names them is not."""
     tables: dict[str, Table] = field(default_factory=dict)
     figures: dict[str, Value] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
+    """Figures that the report leaves empty where the form allows it, and what follows from them."""
     written: dict[str, Value] = field(default_factory=dict)
     """Totals as the file writes them, by key; `figures` holds them as derived."""
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -49,13 +53,20 @@ class Report:
 
     @cached_property
     def statutory_title(self) -> str:
-        """The form's title for this body and year; the outputs are named after it."""
-        return "".join(self.statutory_title_parts)
+        """The form's title for this body and year."""
+        return self.form.space.join(self.statutory_title_parts)
+
+    @property
+    def file_name(self) -> str:
+        """What the outputs are called, their endings aside: the title, or what the form says."""
+        return self.form.space.join(self._filled(part) for part in self.form.file_name_parts)
 
     @cached_property
     def statutory_title_parts(self) -> tuple[str, ...]:
-        values = {**self.fields, "organ": self.organ, "year": self.year}
-        return tuple(fill_in(part, values) for part in self.form.title)
+        return tuple(self._filled(part) for part in self.form.title)
+
+    def _filled(self, part: str) -> str:
+        return fill_in(part, {**self.fields, "organ": self.organ, "year": self.year})
 
     @property
     def title_parts(self) -> tuple[str, ...]:
@@ -64,11 +75,22 @@ class Report:
 
     @property
     def title(self) -> str:
-        return "".join(self.title_parts)
+        return self.form.space.join(self.title_parts)
 
     def figure(self, key: str) -> Figure:
         """A figure of the report's tables by its full dotted key. Raises `KeyError` for others."""
         return self.tables[key.split(".", 1)[0]].figures[key]
+
+    @property
+    def entities(self) -> dict[str, Value]:
+        """The names of repeated rows and how many there are, as prose and templates name them."""
+        found: dict[str, Value] = {}
+        for id_, table in self.tables.items():
+            for key in self.form.tables[id_].repeats:
+                names = [name for entity, name in table.entities if entity.startswith(f"{key}.")]
+                found[f"{key}.{ENTITY_COUNT}"] = len(names)
+            found |= {f"{key}.{ENTITY_NAME}": name for key, name in table.entities}
+        return found
 
     def place(self, key: str) -> Node | int:
         """Where a figure stands; for a total that is not written, the first of its parts."""
@@ -81,10 +103,41 @@ class Report:
 
 
 def add_totals(report: Report) -> None:
-    """Work out every total whose parts are all there."""
+    """Work out every total and formula whose parts are all there or left empty."""
     for table in report.tables.values():
         for figure in table.totals:
-            parts = [report.figures.get(part) for part in figure.parts or ()]
-            if None not in parts:
-                numbers = (part for part in parts if not isinstance(part, str | None))
-                report.figures[figure.key] = sum(numbers)
+            _derive(report, figure)
+
+
+def _derive(report: Report, figure: Figure) -> None:
+    """Work out a figure, unless a part of it is missing, which has been told."""
+    keys = figure.parts or ()
+    parts = [report.figures.get(key) for key in keys]
+    if any(part is None and key not in report.blank for key, part in zip(keys, parts, strict=True)):
+        return
+    if figure.formula:
+        value = _worked_out(figure, parts)
+    else:
+        numbers = [part for part in parts if not isinstance(part, str | None)]
+        value = sum(numbers) if numbers or not parts else None
+    if value is None:
+        report.blank.add(figure.key)
+    else:
+        report.figures[figure.key] = value
+
+
+def _worked_out(figure: Figure, parts: list[Value | None]) -> Value | None:
+    """The result of a formula, rounded as it is printed; None where a part is left empty, or 0
+    divides."""
+    assert figure.formula
+    values = {n: part for n, part in zip(figure.names, parts, strict=True) if part is not None}
+    if len(values) < len(figure.names):
+        return None
+    try:
+        value = figure.formula.value(values)
+    except ExpressionError:
+        return None
+    assert not isinstance(value, str)
+    if figure.type in (FigureType.COUNT, FigureType.INTEGER):
+        return int(rounded(Decimal(value), 0))
+    return rounded(Decimal(value), figure.places)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from gendoc.figure import MAX_DIGITS, FigureType
-from gendoc.form import Branch, Field, Figure, Form, Section, Table
+from gendoc.form import ENTITY_NAME, Branch, Field, Figure, Form, Section, Table
+from gendoc.skeleton import FIRST
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,9 +28,13 @@ _TYPES: dict[FigureType, Schema] = {
         ]
     },
     FigureType.DECIMAL: {"type": ["number", "string"]},
+    FigureType.PERCENT: {"type": ["number", "string"]},
     FigureType.TEXT: {"type": ["string", "number", "boolean"]},
     FigureType.YES_NO: {"enum": [True, False, "是", "否", "有", "无", "yes", "no"]},
+    FigureType.URL: {"type": "string", "format": "uri", "pattern": "^https?://"},
+    FigureType.DATE: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     FigureType.CHOICE: {"type": "string"},
+    FigureType.CHOICES: {"type": "array"},
 }
 
 
@@ -58,7 +63,8 @@ def schemas(forms: Iterable[Form]) -> Schema:
 def _report(form: Form) -> Schema:
     required = ["form", "organ", "year"]
     required += [field.id for field in form.fields.values() if field.required]
-    required += [section.id for section in form.sections if section.required]
+    kept = [section for section in form.sections if section.kind != "fields"]
+    required += [section.id for section in kept if section.required]
     first, last = form.years
     year = {"type": "integer", "minimum": first or 1000, "maximum": last or 9999}
     text = {"type": "string"}
@@ -80,7 +86,7 @@ def _report(form: Form) -> Schema:
         "remarks": {"type": "object", "additionalProperties": text},
     }
     properties |= {field.id: _field(field) for field in form.fields.values()}
-    for section in form.sections:
+    for section in kept:
         properties[section.id] = _section(form, section)
     return {**_closed(properties), "required": list(dict.fromkeys(required))}
 
@@ -90,8 +96,22 @@ def _closed(properties: Schema) -> Schema:
 
 
 def _field(field: Field) -> Schema:
-    options = {"enum": list(field.options)} if field.options else {}
-    return {**_TYPES[field.type], "title": field.label, **options}
+    return {**_entered(field), "title": field.label}
+
+
+def _entered(what: Field | Figure) -> Schema:
+    """What may stand in a field or a cell."""
+    found = {**_TYPES[what.type]}
+    options: Schema = {"enum": list(what.options)}
+    if what.type is FigureType.CHOICES:
+        return {"anyOf": [{**found, "items": options, "uniqueItems": True}, options]}
+    if what.options:
+        found |= options
+    if what.pattern:
+        found = {"type": ["string", "number"], "pattern": f"^(?:{what.pattern.pattern})$"}
+    if isinstance(what, Figure) and what.may_be_empty:
+        return {"anyOf": [found, {"enum": [None, ""]}]}
+    return found
 
 
 def _section(form: Form, section: Section) -> Schema:
@@ -110,9 +130,15 @@ def _prose() -> Schema:
 def _branch(table: Table, branch: Branch) -> Schema:
     """A group of keys as a mapping, a row also as a list, each also as the single number 0."""
     mapping = _closed({key: _child(table, child) for key, child in branch.children.items()})
+    if branch.is_entity:
+        mapping["properties"][ENTITY_NAME] = {"type": "string", "minLength": 1}
+    if branch.key in table.repeats:
+        return _repeated(table, branch)
     if not (branch.is_row and table.omitted_is_zero) and not branch.is_total:
-        mapping["required"] = [k for k, child in branch.children.items() if not _is_total(child)]
+        mapping["required"] = [k for k, child in branch.children.items() if not _is_free(child)]
     shapes = [mapping, {"const": 0}]
+    if all(figure.may_be_empty or figure.parts is not None for figure in branch.figures):
+        shapes.append({"type": "null"})
     described: Schema = {}
     if branch.is_row:
         shapes.append(_row(branch))
@@ -133,13 +159,23 @@ def _child(table: Table, child: Branch | Figure) -> Schema:
     return _figure(child) if isinstance(child, Figure) else _branch(table, child)
 
 
-def _is_total(child: Branch | Figure) -> bool:
-    return child.is_total if isinstance(child, Branch) else child.parts is not None
+def _repeated(table: Table, branch: Branch) -> Schema:
+    """Any number of rows, each under a key of its own."""
+    one = table.with_entities({key: {FIRST: line.label} for key, line in table.repeats.items()})
+    row = _branch(one, _at(one.tree, f"{branch.key}.{FIRST}"))
+    mapping = {"type": "object", "additionalProperties": row}
+    return {"title": branch.label.split(" › ")[-1], "anyOf": [mapping, {"const": 0}]}
+
+
+def _is_free(child: Branch | Figure) -> bool:
+    """Whether a report may leave it out: totals, and what may be empty."""
+    figures = child.figures if isinstance(child, Branch) else (child,)
+    return all(figure.parts is not None or figure.may_be_empty for figure in figures)
 
 
 def _figure(figure: Figure) -> Schema:
     described = {"description": figure.unit} if figure.unit else {}
-    return {**_TYPES[figure.type], "title": figure.column_label.split(" › ")[-1], **described}
+    return {**_entered(figure), "title": figure.column_label.split(" › ")[-1], **described}
 
 
 def _at(tree: Branch, key: str) -> Branch:

@@ -7,16 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wcwidth import wcswidth
 
-from gendoc.form import Branch, Field, Figure, Form, Section, Table
+from gendoc.figure import FigureType, yes_no_word
+from gendoc.form import ENTITY_NAME, Branch, Field, Figure, Form, Section, Table
 from gendoc.prose import Paragraph
 from gendoc.report import Notes
 from gendoc.yamltext import bare, literal, prose
 
+FIRST = "first"
+"""The key of the one row that stands for a repeated one."""
 WIDE = 5
 """Columns from which a row is written as a list rather than by name."""
+
+
+class _Marks(NamedTuple):
+    """Punctuation of comments, in the form's language."""
+
+    colon: str
+    stop: str
+    opening: str
+    closing: str
+
+    def bracketed(self, text: str) -> str:
+        return f"{self.opening}{text}{self.closing}"
+
+
+_CHINESE = _Marks("：", "；", "（", "）")
+_LATIN = _Marks(": ", "; ", " (", ")")
 
 
 @dataclass(frozen=True)
@@ -69,13 +89,14 @@ def line_of(table: Table, key: str) -> str:
 class _Layout:
     def __init__(self, form: Form, content: Content) -> None:
         self.form = form
+        self.marks = _CHINESE if form.language.startswith("zh") else _LATIN
         self.content = content
 
     def lines(self, organ: str, year: int | None, schema: str) -> Iterator[str]:
         form = self.form
         if schema:
             yield f"# yaml-language-server: $schema={schema}"
-        yield f"# {form.name}" + (f"（{form.basis}）" if form.basis else "")
+        yield f"# {form.name}" + (self.marks.bracketed(form.basis) if form.basis else "")
         yield f"form: {form.id}"
         yield self._with_comments(f"organ: {bare(organ) if organ else '~'}", "organ")
         yield self._with_comments(f"year: {year or '~'}", "year")
@@ -84,14 +105,15 @@ class _Layout:
         if "facts" in self.content.blocks:
             yield from ("", *self.content.blocks["facts"])
         for section in form.sections:
-            yield ""
-            yield from self._section(section)
+            if section.kind != "fields":
+                yield ""
+                yield from self._section(section)
         yield from self._notes()
         yield from self._remarks()
 
     def _with_comments(self, line: str, key: str, *first: str) -> str:
         """A line with its own comment, where it has one, and what else is to be said of it."""
-        told = "；".join(filter(None, (*first, *self.content.comments.get(key, ()))))
+        told = self._joined(*first, *self.content.comments.get(key, ()))
         return f"{line}  # {told}" if told else line
 
     def _title(self) -> Iterator[str]:
@@ -103,13 +125,38 @@ class _Layout:
             yield from (f"  {literal(line)}" for line in self.content.title)
 
     def _field(self, field: Field) -> str:
-        options = f"：{', '.join(field.options)}" if field.options else ""
         value = self.content.fields.get(field.id, "")
         mark = "" if field.required or value else "# "
         unknown = "~" if field.required else "…"
-        return self._with_comments(
-            f"{mark}{field.id}: {value or unknown}", field.id, field.label + options
-        )
+        line = f"{mark}{field.id}: {value or unknown}"
+        return self._with_comments(line, field.id, field.label + self._hint(field))
+
+    def _hint(self, what: Field | Figure) -> str:
+        """What may be entered, where that is not plain from the label."""
+        if what.type is FigureType.YES_NO:
+            language = self.form.language
+            answers = yes_no_word(True, language), yes_no_word(False, language)
+            return f"{self.marks.colon}{', '.join(answers)}"
+        example = "2024-01-31" if what.type is FigureType.DATE else what.example
+        told = ", ".join(what.options) or example
+        return f"{self.marks.colon}{told}" if told else ""
+
+    def _comment(self, figure: Figure, in_entity: bool) -> str:
+        label, unit = _last_label(figure) if in_entity else figure.label, figure.unit
+        told = label + self.marks.bracketed(unit) if unit and unit not in label else label
+        return told + self._hint(figure)
+
+    def _row_comment(self, row: Branch) -> str:
+        """A row's label, and for columns written by name what each of them is."""
+        label = row.label.split(" › ")[-1]
+        entered = [figure for figure in row.listed if figure.parts is None]
+        if len(entered) >= WIDE:
+            return label
+        columns = " ".join(_last_label(figure) + self._hint(figure) for figure in entered)
+        return f"{label}{self.marks.colon}{columns}"
+
+    def _joined(self, *told: str) -> str:
+        return self.marks.stop.join(filter(None, told))
 
     def _section(self, section: Section) -> Iterator[str]:
         if section.title:
@@ -128,6 +175,8 @@ class _Layout:
     def _table(self, section: Section) -> Iterator[str]:
         table = self.form.tables[section.id]
         table = table.collapsed(self.content.groups.intersection(table.groups))
+        one = {key: {FIRST: line.label} for key, line in table.repeats.items()}
+        table = table.with_entities(one)
         rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
         names = " ".join(_last_label(figure) for figure in rows[0].listed) if rows else ""
         yield self._with_comments(f"{section.id}:", section.id, names)
@@ -136,21 +185,26 @@ class _Layout:
     def _children(self, branch: Branch, indent: str) -> Iterator[tuple[str, str]]:
         """Lines of a group as (YAML, comment)."""
         comments = self.content.comments
+        if branch.is_entity:
+            yield f"{indent}{ENTITY_NAME}: ~", branch.label.split(" › ")[-1]
         for key, child in branch.children.items():
             told = comments.get(child.key, ())
             if isinstance(child, Figure):
                 if child.parts is None:
                     yield (
                         f"{indent}{key}: {self._figure(child)}",
-                        "；".join((_comment(child.label, child.unit), *told)),
+                        self._joined(self._comment(child, branch.is_entity), *told),
                     )
             elif child.is_total:
                 continue
             elif _is_leaf(child):
-                yield f"{indent}{key}: {self._row(child)}", "；".join((_row_comment(child), *told))
+                yield (
+                    f"{indent}{key}: {self._row(child)}",
+                    self._joined(self._row_comment(child), *told),
+                )
             else:
-                label = _comment(child.label.split(" › ")[-1], "")
-                yield f"{indent}{key}:", "；".join(filter(None, (label, *told)))
+                label = child.label.split(" › ")[-1]
+                yield f"{indent}{key}:", self._joined(label, *told)
                 yield from self._children(child, indent + "  ")
 
     def _figure(self, figure: Figure) -> str:
@@ -194,20 +248,9 @@ def _rows(branch: Branch) -> Iterator[Branch]:
 
 
 def _is_leaf(branch: Branch) -> bool:
-    return branch.is_row and not any(isinstance(c, Branch) for c in branch.children.values())
-
-
-def _row_comment(row: Branch) -> str:
-    """A row's label, and for columns written by name what each of them is."""
-    label = row.label.split(" › ")[-1]
-    entered = [figure for figure in row.listed if figure.parts is None]
-    if len(entered) >= WIDE:
-        return label
-    return f"{label}：{' '.join(_last_label(figure) for figure in entered)}"
-
-
-def _comment(label: str, unit: str) -> str:
-    return f"{label}（{unit}）" if unit and unit not in label else label
+    """Whether a branch is written as one row: a repeated one has a line for each column."""
+    inner = any(isinstance(child, Branch) for child in branch.children.values())
+    return branch.is_row and not branch.is_entity and not inner
 
 
 def _last_label(figure: Figure) -> str:

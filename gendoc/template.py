@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from gendoc import text
-from gendoc.figure import Value, digits, yes_no_word
-from gendoc.form import Branch, Table
+from gendoc.display import printed
+from gendoc.figure import Value, digits
+from gendoc.form import ENTITY_NAME, Branch, Figure, Section, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
@@ -48,16 +49,22 @@ class DrawnTable:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        figures, remarks = self.report.figures, self.report.remarks
-        return {
-            key: digits(_answered(figures[key], self.report)) + remarks.get(key, "")
-            for key in self.table.figures
-        }
+        return {key: _text(self.report, figure) for key, figure in self.table.figures.items()}
+
+
+class DrawnField(NamedTuple):
+    """A field of a section of fields."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnSection:
-    """A section as text templates take it, with the notes before and after its table."""
+    """A section as text templates take it, with the notes before and after its table.
+
+    `fields` are the printed fields of a section of fields, each with its label.
+    """
 
     id: str
     title: str
@@ -65,50 +72,54 @@ class DrawnSection:
     table: DrawnTable | None
     before: Sequence[Paragraph]
     after: Sequence[Paragraph]
+    fields: Sequence[DrawnField]
+    in_line: bool
 
 
-class Answer(int):
-    """A yes or no that prints as the form's language has it."""
+class TitleParts(tuple[str, ...]):
+    """The parts of a title. Those that a report sets itself are its lines, never joined."""
 
-    word = ""
-
-    def __str__(self) -> str:
-        return self.word
+    own = False
+    space = ""
 
 
-class OwnTitle(tuple[str, ...]):
-    """The lines of a title that a report sets itself; they are never joined."""
+class Printed:
+    """A value that a template calculates with, and that prints as its field demands."""
 
-    __slots__ = ()
-
-
-class RemarkedCount(int):
-    """A count that prints the remark of its cell after itself, and calculates without it."""
-
-    remark = ""
+    text = ""
 
     def __str__(self) -> str:
-        return int.__repr__(self) + self.remark
+        return self.text
 
 
-class RemarkedMoney(Decimal):
-    """An amount that prints the remark of its cell after itself."""
+class PrintedCount(Printed, int):
+    """A count, an answer among them, with its unit or the remark of its cell."""
 
-    remark = ""
 
-    def __str__(self) -> str:
-        return format(Decimal(self), "f") + self.remark
+class PrintedDecimal(Printed, Decimal):
+    """An amount or a share with its unit, its sign or the remark of its cell."""
+
+
+class Rows(dict[str, Context]):
+    """The rows that a report gives for a repeated one: a loop gives each, a key one of them."""
+
+    def __iter__(self) -> Iterator[Context]:  # type: ignore[override]
+        return iter(self.values())
 
 
 def context(report: Report) -> Context:
     """The names of a template: fields, facts, figures nested by key, sections and notes."""
-    parts = OwnTitle(report.own_title) if report.own_title else report.title_parts
+    parts = TitleParts(report.title_parts)
+    parts.own, parts.space = bool(report.own_title), report.form.space
     names: Context = {"title": report.title, "title_parts": parts}
     names |= {"organ": report.organ, "year": report.year, "facts": {}}
-    names |= {id_: _answered(value, report) for id_, value in report.fields.items()}
+    language = report.form.language
+    for field in report.form.fields.values():
+        value = report.fields[field.id]
+        names[field.id] = _printing(value, printed(value, field, language))
     for key, fact in report.facts.items():
         _nest(names, key, fact)
-    names |= {id_: _nested(table.tree, report) for id_, table in report.tables.items()}
+    names |= {id_: _figures(report, id_, table) for id_, table in report.tables.items()}
     names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
     names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
     names["sections"] = _sections(report)
@@ -122,51 +133,82 @@ def _nest(names: Context, key: str, value: object) -> None:
     names[last] = value
 
 
-def _nested(branch: Branch, report: Report) -> Context:
+def _figures(report: Report, id_: str, table: Table) -> Context:
     """The figures of a table under the keys that a report file enters them by."""
-    return {
-        name: _nested(child, report)
+    found = _nested(table.tree, report, dict(table.entities))
+    for repeated in report.form.tables[id_].repeats:
+        *path, last = repeated.split(".")[1:]
+        above = found
+        for name in path:
+            above = above.setdefault(name, {})
+        above[last] = Rows(above.get(last, {}))
+    return found
+
+
+def _nested(branch: Branch, report: Report, entities: Mapping[str, str]) -> Context:
+    found: Context = {
+        name: _nested(child, report, entities)
         if isinstance(child, Branch)
-        else _remarked(_answered(report.figures[child.key], report), report, child.key)
+        else _shown(report, child)
         for name, child in branch.children.items()
     }
+    if branch.is_entity:
+        found[ENTITY_NAME] = entities[branch.key]
+    return found
 
 
-def _answered(value: Value, report: Report) -> Value:
-    if not isinstance(value, bool):
+def _shown(report: Report, figure: Figure) -> Value:
+    """A figure that prints as its field and the remark of its cell demand."""
+    value = report.figures.get(figure.key, "")
+    if type(value) is int and not figure.beside and figure.key not in report.remarks:
         return value
-    answer = Answer(value)
-    answer.word = yes_no_word(value, report.form.language)
-    return answer
+    return _printing(value, _text(report, figure))
 
 
-def _remarked(value: Value, report: Report, key: str) -> Value:
-    remark = report.remarks.get(key)
-    if not remark:
+def _text(report: Report, figure: Figure) -> str:
+    shown = printed(report.figures.get(figure.key), figure, report.form.language)
+    return shown + report.remarks.get(figure.key, "")
+
+
+def _printing(value: Value, text: str) -> Value:
+    """A value that prints as a text and calculates as itself."""
+    if isinstance(value, str):
+        return text
+    if text == digits(value) and not isinstance(value, bool):
         return value
-    if isinstance(value, str | Answer):
-        return str(value) + remark
-    kept = RemarkedMoney(value) if isinstance(value, Decimal) else RemarkedCount(value)
-    kept.remark = remark
-    return kept
+    shown = PrintedDecimal(value) if isinstance(value, Decimal) else PrintedCount(value)
+    shown.text = text
+    return shown
 
 
 def _sections(report: Report) -> list[DrawnSection]:
-    return [_section(report, section.id, section.title) for section in report.form.sections]
+    return [_section(report, section) for section in report.form.sections]
 
 
-def _section(report: Report, id_: str, title: str) -> DrawnSection:
-    table = report.tables.get(id_)
-    notes = report.notes.get(id_, Notes())
-    drawn = DrawnTable(table, report) if table else None
-    return DrawnSection(id_, title, report.sections.get(id_, ()), drawn, notes.before, notes.after)
+def _section(report: Report, section: Section) -> DrawnSection:
+    table = report.tables.get(section.id)
+    notes = report.notes.get(section.id, Notes())
+    given: dict[str, Value] = {"organ": report.organ, "year": report.year, **report.fields}
+    fields = [
+        DrawnField(field.label, printed(given[field.id], field, report.form.language))
+        for field in section.fields
+    ]
+    return DrawnSection(
+        section.id,
+        section.title,
+        report.sections.get(section.id, ()),
+        DrawnTable(table, report) if table else None,
+        notes.before,
+        notes.after,
+        fields,
+        section.in_line,
+    )
 
 
-def fit(parts: Sequence[str], width: int) -> list[str]:
-    """Join the parts of a title into one line of at most `width` full-width characters, or none."""
-    whole = "".join(parts)
-    joined = len(whole) <= width and not isinstance(parts, OwnTitle)
-    return [whole] if joined else list(parts)
+def fit(parts: TitleParts, width: int) -> list[str]:
+    """Join the parts of a title into one line of at most `width` characters, or none of them."""
+    whole = parts.space.join(parts)
+    return [whole] if len(whole) <= width and not parts.own else list(parts)
 
 
 class Environment(ImmutableSandboxedEnvironment):

@@ -122,7 +122,8 @@ def _column_widths(grid: Grid, contents: list[str], total: int, gap: int) -> tup
     for cell, text in sorted(zip(grid.cells, contents, strict=True), key=_breadth):
         longest = _longest_word(text)
         _widen(least, cell, longest, gap)
-        wanted = _width(text) if cell.role in (Role.FIGURE, Role.ROW) else min(_width(text), 8)
+        narrow = cell.role not in (Role.FIGURE, Role.ANSWER, Role.ROW)
+        wanted = min(_width(text), 8) if narrow else _width(text)
         if cell.columns == 1 or cell.role is Role.ROW:
             _widen(best, cell, max(wanted, longest), gap)
     room = total - sum(least) - gap * grid.columns - 1

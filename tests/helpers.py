@@ -18,6 +18,7 @@ from gendoc.source import parse
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 FORM = "disclosure-2021"
+SHIPPED = sorted(path.parent.name for path in (ROOT / "templates").glob("*/form.yaml"))
 APPLICATIONS = """
   new: 0
   carried_in: 0

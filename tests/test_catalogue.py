@@ -36,6 +36,11 @@ VARIANTS = {
     "form-check-pattern",
     "form-check-words",
     "form-check-year",
+    "form-check-given",
+    "form-check-no-number",
+    "form-entity-name",
+    "form-fields",
+    "form-pattern",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from gendoc import build
 from gendoc.package import LEVEL, Package
 from gendoc.problem import Invalid
-from gendoc.project import Project
+from gendoc.project import Project, find_root
 from gendoc.template import Context, context
 from gendoc.word import WordTemplate
 
@@ -49,7 +49,7 @@ def same_both_ways(template: WordTemplate, names: Context) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.parent.name)
 def test_every_report_at_hand_is_the_same_both_ways(path: Path) -> None:
-    report = build.examine(path, Project(ROOT)).report
+    report = build.examine(path, Project(find_root(path))).report
     assert report
     template = build.formats(report.form)["docx"]
     assert template

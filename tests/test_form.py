@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers import FORM, ROOT, SHARED, form
+from helpers import FORM, ROOT, SHARED, SHIPPED, form
 
 from gendoc.formfile import load
 from gendoc.grid import grid
@@ -32,7 +32,6 @@ checks:
 """
 
 
-SHIPPED = sorted(path.parent.name for path in (ROOT / "templates").glob("*/form.yaml"))
 TABLES = [(id_, table) for id_ in SHIPPED for table in form(id_).tables]
 
 
