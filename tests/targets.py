@@ -13,8 +13,9 @@ from helpers import ROOT, report_text
 from gendoc import build, checks, formfile, show, source
 from gendoc.binder import bind
 from gendoc.form import Form
+from gendoc.importing import published
 from gendoc.problem import Invalid, Problem
-from gendoc.project import Project
+from gendoc.project import Project, forms_at_hand
 from gendoc.report import Report
 from gendoc.sarif import as_sarif
 from gendoc.schema import schema
@@ -104,6 +105,27 @@ class Folder:
         if not any(problem.is_error for problem in problems):
             rendered(report)
 
+    def html(self, data: bytes) -> None:
+        """Any bytes as a web page that was published."""
+        self._document(data, "html")
+
+    def text(self, data: bytes) -> None:
+        """Any bytes as a text that was published."""
+        self._document(data, "txt")
+
+    def _document(self, data: bytes, suffix: str) -> None:
+        """What is read of a document is a report file that can be read again."""
+        path = self.root / f"a.{suffix}"
+        path.write_bytes(data)
+        try:
+            found = published(path, path.name, forms_at_hand(None))
+        except Invalid as error:
+            told(error.problems)
+            return
+        told(found.problems, found.form)
+        report = bind(*source.parse(found.text(), "a.yaml"), found.form)
+        told(checks.run(report).problems, found.form)
+
 
 Target = Callable[[bytes], None]
 
@@ -114,4 +136,6 @@ def targets(folder: Folder) -> dict[str, Target]:
         "report": folder.report,
         "prose": folder.prose,
         "form": folder.form,
+        "html": folder.html,
+        "text": folder.text,
     }

@@ -13,10 +13,12 @@ import pytest
 from helpers import FORM, ROOT, bound, form, report_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from paper import PRINTERS, paper
 from targets import Folder, told
 
 from gendoc import build, checks
 from gendoc.problem import Invalid
+from gendoc.project import Project
 
 EXAMPLE = next(ROOT.glob("examples/township/data/*/*.yaml")).read_text("utf-8")
 FORM_TEXT = (ROOT / "templates" / FORM / "form.yaml").read_text("utf-8")
@@ -24,6 +26,9 @@ few = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
+fewer = settings(few, max_examples=few.max_examples // 4)
+"""For what takes longer than a millisecond or two."""
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +139,34 @@ def test_any_bytes_are_a_report_or_have_problems(folder: Folder, data: bytes) ->
     folder.report(data)
 
 
+# -- published documents ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed() -> dict[str, str]:
+    """A published report as a web page and as text."""
+    (path,) = ROOT.glob("data/*/*.yaml")
+    report = build.examine(path, Project(ROOT)).report
+    assert report
+    return {kind: PRINTERS[kind](paper(report)).decode() for kind in ("html", "flat")}
+
+
+@given(data=st.data())
+@fewer
+def test_a_published_web_page_after_any_slip_is_read_or_has_problems(
+    folder: Folder, printed: dict[str, str], data: st.DataObject
+) -> None:
+    folder.html(data.draw(changed(printed["html"])))
+
+
+@given(data=st.data())
+@fewer
+def test_a_published_text_after_any_slip_is_read_or_has_problems(
+    folder: Folder, printed: dict[str, str], data: st.DataObject
+) -> None:
+    folder.text(data.draw(changed(printed["flat"])))
+
+
 # -- prose ------------------------------------------------------------------------------------
 
 _FIGURES = ["applications.new.total", "applications.new", "disclosure.fees.amount", "last.facts.x"]
@@ -178,7 +211,7 @@ def test_any_expression_in_prose_is_filled_in_or_has_problems(
 
 
 @given(text=st.text(max_size=60), heading=st.text(max_size=10))
-@settings(max_examples=25, deadline=None)
+@fewer
 def test_whatever_binds_cleanly_is_laid_out_in_word(text: str, heading: str) -> None:
     overview = json.dumps([{"heading": heading, "text": text}], ensure_ascii=False)
     try:

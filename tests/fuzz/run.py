@@ -17,9 +17,11 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parent.parent))
 with atheris.instrument_imports(include=["gendoc", "yaml", "jinja2"]):
     from helpers import ROOT
+    from paper import PRINTERS, paper
     from targets import Folder, targets
 
-    from gendoc.project import find_form, form_folders
+    from gendoc import build
+    from gendoc.project import Project, find_form, form_folders
 
 YAML = ["{{ ", " }}", "{{ last.", " | percent(1)", "&a ", "*a", "|\n", ">-\n", "- ", ": ", "---\n"]
 SEEDS = {
@@ -36,10 +38,19 @@ PROSE = [
 
 def seed(folder: Path, target: str) -> None:
     """Write the first inputs of a target."""
-    found = sorted(path for pattern in SEEDS.get(target, ()) for path in ROOT.glob(pattern))
-    inputs = [path.read_bytes() for path in found] or [text.encode() for text in PROSE]
+    if target in ("html", "text"):
+        printed = PRINTERS["flat" if target == "text" else target]
+        reports = (build.examine(path, Project(ROOT)).report for path in ROOT.glob("data/*/*.yaml"))
+        inputs = [printed(paper(report)) for report in reports if report]
+    else:
+        inputs = _files(target)
     for number, content in enumerate(inputs):
         (folder / f"{number:04}").write_bytes(content)
+
+
+def _files(target: str) -> list[bytes]:
+    found = sorted(path for pattern in SEEDS.get(target, ()) for path in ROOT.glob(pattern))
+    return [path.read_bytes() for path in found] or [text.encode() for text in PROSE]
 
 
 def dictionary(path: Path) -> None:
