@@ -126,8 +126,8 @@ REASONS: dict[str, Reason] = {
         "normative: {issued: 2}",
     ),
     "missing-key": Reason(
-        "《条例》第五十条规定了报告必须包括的内容。",
-        "Article 50 of the regulations says what a report must contain.",
+        "格式要求的内容不能缺；政府信息公开年报的内容由《条例》第五十条规定。",
+        "What the form asks for must be there; in reports on disclosure article 50 asks for it.",
         "organ: 某镇",
         "organ: 某镇\nyear: 2024",
     ),

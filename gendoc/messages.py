@@ -277,7 +277,7 @@ CATALOGUE: dict[str, Words] = {
         "Remove it, or quote a text that begins with !.",
     ),
     "key-not-text": Words(
-        "键必须是一个名称，不能是列表或映射。",
+        "键必须是一个名称，不能是列表，也不能是“键: 值”。",
         "A key must be a name, not a list or a mapping.",
         "检查括号和问号。",
         "Check the brackets and question marks.",
@@ -417,7 +417,7 @@ CATALOGUE: dict[str, Words] = {
         "Write yes or no.",
     ),
     "wrong-type/text": Words(
-        "“{label}”应当是一段文字，这里是列表或映射。",
+        "“{label}”应当是一段文字，这里是列表或“键: 值”。",
         "“{label}” must be a text, not a list or a mapping.",
         "文字里有“: ”时整段用引号括起来。",
         "Quote a text that holds “: ”.",
@@ -437,7 +437,7 @@ CATALOGUE: dict[str, Words] = {
     "wrong-type/row": Words(
         "“{label}”是一行数字，这里写的是“{found}”。",
         "“{label}” is a row of figures, not “{found}”.",
-        "写成列表 [1, 0, …]、映射 {{列: 数}}，全为零时写 0。",
+        "写成 [1, 0, …]，或写成 {{列: 数}}；全为零时写一个 0。",
         "Write a list [1, 0, …], a mapping {{column: number}}, or 0 if all are zero.",
     ),
     "wrong-type/group": Words(
@@ -519,7 +519,7 @@ CATALOGUE: dict[str, Words] = {
         "Write 0 or a positive number.",
     ),
     "decimal-count": Words(
-        "“{label}”是件数，不能有小数（{found}）。",
+        "“{label}”只能是整数，不能有小数（{found}）。",
         "“{label}” is a count and takes no decimals ({found}).",
         "写整数。",
         "Write a whole number.",
@@ -527,7 +527,7 @@ CATALOGUE: dict[str, Words] = {
     "too-many-digits": Words(
         "“{label}”的位数太多（{found}），最多 {limit} 位整数。",
         "“{label}” has too many digits ({found}); at most {limit} before the point.",
-        "检查是否多敲了数字，或单位是否应为万元。",
+        "检查是否多敲了数字，或单位用错了。",
         "Check for digits typed twice and for the unit.",
     ),
     "too-many-digits/decimals": Words(
@@ -604,14 +604,14 @@ CATALOGUE: dict[str, Words] = {
     ),
     # -- expressions ------------------------------------------------------------------------
     "undefined-name": Words(
-        "{{{{ }}}} 里的“{found}”不存在，是不是“{likely}”？",
-        "“{found}” does not exist. Did you mean “{likely}”?",
+        "没有名为“{found}”的数字或栏目，是不是“{likely}”？",
+        "There is no figure or field “{found}”. Did you mean “{likely}”?",
         "改成“{likely}”，或写到 facts 里。",
         "Write “{likely}”, or add it to facts.",
     ),
     "undefined-name/unknown": Words(
-        "{{{{ }}}} 里的“{found}”不存在。",
-        "“{found}” does not exist.",
+        "没有名为“{found}”的数字或栏目。",
+        "There is no figure or field “{found}”.",
         "用表中数字的键，或写到 facts 里。",
         "Use the key of a figure, or add it to facts.",
     ),
@@ -629,7 +629,7 @@ CATALOGUE: dict[str, Words] = {
         "Write a name, such as {{{{ applications.new.total }}}}.",
     ),
     "expression/long": Words(
-        "{{{{ }}}} 里的内容超过 {limit} 个字符。",
+        "算式超过 {limit} 个字符。",
         "The expression is longer than {limit} characters.",
         "写短些。",
         "Shorten it.",
@@ -689,7 +689,7 @@ CATALOGUE: dict[str, Words] = {
         "Write {{{{ a if condition else b }}}}.",
     ),
     "expression/not-allowed": Words(
-        "{{{{ }}}} 里不能用“{found}”。",
+        "算式里不能用“{found}”。",
         "“{found}” is not allowed in an expression.",
         "可用名称、数字、加减乘除、比较、if-else 和过滤器。",
         "Use names, numbers, arithmetic, comparisons, if-else and filters.",
@@ -764,19 +764,19 @@ CATALOGUE: dict[str, Words] = {
     ),
     "wording/missing": Words(
         "{label}，缺少“{found}”。",
-        "{label}; “{found}” is not among them.",
+        "{label}: “{found}” is missing.",
         "补写这一部分。依据：{basis}",
         "Write about it. Source: {basis}",
     ),
     "wording/unsaid": Words(
         "{label}，这里没有提到。",
-        "{label}; it is not said here.",
+        "{label}: it is not said here.",
         "补写一句，没有的写明没有。依据：{basis}",
         "Say it, or say that there was none. Source: {basis}",
     ),
     "wording/year": Words(
         "这是 {year} 年的报告，这里写的是 {found} 年。",
-        "This is the report for {year}; here stands {found}.",
+        "This is the report for {year}, but the text says {found}.",
         "改为 {{{{ year }}}}，以后不会再留下旧年份。依据：{basis}",
         "Write {{{{ year }}}}, and no old year is left over again. Source: {basis}",
     ),
@@ -880,7 +880,7 @@ CATALOGUE: dict[str, Words] = {
     "form-wrong-type/text": Words(
         "这里应当是一段文字。",
         "A text must stand here.",
-        "不能是列表或映射；文字里有“: ”时加引号。",
+        "不能是列表或“键: 值”；文字里有“: ”时加引号。",
         "It cannot be a list or a mapping; quote a text that holds “: ”.",
     ),
     "form-line": Words(
@@ -1267,12 +1267,12 @@ CATALOGUE: dict[str, Words] = {
     "no-reports": Words(
         "没有找到报告（*.yaml）。",
         "No report (*.yaml) was found.",
-        "用 gendoc new 生成一份。",
-        "Make one with gendoc new.",
+        "报告文件以 .yaml 或 .yml 结尾；用 gendoc new 生成一份。",
+        "Reports end in .yaml or .yml; make one with gendoc new.",
     ),
     "same-output": Words(
-        "与 {other} 输出同名文件“{found}”。",
-        "Has the same output “{found}” as {other}.",
+        "与 {other} 的输出同名，都是“{found}”。",
+        "This report and {other} would both be written to “{found}”.",
         "改正机关名称或年份，或删去其中一份。",
         "Correct the organ or year, or remove one of the two.",
     ),
