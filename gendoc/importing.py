@@ -249,7 +249,7 @@ class _Taker:
             and not any(isinstance(block, PrintedTable) for block in blocks)
             and parts[id_].add_lines(blocks)
         }
-        for block in self.document.blocks:
+        for block in self.outline.blocks:
             section = home.get(id(block), "")
             if section in listed:
                 continue

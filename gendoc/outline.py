@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gendoc.alignment import align
 from gendoc.expression import split
 from gendoc.form import Form, Section
-from gendoc.labels import folded, likeness, number
+from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
 from gendoc.published import Block, Document, Passage
 
 MAX_HEADING = 50
 """Characters of a line that can be the heading of a section."""
+MIN_RUN_IN = 12
+"""Characters of a line that can hold a heading and the text that runs on behind it."""
 MAX_TITLE_LINES = 3
 ALIKE = 0.75
 LIKE_ITS_NUMBER = 0.4
@@ -29,6 +31,7 @@ _YEAR = re.compile(
 )
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
+_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：]")
 
 
@@ -46,18 +49,20 @@ class Outline:
     """A document taken apart into the sections of a form."""
 
     title: Title
+    blocks: list[Block]
     headings: dict[str, Passage] = field(default_factory=dict)
     sections: dict[str, list[Block]] = field(default_factory=dict)
 
 
 def outline(document: Document, form: Form) -> Outline:
     """Take a document apart. What stands around the article on a web page is left out."""
-    blocks = document.blocks
+    blocks = [part for block in document.blocks for part in _parted(block, form)]
+    document = replace(document, blocks=blocks)
     headings = _headings(blocks, form)
     first = min((at for at, _ in headings), default=len(blocks))
     title, end = _title(document, form, first)
     scope = _common([blocks[at].scope for at, _ in headings])
-    found = Outline(title, {section.id: _passage(blocks[at]) for at, section in headings})
+    found = Outline(title, blocks, {section.id: _passage(blocks[at]) for at, section in headings})
     stops = [*(at for at, _ in headings[1:]), len(blocks)]
     opening = [section for section in form.sections if not section.title]
     if opening:
@@ -96,6 +101,26 @@ def _headings(blocks: Sequence[Block], form: Form) -> list[tuple[int, Section]]:
     ]
     scores = [[heading_likeness(section, text) for _, text in lines] for section in sections]
     return [(lines[j][0], sections[i]) for i, j in align(scores)]
+
+
+def _parted(block: Block, form: Form) -> list[Block]:
+    """A passage that begins with the heading of a section, and the heading apart from it."""
+    if isinstance(block, Passage) and len(block.text) > MIN_RUN_IN:
+        for section in form.sections:
+            match = _run_in(section).match(block.text) if section.title else None
+            if match:
+                rest = block.text[match.end() :].strip()
+                return [replace(block, text=match[1]), replace(block, text=rest)]
+    return [block]
+
+
+@lru_cache(maxsize=256)
+def _run_in(section: Section) -> re.Pattern[str]:
+    wordings = (core(wording) for wording in (section.title, *section.also))
+    names = "|".join(r"\s*".join(map(re.escape, wording)) for wording in wordings)
+    return re.compile(
+        rf"((?:[一二三四五六七八九十]+\s*[、.．]\s*)(?:{names}))(?:\s+|\s*[:：。]\s*)(?=.)"
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +186,7 @@ def _said(form: Form, lines: Sequence[str]) -> Title:
     rest = text[: name.start()]
     if year and year.end() <= name.start():
         rest = text[: year.start()] + text[year.end() : name.start()]
-    organ = "".join(rest.split())
+    organ = _SET_WIDE.sub("", rest.strip())
     if _NOT_IN_NAMES.search(organ):
         return Title()
     return Title(tuple(lines), organ.removeprefix("关于"), _year(year))

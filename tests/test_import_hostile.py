@@ -1,0 +1,225 @@
+"""Documents made to do harm, or damaged: a clear problem, in bounded time and memory."""
+
+from __future__ import annotations
+
+import io
+import random
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+from helpers import SHARED
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from paper import PRINTERS, as_docx, as_flat, as_html, paper
+from test_import import FORMS, report
+
+from gendoc.importing import Imported, published
+from gendoc.problem import Invalid
+from gendoc.source import parse
+
+pytest.importorskip("resource")
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MEMORY = 1_500_000_000
+"""Bytes that a command may take for any of these files."""
+
+
+def archive(document: bytes | str, **parts: bytes | str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("word/document.xml", document)
+        for name, content in parts.items():
+            file.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+def body(inner: str, before: str = "") -> str:
+    return f"{before}<w:document {W}><w:body>{inner}</w:body></w:document>"
+
+
+def bomb() -> bytes:
+    """A part of a hundred megabytes in a hundred kilobytes."""
+    text = b"<w:t>" + b"0" * (100 * 1024 * 1024) + b"</w:t>"
+    return archive(body("<w:p><w:r>").encode() + text)
+
+
+def lying_size() -> bytes:
+    """An archive whose directory says that the part is small."""
+    data = bytearray(archive(body("<w:p/>") + " " * 100_000_000))
+    at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"PK\x05\x06"))
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    return bytes(data)
+
+
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "ha">'
+    + "".join(
+        f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + "]>"
+)
+OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+CELL = "<w:tc><w:p/></w:tc>"
+
+FILES: dict[str, tuple[bytes, str]] = {
+    "a zip bomb": (b"", "size"),
+    "a size that lies": (b"", ""),
+    "entities that expand": (archive(body("<w:p><w:r><w:t>&i;</w:t></w:r></w:p>", LAUGHS)), ""),
+    "an entity from outside": (
+        archive(body("<w:p><w:r><w:t>&e;</w:t></w:r></w:p>", OUTSIDE)),
+        "declarations",
+    ),
+    "a docx that is no zip": (b"PK\x03\x04" + b"\0" * 100, "broken"),
+    "a zip that is no docx": (archive("<x/>"), "not-word"),
+    "ten thousand columns": (
+        archive(body(f"<w:tbl><w:tr>{CELL * 10_000}</w:tr></w:tbl>")),
+        "columns",
+    ),
+    "cells without end": (
+        archive(body(f"<w:tbl>{f'<w:tr>{CELL * 100}</w:tr>' * 600}</w:tbl>")),
+        "passages",
+    ),
+    "a page of cells": (
+        b"<html><table>" + (b"<tr>" + b"<td>1" * 100) * 1_100 + b"</table></html>",
+        "cells",
+    ),
+    "a span without end": (
+        archive(
+            body(
+                '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="99999"/></w:tcPr><w:p/></w:tc>'
+                f"{CELL}</w:tr></w:tbl>"
+            )
+        ),
+        "columns",
+    ),
+    "deep nesting": (archive(body("<w:sdt>" * 100_000)), "depth"),
+    "tables in tables": (archive(body("<w:tbl><w:tr><w:tc>" * 70 + "<w:p/>")), ""),
+    "paragraphs without end": (
+        archive(body("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 60_000)),
+        "passages",
+    ),
+    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000, "old-word"),
+    "rich text": (rb"{\rtf1\ansi hello}", "rich-text"),
+    "nothing": (b"", "empty"),
+    "white space": (b" \n\t\n", "empty"),
+    "bytes": (random.Random(1).randbytes(5000), "not-text"),
+    "a page ten thousand columns wide": (
+        b"<html><table><tr>" + b"<td>1</td>" * 10_000 + b"</tr></table></html>",
+        "columns",
+    ),
+    "a page nested without end": (b"<html>" + b"<div>" * 200_000, "depth"),
+    "a page of spans without end": (
+        b"<html><table><tr>" + b'<td colspan="999999999" rowspan="99999999">1</td>' * 9,
+        "columns",
+    ),
+    "a page of paragraphs": (b"<html>" + b"<p>a" * 300_000, "passages"),
+    "lines without end": (b"a\n" * 200_000, "passages"),
+    "a row without end": (b"\t0\n" * 40_000, "columns"),
+    "a drawn table of one line": (b"+--+\n|" + b"+|" * 30_000 + b"\n+--+\n", ""),
+    "a pdf of nothing": (b"%PDF-1.7\n", "broken"),
+    "a pdf of bytes": (b"%PDF-1.7\n" + zlib.compress(b"x" * 10_000) * 50, "broken"),
+}
+
+
+def outcome(path: Path) -> Imported | Invalid:
+    """What becomes of a file: a report, or the error that tells why there is none."""
+    try:
+        return published(path, path.name, FORMS)
+    except Invalid as error:
+        return error
+
+
+def content(name: str) -> bytes:
+    made = {"a zip bomb": bomb, "a size that lies": lying_size}
+    return made[name]() if name in made else FILES[name][0]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_a_problem_of_its_own(name: str, tmp_path: Path) -> None:
+    """In a process of its own, so that memory and time can be bounded."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(content(name))
+    code = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}));"
+        "from gendoc.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "import", str(path), "--lang", "en", "-o"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "out.yaml")], capture_output=True, encoding="utf-8", timeout=90
+    )
+    assert done.returncode == 1, done.stderr[-2000:]
+    assert "Traceback" not in done.stderr
+    assert "root:" not in done.stderr
+    assert "error[" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, why) in FILES.items() if why and name != "a zip bomb"]
+)
+def test_a_hostile_file_is_told_for_what_it_is(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(content(name))
+    with pytest.raises(Invalid) as caught:
+        published(path, "a.docx", FORMS)
+    assert [problem.message for problem in caught.value.problems] == [
+        f"unreadable-document/{FILES[name][1]}"
+    ]
+
+
+def test_macros_and_links_in_a_file_are_not_touched(tmp_path: Path) -> None:
+    """They stay closed: only the parts with text are read."""
+    rels = (
+        '<Relationships xmlns="x"><Relationship Id="1" TargetMode="External" '
+        'Type="http://x/officeDocument" Target="http://192.0.2.1/x.xml"/></Relationships>'
+    )
+    out = io.BytesIO(as_docx(paper(report())))
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr("word/vbaProject.bin", b"\xff" * 100)
+        file.writestr("word/_rels/document.xml.rels.rels", rels)
+    path = tmp_path / "a.docm"
+    path.write_bytes(out.getvalue())
+    assert published(path, "a.docm", FORMS).unread == ()
+
+
+@pytest.mark.parametrize("kind", PRINTERS)
+def test_a_file_cut_off_anywhere_is_a_problem_or_a_report_with_gaps(
+    kind: str, tmp_path: Path
+) -> None:
+    data = PRINTERS[kind](paper(report()))
+    path = tmp_path / f"a.{kind}"
+    for share in (0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99):
+        path.write_bytes(data[: int(len(data) * share)])
+        found = outcome(path)
+        assert found.problems
+        assert isinstance(found, Invalid) or share > 0.9 or found.unread
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_with_bytes_changed_never_fails_in_another_way(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([as_flat, as_html]))
+    content = bytearray(kind(paper(report())))
+    for _ in range(data.draw(st.integers(1, 30))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_bytes(content)
+        found = outcome(path)
+        assert isinstance(found, Invalid) or parse(found.text(), "a.yaml")
+
+
+def test_a_pdf_that_is_cut_off_is_told(tmp_path: Path) -> None:
+    if not SHARED.exists():
+        pytest.skip("the real reports are not at hand")
+    data = (SHARED / "reports" / "huaian-2024.pdf").read_bytes()
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data[: len(data) // 3])
+    with pytest.raises(Invalid) as caught:
+        published(path, "a.pdf", FORMS)
+    assert caught.value.problems[0].name == "unreadable-document"
