@@ -207,7 +207,7 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
 
 
 def _under(folder: Path) -> list[Path]:
-    """Everything below a folder that is named like a report, but for pipes and devices.
+    """Everything below a folder that is named like a report, but for pipes, devices and forms.
 
     A folder named like one, or a link to nothing, is told when it cannot be read.
     """
@@ -218,8 +218,9 @@ def _under(folder: Path) -> list[Path]:
 
     for parent, folders, files in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        forms = {"form.yaml"} if Path(parent).parent.name == "templates" else set()
         named = (name for name in (*folders, *files) if name.lower().endswith(SUFFIXES))
-        found += [Path(parent, name) for name in named if not name.startswith(".")]
+        found += [Path(parent, n) for n in named if not n.startswith(".") and n not in forms]
     return sorted(path for path in found if path.is_file() or path.is_dir() or not path.exists())
 
 

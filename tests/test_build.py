@@ -289,3 +289,9 @@ tables: {t: {rows: {open: {label: 公开, type: yes_no}}}}
 OWN_TEMPLATE = (
     "{{ t.open }} {{ sections[0].table.texts['t.open'] }} {{ 'if' if t.open else 'else' }}"
 )
+
+
+def test_a_form_below_templates_is_no_report(tmp_path: Path) -> None:
+    files = {"data/甲.yaml": report_text(), "templates/small/form.yaml": "id: small"}
+    root = project(tmp_path, files)
+    assert [found.path.name for found in find_reports([root])] == ["甲.yaml"]
