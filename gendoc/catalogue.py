@@ -167,6 +167,12 @@ REASONS: dict[str, Reason] = {
         "year: 2019",
         "year: 2024",
     ),
+    "form-version": Reason(
+        "格式的主版本变了，键的含义可能也变了；报告要写明它按哪一版编写。",
+        "With another major version keys may mean other things; a report says which it is for.",
+        "form: disclosure-2021@2  # 格式是 1.0",
+        "form: disclosure-2021",
+    ),
     "wrong-pattern": Reason(
         "格式规定了这一项的写法，例如标识码的位数。",
         "The form says how this is written, such as the number of digits of a code.",

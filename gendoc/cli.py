@@ -44,6 +44,13 @@ template_app = typer.Typer(help=_("help/template"), no_args_is_help=True, rich_m
 app.add_typer(template_app, name="template")
 
 
+class TreeFormat(StrEnum):
+    """How `gendoc template fields` tells the names."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class OutputFormat(StrEnum):
     """How `gendoc check` tells what it found."""
 
@@ -357,11 +364,18 @@ def forms() -> None:
             broken += error.problems
             continue
         years = "–".join(str(year or "") for year in form.years)
-        typer.echo(
-            f"{id_}\t{form.name}\t{years}\t{form.basis}\t{', '.join(pipeline.formats(form))}"
-        )
+        formats = ", ".join(pipeline.formats(form))
+        shown = (id_, form.name, years, form.basis, formats, form.version, _origin(form))
+        typer.echo("\t".join(shown))
     if broken:
         _fail(broken, WRONG_DATA)
+
+
+def _origin(form: Form) -> str:
+    """Where a form comes from: gendoc or the project, and what the project lays over it."""
+    from_gendoc, files = project.origin(form)
+    found = _("origin/shipped") if from_gendoc else _("origin/own")
+    return f"{found} + {_('origin/own')}: {', '.join(files)}" if files else found
 
 
 @app.command(help=_("help/explain"))
@@ -422,9 +436,37 @@ def draft(
             _write_new(beside, content)
 
 
-@template_app.callback()
-def _template() -> None:
-    """Keeps `draft` a command of its own."""
+@template_app.command(help=_("help/template-fields"), name="fields")
+def fields(
+    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
+    output_format: Annotated[
+        TreeFormat, typer.Option("--output-format", help=_("help/tree-format"))
+    ] = TreeFormat.TEXT,
+) -> None:
+    from gendoc.names import names, tree
+
+    found = names(_form(form, project.find_root(Path.cwd())))
+    if output_format is TreeFormat.JSON:
+        data = [name.as_data() for name in found]
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(tree(found)))
+
+
+@template_app.command(help=_("help/template-copy"), name="copy")
+def copy(
+    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
+    new_id: Annotated[str, typer.Option("--as", metavar="ID", help=_("help/as"))] = "",
+    force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
+) -> None:
+    root = project.find_root(Path.cwd())
+    loaded = _form(form, root)
+    files = project.files_of(loaded, new_id)
+    folder = (root or Path.cwd()) / "templates" / (new_id or form)
+    if there := [folder / name for name in files if (folder / name).exists() and not force]:
+        _already_there(there[0])
+    for name, content in files.items():
+        _write_new(folder / name, content, force=force)
 
 
 def _find(paths: Sequence[Path] | None) -> list[Found]:

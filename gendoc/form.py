@@ -36,6 +36,8 @@ ENTITY_COUNT = "count"
 
 VALUE = "value"
 """What a check that is made for each figure calls it."""
+VERSION_MARK = "@"
+"""Stands between a form's id and its major version where a report names both."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 
@@ -306,6 +308,16 @@ class Table:
             branch.children[path[-1]] = figure
         return root
 
+    def branch(self, key: str) -> Branch:
+        """The group of keys with that full dotted key. Raises `KeyError` for others."""
+        found = self.tree
+        for name in key.split(".")[1:]:
+            child = found.children[name]
+            if isinstance(child, Figure):
+                raise KeyError(key)
+            found = child
+        return found
+
     def _group_labels(self) -> dict[str, str]:
         """Printed labels of rows and groups by full dotted key."""
         labels: dict[str, str] = {}
@@ -533,6 +545,16 @@ class Form:
     folder: Path
     overlay: Path | None = None
     """A folder of the user's project whose templates come before the form's own."""
+
+    @property
+    def major(self) -> int:
+        """The first number of the version: another one means other keys."""
+        return int(self.version.split(".")[0])
+
+    @property
+    def reference(self) -> str:
+        """How a report names the form: its id, with its major version where that is not 1."""
+        return self.id if self.major == 1 else f"{self.id}{VERSION_MARK}{self.major}"
 
     @property
     def space(self) -> str:

@@ -36,6 +36,7 @@ from gendoc.formnodes import NodeReader, Nodes, is_blank
 from gendoc.problem import Bilingual, Invalid, Severity
 from gendoc.source import Node, Source, read
 
+_VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
 _RESULT = {"truth": "relation", "number": "number"}
 
 
@@ -434,6 +435,8 @@ class _Reader(NodeReader):
             self.tell(
                 "form-value", nodes["numbering"], found=form.numbering, known="（一） 一、 1. (1)"
             )
+        if "version" in nodes and not _VERSION.fullmatch(form.version):
+            self.tell("form-value", nodes["version"], found=form.version, known="1.0, 2.1")
         if form.id != form.folder.name and "id" in nodes:
             self.tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
         for part in ("fields", "tables"):

@@ -66,7 +66,13 @@ FORM = Part(
     "The top level of `form.yaml`.",
     (
         Key("id", "a name", "The form's name in reports; also the name of its folder.", True),
-        Key("version", "text", "The form's version.", True),
+        Key(
+            "version",
+            "numbers with dots",
+            "The form's version. A first number other than 1 is to be named by its reports, as in "
+            "`form: small@2`: it changes when keys do.",
+            True,
+        ),
         Key("name", "text", "What the form is called; shown by `gendoc forms`.", True),
         Key("basis", "text", "Where the form comes from: a law, a notice."),
         Key("language", "a language tag", "The language of the documents, `zh-CN` without it."),

@@ -301,6 +301,12 @@ CATALOGUE: dict[str, Words] = {
         "可用的有：{known}。",
         "These are at hand: {known}.",
     ),
+    "form-version": Words(
+        "报告按格式 {form} 第 {found} 版编写，现在的格式是 {version}。",
+        "The report was written for version {found} of {form}, which is now {version}.",
+        "对照现在的格式改好各键，再写 form: {reference}。",
+        "Bring its keys in line with the form, then write form: {reference}.",
+    ),
     "unknown-key": Words(
         "不认识“{found}”，是不是“{likely}”？",
         "Unknown key “{found}”. Did you mean “{likely}”?",
@@ -1563,6 +1569,18 @@ CATALOGUE: dict[str, Words] = {
         "问题或核对项的名称；不写则列出全部", "Name of a problem or check; all of them without it"
     ),
     "help/template": Words("格式的模板。", "A form's templates."),
+    "help/template-fields": Words(
+        "列出模板可以用的全部名称、标签和类型。",
+        "List every name that a template may use, with its label and type.",
+    ),
+    "help/template-copy": Words(
+        "把格式的模板复制到项目的 templates 里，供修改；--as 把整个格式复制为一个新格式。",
+        "Copy a form's templates into the project, to be changed; with --as the whole form.",
+    ),
+    "help/as": Words("新格式的 id", "The id of a new form"),
+    "help/tree-format": Words("怎样列出：text 或 json", "How they are told: text or json"),
+    "origin/shipped": Words("随 gendoc 提供", "shipped"),
+    "origin/own": Words("本项目", "project"),
     "help/template-draft": Words(
         "由 form.yaml 排出 Word 模板的初稿。", "Draft a form's Word template from its form.yaml."
     ),

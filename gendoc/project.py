@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gendoc import formfile
-from gendoc.form import Form
+from gendoc.form import VERSION_MARK, Form
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.source import Node, Source, suggest
 
@@ -61,7 +61,10 @@ def head(path: Path) -> dict[str, str]:
             text = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return {}
-    return {key: value.strip() for key, _, value in _HEAD.findall(text)}
+    found = {key: value.strip() for key, _, value in _HEAD.findall(text)}
+    if "form" in found:
+        found["form"] = found["form"].partition(VERSION_MARK)[0]
+    return found
 
 
 def find_root(start: Path) -> Path | None:
@@ -164,12 +167,37 @@ def named_form(source: Source, root: Node, project: Project) -> Form:
         at, message = entry.value if entry else root, "missing-key/bare"
         source.tell("missing-key", at, key="form", message=message, found="form")
         raise Invalid(source.problems)
+    id_, _mark, major = entry.value.value.partition(VERSION_MARK)
     try:
-        return find_form(entry.value.value, project.root)
+        form = find_form(id_, project.root)
     except KeyError:
-        message, values = suggest_form(entry.value.value, project.root)
+        message, values = suggest_form(id_, project.root)
         source.tell("unknown-form", entry.value, key="form", message=message, **values)
         raise Invalid(source.problems) from None
+    if (major or "1") != str(form.major):
+        values = {"found": major or "1", "form": id_, "version": form.version}
+        values["reference"] = form.reference
+        source.tell("form-version", entry.value, key="form", **values)
+    return form
+
+
+def files_of(form: Form, new_id: str = "") -> dict[str, bytes]:
+    """A form's templates by file name, to be laid over it; under a new id the whole form."""
+    folders = form.folders if new_id else (form.folder,)
+    found = {path.name: path for folder in folders for path in sorted(folder.glob("report.*"))}
+    files = {name: path.read_bytes() for name, path in found.items()}
+    if new_id:
+        text = (form.folder / "form.yaml").read_text("utf-8")
+        renamed = re.sub(r"(?m)^id:.*$", f"id: {new_id}", text, count=1)
+        files["form.yaml"] = renamed.encode()
+    return files
+
+
+def origin(form: Form) -> tuple[bool, list[str]]:
+    """Whether a form comes with gendoc, and the files that the project lays over it."""
+    folder = form.overlay
+    files = sorted(path.name for path in folder.iterdir()) if folder and folder.is_dir() else []
+    return form.folder.parent == shipped(), files
 
 
 class Found(NamedTuple):

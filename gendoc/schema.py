@@ -47,10 +47,10 @@ def schemas(forms: Iterable[Form]) -> Schema:
     """One schema for reports on any of the forms, told apart by their `form`."""
     known = list(forms)
     cases = [
-        {"if": {"properties": {"form": {"const": form.id}}}, "then": _report(form)}
+        {"if": {"properties": {"form": {"const": form.reference}}}, "then": _report(form)}
         for form in known
     ]
-    names = {"type": "string", "enum": [form.id for form in known]}
+    names = {"type": "string", "enum": [form.reference for form in known]}
     return {
         "$schema": DIALECT,
         "type": "object",
@@ -70,7 +70,7 @@ def _report(form: Form) -> Schema:
     text = {"type": "string"}
     notes = {"before": _prose(), "after": _prose()}
     properties: Schema = {
-        "form": {"const": form.id, "description": form.basis},
+        "form": {"const": form.reference, "description": form.basis},
         "organ": {**text, "maxLength": 60},
         "year": year,
         "title": text,
@@ -146,7 +146,7 @@ def _branch(table: Table, branch: Branch) -> Schema:
         described["description"] = "[" + ", ".join(labels) + "]"
     if branch.key in table.groups:
         folded = table.collapsed(frozenset({branch.key}))
-        shapes.append(_branch(folded, _at(folded.tree, branch.key)))
+        shapes.append(_branch(folded, folded.branch(branch.key)))
     return {"title": branch.label.split(" › ")[-1], **described, "anyOf": shapes}
 
 
@@ -162,7 +162,7 @@ def _child(table: Table, child: Branch | Figure) -> Schema:
 def _repeated(table: Table, branch: Branch) -> Schema:
     """Any number of rows, each under a key of its own."""
     one = table.with_entities({key: {FIRST: line.label} for key, line in table.repeats.items()})
-    row = _branch(one, _at(one.tree, f"{branch.key}.{FIRST}"))
+    row = _branch(one, one.branch(f"{branch.key}.{FIRST}"))
     mapping = {"type": "object", "additionalProperties": row}
     return {"title": branch.label.split(" › ")[-1], "anyOf": [mapping, {"const": 0}]}
 
@@ -176,11 +176,3 @@ def _is_free(child: Branch | Figure) -> bool:
 def _figure(figure: Figure) -> Schema:
     described = {"description": figure.unit} if figure.unit else {}
     return {**_entered(figure), "title": figure.column_label.split(" › ")[-1], **described}
-
-
-def _at(tree: Branch, key: str) -> Branch:
-    for name in key.split(".")[1:]:
-        child = tree.children[name]
-        assert isinstance(child, Branch)
-        tree = child
-    return tree

@@ -97,7 +97,7 @@ class _Layout:
         if schema:
             yield f"# yaml-language-server: $schema={schema}"
         yield f"# {form.name}" + (self.marks.bracketed(form.basis) if form.basis else "")
-        yield f"form: {form.id}"
+        yield f"form: {form.reference}"
         yield self._with_comments(f"organ: {bare(organ) if organ else '~'}", "organ")
         yield self._with_comments(f"year: {year or '~'}", "year")
         yield from self._title()

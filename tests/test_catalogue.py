@@ -44,8 +44,18 @@ VARIANTS = {
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}
-GROUPS = {"severity", "summary", "help", "expression", "explain", "carried", "status", "init"}
-GROUPS |= {"imported", "where", "progress"}
+GROUPS = {
+    "severity",
+    "summary",
+    "help",
+    "expression",
+    "explain",
+    "carried",
+    "status",
+    "init",
+    "origin",
+}
+GROUPS |= {"imported", "where", "progress", "origin"}
 
 
 def problem_names() -> set[str]:

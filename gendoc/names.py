@@ -1,0 +1,105 @@
+"""Every name that a template of a form may use, with its label and type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gendoc.figure import FigureType
+from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
+
+LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
+"""Types of names that hold others; a loop runs over all but groups."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name of a template, the last part of its dotted whole, and the names inside it."""
+
+    name: str
+    label: str
+    type: str
+    unit: str = ""
+    derived: bool = False
+    """Whether gendoc works the figure out: a total or a formula."""
+    inside: tuple[Name, ...] = ()
+
+    def as_data(self) -> dict[str, object]:
+        found: dict[str, object] = {"name": self.name, "label": self.label, "type": self.type}
+        if self.unit:
+            found["unit"] = self.unit
+        if self.derived:
+            found["derived"] = True
+        if self.inside:
+            found["inside"] = [name.as_data() for name in self.inside]
+        return found
+
+
+def names(form: Form) -> tuple[Name, ...]:
+    """The names of a form's templates, in the order of its fields and sections."""
+    return tuple(_names(form))
+
+
+def _names(form: Form) -> Iterator[Name]:
+    for field in GIVEN_FIELDS.values():
+        yield Name(field.id, form.labels[field.id], field.type.value)
+    yield Name("title", "", FigureType.TEXT.value)
+    yield Name("title_parts", "", LIST)
+    for own in form.fields.values():
+        yield Name(own.id, own.label, own.type.value)
+    yield Name("facts", "", GROUP)
+    for section in form.sections:
+        if section.kind == "text":
+            yield Name(section.id, section.label, PARAGRAPHS, inside=_paragraph())
+        elif section.kind == "table":
+            table = form.tables[section.id]
+            yield Name(section.id, section.label, GROUP, inside=tuple(_inside(table, table.tree)))
+    yield Name(
+        "notes",
+        "",
+        GROUP,
+        inside=tuple(_notes(section) for section in form.sections if section.kind == "table"),
+    )
+    yield Name("sections", "", LIST)
+
+
+def _paragraph() -> tuple[Name, ...]:
+    return tuple(Name(name, "", FigureType.TEXT.value) for name in ("head", "text", "heading"))
+
+
+def _notes(section: Section) -> Name:
+    around = (Name(name, "", PARAGRAPHS, inside=_paragraph()) for name in ("before", "after"))
+    return Name(section.id, section.label, GROUP, inside=tuple(around))
+
+
+def _inside(table: Table, branch: Branch) -> Iterator[Name]:
+    for key, child in branch.children.items():
+        if isinstance(child, Figure):
+            yield _figure(key, child)
+            continue
+        label, inside = child.label.split(" › ")[-1], tuple(_inside(table, child))
+        if child.key in table.groups:
+            # The names of the group where a report enters it as one row.
+            folded = table.collapsed(frozenset({child.key}))
+            inside += tuple(_inside(folded, folded.branch(child.key)))
+        if child.key in table.repeats:
+            own = Name(ENTITY_NAME, label, FigureType.TEXT.value)
+            yield Name(key, label, ROWS, inside=(own, *inside))
+        else:
+            yield Name(key, label, GROUP, inside=inside)
+
+
+def _figure(key: str, figure: Figure) -> Name:
+    derived = figure.parts is not None
+    label = figure.column_label or figure.row_label
+    return Name(key, label.split(" › ")[-1], figure.type.value, figure.unit, derived)
+
+
+def tree(found: tuple[Name, ...], indent: str = "") -> Iterator[str]:
+    """The names as lines, those inside others below them and further in."""
+    for name in found:
+        unit = f", {name.unit}" if name.unit else ""
+        derived = ", =" if name.derived else ""
+        label = f"  {name.label}" if name.label else ""
+        yield f"{indent}{name.name}  ({name.type}{unit}{derived}){label}"
+        yield from tree(name.inside, indent + "  ")
