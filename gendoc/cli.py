@@ -8,16 +8,15 @@ import sys
 import time
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gendoc import __version__, batch, progress, project, show, terminal
+from gendoc import __version__, batch, newfile, progress, project, show, terminal, usage
 from gendoc import build as pipeline
 from gendoc.form import Form
-from gendoc.messages import CATALOGUE, Language, advise, detect, say
+from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import Found
 from gendoc.source import suggest
@@ -60,7 +59,7 @@ class OutputFormat(StrEnum):
     SARIF = "sarif"
 
 
-Paths = Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=_("help/paths"))]
+Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=_("help/paths"))]
 
 
 def _version(wanted: bool) -> None:
@@ -213,7 +212,7 @@ def status_command(
 
 @app.command(help=_("help/init"))
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help=_("help/init-dir"))] = Path("."),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("help/init-dir"))] = Path("."),
 ) -> None:
     from gendoc.newproject import make
 
@@ -221,14 +220,15 @@ def init(
         for step in make(folder):
             terminal.line(step.told(LANGUAGE, project.shown(step.path)))
     except OSError as error:
-        _cannot_write(Path(error.filename or folder), error)
+        path = Path(error.filename or folder)
+        _fail([from_system("cannot-write", project.shown(path), error)], WRONG_DATA)
     where = "" if folder.resolve() == Path.cwd() else f'cd "{folder}" && '
     terminal.line(_("init/next", where=where), error=True)
 
 
 @app.command(help=_("help/new"))
 def new(
-    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
+    form: Annotated[str | None, typer.Argument(metavar="FORM", help=_("help/form"))] = None,
     organ: Annotated[
         str | None, typer.Option("--organ", metavar="NAME", help=_("help/organ"))
     ] = None,
@@ -295,15 +295,14 @@ def _write_report(
         _fail([Problem("wrong-year", form.id, message="wrong-year/form", values=values)], WRONG_USE)
     root = project.find_root(Path.cwd()) or Path.cwd()
     target = out or root / "data" / organ / f"{year}.yaml"
-    if target.exists():
-        _already_there(target)
-    schema_path = _write_schema(form, target)
+    newfile.refuse_existing(target)
+    schema_path = newfile.schema_beside(target, form)
     _write_new(target, skeleton(form, organ, year, schema_path, content).encode())
 
 
 @app.command(help=_("help/import"), name="import")
 def import_command(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=_("help/documents"))],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=_("help/documents"))],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE|DIR", help=_("help/import-out"))
     ] = None,
@@ -330,9 +329,10 @@ def import_command(
             continue
         terminal.tell(found.problems, LANGUAGE, error=True)
         target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
-        if target.exists() and not force:
-            _already_there(target)
-        _write_new(target, found.text(_write_schema(found.form, target)).encode(), force=force)
+        if not force:
+            newfile.refuse_existing(target)
+        schema_path = newfile.schema_beside(target, found.form)
+        _write_new(target, found.text(schema_path).encode(), force=force)
         values: dict[str, object] = {"path": project.shown(file), "form": found.form.id}
         values |= {"read": found.read, "expected": found.expected}
         values |= {"contradictions": found.contradictions}
@@ -380,7 +380,7 @@ def _origin(form: Form) -> str:
 
 @app.command(help=_("help/explain"))
 def explain(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help=_("help/name"))] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=_("help/name"))] = None,
 ) -> None:
     from gendoc import catalogue
 
@@ -404,7 +404,7 @@ def explain(
 
 @app.command(help=_("help/schema"))
 def schema(
-    form: Annotated[str | None, typer.Argument(metavar="[FORM]", help=_("help/form"))] = None,
+    form: Annotated[str | None, typer.Argument(metavar="FORM", help=_("help/form"))] = None,
 ) -> None:
     from gendoc.schema import schema as one
     from gendoc.schema import schemas
@@ -512,38 +512,9 @@ def _form(id_: str, root: Path | None) -> Form:
         _fail([Problem("unknown-form", id_, message=message, values=values)], WRONG_USE)
 
 
-def _write_schema(form: Form, report: Path) -> str:
-    """Keep the form's schema in the project; gives its path as the report's editor sees it."""
-    from gendoc.newproject import keep_schema
-    from gendoc.schema import schema as schema_of
-
-    report.parent.mkdir(parents=True, exist_ok=True)
-    root = project.find_root(report.parent) or report.absolute().parent
-    try:
-        target, _renewed = keep_schema(root, form.id, schema_of(form))
-    except OSError as error:
-        _cannot_write(Path(error.filename), error)
-    return Path(os.path.relpath(target, report.absolute().parent)).as_posix()
-
-
-def _already_there(target: Path) -> NoReturn:
-    _fail([Problem("already-there", project.shown(target), message="already-there")], WRONG_DATA)
-
-
-def _cannot_write(target: Path, error: OSError) -> NoReturn:
-    _fail([from_system("cannot-write", project.shown(target), error)], WRONG_DATA)
-
-
 def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
-    """Write a file that must not be there yet."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb" if force else "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        _already_there(target)
-    except OSError as error:
-        _cannot_write(target, error)
+    """Write a file that must not be there yet, and say so."""
+    newfile.write(target, content, force=force)
     typer.echo(_("wrote", path=project.shown(target)))
 
 
@@ -573,53 +544,15 @@ def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bo
     raise typer.Exit(_status(outcomes, strict))
 
 
-def _accept_language_anywhere() -> None:
-    """Let `--lang` stand behind a command as well; it has been read already."""
-    given = iter(sys.argv[1:])
-    first: list[str] = []
-    rest: list[str] = []
-    for argument in given:
-        if argument == "--lang":
-            first += [argument, *islice(given, 1)]
-        elif argument.startswith("--lang="):
-            first.append(argument)
-        else:
-            rest.append(argument)
-    sys.argv[1:] = first + rest
-
-
-def _usage(error: Any) -> str:
-    """A wrong use of the command line, in the language asked for."""
-    context = getattr(error, "ctx", None)
-    parameter = getattr(error, "param", None)
-    hint = getattr(error, "param_hint", None) or getattr(error, "option_name", None)
-    if parameter is not None and not hint:
-        argument = parameter.param_type_name == "argument"
-        hint = parameter.name.upper() if argument else " / ".join(parameter.opts)
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        return str(error.format_message())
-    message = f"wrong-use/{kind}" if hint and f"wrong-use/{kind}" in CATALOGUE else "wrong-use"
-    command = context.command_path if context else "gendoc"
-    detail = getattr(error, "message", "") if hint else error.format_message()
-    return _told_usage(message, detail=detail, name=hint, command=command)
-
-
-def _told_usage(message: str, **values: object) -> str:
-    return f"{_(message, **values)}\n    {_('help-label')}{advise('wrong-use', LANGUAGE, **values)}"
-
-
 def _missing(name: str, command: str) -> NoReturn:
-    """An argument that is needed here, though not always."""
-    message = "wrong-use/MissingParameter"
-    terminal.line(_told_usage(message, name=name, command=command), error=True)
+    terminal.line(usage.missing(name, command, LANGUAGE), error=True)
     raise typer.Exit(WRONG_USE)
 
 
 def main() -> None:
     """Run the command line; whatever is no fault of the user's data ends here as status 3."""
     terminal.accept_every_character()
-    _accept_language_anywhere()
+    sys.argv[1:] = usage.language_first(sys.argv[1:])  # it has been read already
     try:
         sys.exit(app(standalone_mode=False) or OK)
     except Invalid as error:
@@ -631,7 +564,7 @@ def main() -> None:
     except Exception as error:
         if hasattr(error, "format_message"):
             # Typer's own error; which class it has depends on Typer's version.
-            terminal.line(_usage(error), error=True)
+            terminal.line(usage.told(error, LANGUAGE), error=True)
             sys.exit(WRONG_USE)
         import traceback
 

@@ -1604,8 +1604,9 @@ CATALOGUE: dict[str, Words] = {
     "help/organ": Words("机关名称", "The body that reports"),
     "help/year": Words("报告年度", "The year reported on"),
     "help/new-from": Words(
-        "从这份报告（一般是上年的）沿用机关、文字和上年结转；其余参数可以不写",
-        "A report, mostly last year's, to take body, prose and carried-over figures from",
+        "从这份报告（一般是上年的）沿用机关、文字和上年结转，FORM、--organ、--year 可以不写",
+        "Last year's report: takes over body, prose and carried-over figures; FORM, --organ and "
+        "--year may then be left out",
     ),
     "help/new-out": Words(
         "写到哪个文件（默认 data/机关/年度.yaml）", "File to write (data/ORGAN/YEAR.yaml)"

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from gendoc.messages import Language, say
+from gendoc.newfile import KEPT, keep_schema
 from gendoc.problem import Invalid
 from gendoc.project import find_form, form_folders
 
-KEPT = ".gendoc"
-"""The folder of what gendoc makes for editors; it goes into git beside the reports."""
 EVERY_FORM = "report"
 """The schema of reports on any form."""
 
@@ -116,14 +114,3 @@ def _made(path: Path, file: _File) -> Step:
         fits = re.search(file.sign, path.read_text("utf-8", "replace"))
         return Step("init/there" if fits else "init/lacks", path, file.missing)
     return Step("init/wrote", path)
-
-
-def keep_schema(root: Path, name: str, schema: dict[str, Any]) -> tuple[Path, bool]:
-    """Keep a schema in the project, and say where and whether it is new. Raises `OSError`."""
-    target = root / KEPT / f"{name}.schema.json"
-    content = (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
-    if target.is_file() and target.read_bytes().replace(b"\r\n", b"\n") == content:
-        return target, False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return target, True
