@@ -464,7 +464,7 @@ def copy(
     files = project.files_of(loaded, new_id)
     folder = (root or Path.cwd()) / "templates" / (new_id or form)
     if there := [folder / name for name in files if (folder / name).exists() and not force]:
-        _already_there(there[0])
+        newfile.refuse_existing(there[0])
     for name, content in files.items():
         _write_new(folder / name, content, force=force)
 
