@@ -278,10 +278,12 @@ class _Taker:
         best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
         if best and scores[best] >= 8:
             return best
+        # What the end of a page cut off a table may have no label of it, or a piece of one.
         figures = any(row.has_figures for row in rows)
-        if figures and not texts and section in self.form.tables:
+        cut_off = bool(printed.place.page) or (figures and not texts)
+        if section in self.form.tables and ((best == section and scores[best]) or cut_off):
             return last or section
-        return section if section in self.form.tables and best == section and scores[best] else ""
+        return ""
 
     def _table(self, found: Match) -> int:
         """Take over what was found of a table; gives how many figures it should have."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from gendoc.alignment import align
 from gendoc.form import Line, Table
 from gendoc.grid import Cell, Role, grid
 from gendoc.labels import likeness, number
-from gendoc.printed import is_blank
+from gendoc.printed import is_blank, is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 
 ALIKE = 0.5
@@ -19,6 +20,9 @@ ALIKE = 0.5
 SURE = 0.8
 SAME_PLACE = 0.3
 """How alike a label must be that only its place among its neighbours tells."""
+
+
+_ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,25 @@ class Row:
             if any(character.isalpha() for character in cell.text) and not is_blank(cell.text)
         )
 
-    @property
+    @cached_property
     def has_figures(self) -> bool:
-        return any(cell.text[:1].isdecimal() for cell in self.printed.cells)
+        return any(
+            not is_blank(cell.text) and is_figure(cell.text) and not _ITEM.match(cell.text)
+            for cell in self.printed.cells
+        )
+
+    @cached_property
+    def label(self) -> int:
+        """The index of the last cell that is neither blank nor a figure; -1 without one."""
+        cells = self.printed.cells
+        return max(
+            (
+                at
+                for at, cell in enumerate(cells)
+                if not is_figure(cell.text) or _ITEM.match(cell.text)
+            ),
+            default=-1,
+        )
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,7 @@ class Match:
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
+    rows = _mended(table, rows)
     best = _Matcher(table, frozenset(), rows).match()
     for key, line in table.groups.items():
         if any(_is_single(row, line) for row in rows):
@@ -89,6 +110,39 @@ def match(table: Table, rows: Sequence[Row]) -> Match:
             if other.score > best.score:
                 best = other
     return best
+
+
+def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The rows, those put together again that the end of a page tore apart in their label."""
+    labels = tuple(wordings(table).values())
+    found: list[Row] = []
+    for row in rows:
+        joined = _joined(found[-1], row, labels) if found else None
+        if joined:
+            found[-1] = joined
+        else:
+            found.append(row)
+    return found
+
+
+def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
+    """One row out of the part above and the part below the end of a page, only one of which has
+    figures; None where they are rows of their own."""
+    torn = above.printed.place.page != below.printed.place.page
+    if not torn or above.has_figures == below.has_figures or min(above.label, below.label) < 0:
+        return None
+
+    def best(text: str) -> float:
+        return max(likeness(words, text) for words in labels)
+
+    full = above if above.has_figures else below
+    cells = list(full.printed.cells)
+    own = cells[full.label].text
+    whole = above.printed.cells[above.label].text + below.printed.cells[below.label].text
+    if best(own) == 1 or best(whole) <= best(own):
+        return None
+    cells[full.label] = replace(cells[full.label], text=whole)
+    return Row(replace(full.printed, cells=tuple(cells)), full.aligned)
 
 
 def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
@@ -99,13 +153,16 @@ def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
     labels = wordings(table)
     roles = {cell.text: cell.role for cell in grid(table).cells if cell.text}
     rows: list[tuple[Place, list[PrintedCell]]] = []
-    kind, at = "", lines[0].place.line if lines else 0
-    for line in lines:
+    gaps = [after.place.line - before.place.line for before, after in pairwise(lines)]
+    usual = min(gaps, default=1)
+    kind = ""
+    for line, gap in zip(lines, [usual, *gaps], strict=True):
         before, kind = kind, _kind(line.text, labels, roles, kind)
+        blanks = gap - usual
         if rows:
-            rows[-1][1].extend([PrintedCell("")] * (line.place.line - at - 1))
-        at = line.place.line
-        if not rows or (kind != before and (kind != "figure" or before == "header")):
+            rows[-1][1].extend([PrintedCell("")] * blanks)
+        same = kind == before and not (kind == "row" and blanks)
+        if not rows or not (same or (kind == "figure" and before != "header")):
             rows.append((line.place, []))
         rows[-1][1].append(PrintedCell(line.text))
     return [Row(PrintedRow(tuple(cells), place), aligned=False) for place, cells in rows]

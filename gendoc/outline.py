@@ -31,6 +31,8 @@ _YEAR = re.compile(
 )
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
+_BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
+_AROUND_NAMES = re.compile(r"^[\s（(]*(?:关于)?\s*|[\s）)]*(?:关于)?[\s）)]*$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：]")
 
@@ -186,10 +188,20 @@ def _said(form: Form, lines: Sequence[str]) -> Title:
     rest = text[: name.start()]
     if year and year.end() <= name.start():
         rest = text[: year.start()] + text[year.end() : name.start()]
-    organ = _SET_WIDE.sub("", rest.strip())
+    organ = _organ(rest)
+    if organ.endswith("人民") and name.group().startswith("政府"):
+        organ += "政府"  # 某县人民政府信息公开年报: the two names share two characters
+    if not organ:
+        behind = text[name.end() :]
+        organ = _organ(_YEAR.sub("", behind))
     if _NOT_IN_NAMES.search(organ):
         return Title()
-    return Title(tuple(lines), organ.removeprefix("关于"), _year(year))
+    return Title(tuple(lines), organ, _year(year))
+
+
+def _organ(text: str) -> str:
+    """What is left of a title as the name of a body: without brackets, marks and 关于."""
+    return _SET_WIDE.sub("", _AROUND_NAMES.sub("", _BRACKETS.sub("", text)))
 
 
 def _year(match: re.Match[str] | None) -> int:

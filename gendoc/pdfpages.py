@@ -115,6 +115,8 @@ def _paragraphs(found: list[Item]) -> Iterator[Item]:
     # Paragraphs are set in from the margin, where their further lines begin.
     left = min((item["left"] for item in lines if not item["edge"]), default=0.0)
     right = max((item["right"] for item in lines), default=0.0)
+    set_in = [item for item in lines if _is_set_in(item, left)]
+    indented = len(set_in) * 10 > len(lines)
     paragraph: Item | None = None
     for item in found:
         if "rows" in item:
@@ -124,7 +126,7 @@ def _paragraphs(found: list[Item]) -> Iterator[Item]:
             yield item
         elif item["edge"] and _PAGE_NUMBER.fullmatch(item["text"]):
             continue
-        elif paragraph and _goes_on(paragraph, item, left, right):
+        elif paragraph and _goes_on(paragraph, item, left, right, indented):
             gap = " " if paragraph["text"][-1].isascii() and item["text"][0].isascii() else ""
             paragraph["text"] += gap + item["text"]
             paragraph["right"] = item["right"]
@@ -136,15 +138,20 @@ def _paragraphs(found: list[Item]) -> Iterator[Item]:
         yield _plain(paragraph)
 
 
-def _goes_on(paragraph: Item, line: Item, left: float, right: float) -> bool:
+def _is_set_in(line: Item, left: float) -> bool:
+    """Whether a line begins about two characters in from the margin, as paragraphs do."""
+    return bool(1.2 < (line["left"] - left) / line["size"] < 2.8)
+
+
+def _goes_on(paragraph: Item, line: Item, left: float, right: float, indented: bool) -> bool:
     """Whether a line belongs to the paragraph before it: it begins at the margin, and the line
-    before it was full or ended in the middle of a sentence."""
+    before it was full or, where paragraphs are set in, ended in the middle of a sentence."""
     size = line["size"]
     if abs(line["left"] - left) >= size or _NUMBERED.match(line["text"]):
         return False
     full = paragraph["right"] > right - 2.5 * size
-    centred = paragraph["left"] > left + 2.5 * size
-    return full or not (centred or paragraph["text"][-1] in _ENDS)
+    unended = _is_set_in(paragraph, left) and paragraph["text"][-1] not in _ENDS
+    return full or (indented and unended)
 
 
 def _plain(paragraph: Item) -> Item:

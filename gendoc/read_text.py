@@ -26,8 +26,15 @@ MAX_PIECE = 4
 """Characters of a line that may go on with a cell behind a blank line: labels set upright."""
 MAX_PROSE = 60
 """Characters from which a cell alone in its row is a paragraph that begins with a tab."""
+MAX_ROW = 30
+"""Cells that a row can have."""
+MAX_SPACED = 300
+"""Characters of a line that can be a row whose cells are parted by spaces."""
 _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_SPACED = re.compile(
+    r"\s*((?:[^\s。，；]+\s+)*?)((?:(?:[0-9][0-9.,]*|[-/—]+)\s+){4,}[0-9][0-9.,]*)\s*"
+)
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:+-]*")
 
@@ -75,6 +82,8 @@ class _Text:
                 yield self._piped()
             elif "\t" in line.rstrip():
                 yield from self._flat()
+            elif self._spaced_row(self.at):
+                yield from self._spaced()
             else:
                 yield from self._paragraph()
 
@@ -98,6 +107,18 @@ class _Text:
             and wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2
             and wcswidth(text) > 30
         )
+
+    def _spaced(self) -> Iterator[Block]:
+        """Rows whose cells stand on a line with spaces between: words, then figures."""
+        start, rows = self.at, []
+        while match := self._spaced_row(self.at):
+            rows.append(self._row([*match[1].split("  "), *match[2].split()], self.at))
+            self.at += 1
+        yield from self._table(rows, start)
+
+    def _spaced_row(self, at: int) -> re.Match[str] | None:
+        line = self._line(at)
+        return _SPACED.fullmatch(line) if len(line) <= MAX_SPACED else None
 
     def _line(self, at: int) -> str:
         return self.lines[at] if at < len(self.lines) else ""
@@ -132,12 +153,18 @@ class _Text:
         start = self.at
         while "\t" in (line := self._line(self.at)):
             begun = self.at
-            if line.startswith("\t"):
+            if line.startswith("\t") and "\t" not in line[1:].rstrip():
                 cells = self._cells()
             else:
                 cells = line.split("\t")
                 self.at += 1
-            if len(cells) == 1 and len(cells[0]) > MAX_PROSE:
+            if len(cells) > MAX_ROW:
+                # Nothing parts the rows: the cells stand one below the other.
+                yield from self._table(rows, start)
+                for at in range(begun, self.at):
+                    yield from passages(self.lines[at], Place(line=at + 1))
+                rows, start = [], self.at
+            elif len(cells) == 1 and len(cells[0]) > MAX_PROSE:
                 yield from self._table(rows, start)
                 yield Passage(cells[0].strip(), Place(line=begun + 1))
                 rows, start = [], self.at
@@ -154,8 +181,8 @@ class _Text:
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""
         cells: list[str] = []
-        while (line := self._line(self.at)).startswith("\t"):
-            cells += line[1:].rstrip().split("\t")
+        while (line := self._line(self.at)).startswith("\t") and "\t" not in line[1:].rstrip():
+            cells.append(line[1:].rstrip())
             self.at += 1
             if end := self._end_of_cell():
                 cells[-1] = "\n".join((cells[-1], *self.lines[self.at : end]))
