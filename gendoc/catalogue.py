@@ -35,8 +35,8 @@ REASONS: dict[str, Reason] = {
         "gendoc check data/某镇/2024.yaml",
     ),
     "file-too-large": Reason(
-        "一份报告只有几十 KB；超过 8 MiB 的文件一定不是报告，读它只会占满内存。",
-        "A report has a few dozen kilobytes; a file over 8 MiB is none and would only fill memory.",
+        "一份报告只有几十 KB；超过 2 MiB 的文件一定不是报告，读它只会占满内存。",
+        "A report has a few dozen kilobytes; a file over 2 MiB is none and would only fill memory.",
         "data/照片.yaml（100 MB）",
         "data/某镇/2024.yaml（9 KB）",
     ),

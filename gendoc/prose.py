@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.display import printed
@@ -284,7 +284,7 @@ def _place(source: Source, node: Node, raw: str, offset: int, words: str) -> int
 def _occurrences(words: str, text: str, end: int) -> int:
     """How often words begin before an offset."""
     begins = re.compile(f"(?={re.escape(words)})")
-    return sum(match.start() < end for match in begins.finditer(text))
+    return sum(1 for _ in takewhile(lambda match: match.start() < end, begins.finditer(text)))
 
 
 def names_in(part: str) -> frozenset[str]:

@@ -24,7 +24,7 @@ import yaml
 from gendoc import encoding
 from gendoc.problem import Invalid, Problem, Severity, from_system
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
 MAX_WORD = 100
 """Characters of a word for which a likely other one is looked up."""

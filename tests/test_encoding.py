@@ -204,7 +204,7 @@ PATHOLOGICAL = {
         report_text(overview='"' + "  全年公开信\\u606f\n" * MANY + '"'),
         "",
     ),
-    "one line": (report_text(overview="字" * MANY * 20), ""),
+    "one line": (report_text(overview="字" * MANY * 5), ""),
 }
 
 
