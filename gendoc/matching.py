@@ -213,12 +213,12 @@ def _is_single(row: Row, line: Line) -> bool:
 
 class _Matcher:
     def __init__(self, table: Table, groups: frozenset[str], rows: Sequence[Row]) -> None:
-        self.rows = rows
         self.found = Match(table, groups)
         self.wordings = wordings(table)
         collapsed = table.collapsed(groups)
         self.grid = grid(collapsed)
         self.form_rows = list(_form_rows(self.grid.by_row()))
+        self.rows = _in_one(rows, self.form_rows)
         self.columns: dict[int, PrintedCell] = {}
         """Printed header cells by the column of the form's grid that they stand over."""
 
@@ -327,13 +327,17 @@ class _Matcher:
     # -- which cell is which ---------------------------------------------------------------
 
     def _note_header(self, known: FormRow, row: Row) -> None:
-        for cell in known.labels:
-            if cell.role is not Role.COLUMN:
-                continue
-            for index, text in row.words:
-                if likeness(self.wordings[cell.text], text) >= SURE and row.aligned:
-                    over = range(cell.column, cell.column + cell.columns)
-                    self.columns |= dict.fromkeys(over, row.printed.cells[index])
+        """Note the printed cells of a header; labels that come several times go by their order."""
+        headings = [cell for cell in known.labels if cell.role is Role.COLUMN]
+        for label in dict.fromkeys(cell.text for cell in headings):
+            same = [cell for cell in headings if cell.text == label]
+            words = self.wordings[label]
+            alike = [at for at, text in row.words if likeness(words, text) >= SURE]
+            for number_, cell in enumerate(same if row.aligned else ()):
+                for column in range(cell.column, cell.column + cell.columns):
+                    self.columns.pop(column, None)
+                    if len(alike) == len(same):
+                        self.columns[column] = row.printed.cells[alike[number_]]
 
     def _read(self, known: FormRow, row: Row) -> None:
         index = -1
@@ -344,7 +348,9 @@ class _Matcher:
             printed = row.printed.cells[index].text
             if self._is_changed(known.leaf.text, printed):
                 self.found.changed.append((row.printed, printed, known.leaf.text))
-        behind = row.printed.cells[index + 1 :]
+        behind = list(row.printed.cells[index + 1 :])
+        while not known.leaf and len(behind) > len(known.figures) and not is_figure(behind[0].text):
+            behind.pop(0)
         cells = self._assigned(behind, known, row)
         if len(cells) != len(known.figures):
             self.found.short.append((row.printed, len(known.figures)))
@@ -361,25 +367,34 @@ class _Matcher:
     def _assigned(
         self, cells: Sequence[PrintedCell], known: FormRow, row: Row
     ) -> list[tuple[Cell, str]]:
-        """The figures of a row with their cells: by number, or else by the header above."""
+        """The figures of a row with their cells: by their number, or by the header above where
+        it has another order or the number is another."""
+        above = [self.columns.get(figure.column) for figure in known.figures]
+        starts = [cell.column for cell in above if cell]
+        told = row.aligned and len(set(starts)) == len(known.figures)
         texts = [cell.text for cell in cells]
         wanted = len(known.figures)
+        if told and starts != sorted(starts):
+            return list(_below(cells, known, above))
         if len(texts) < wanted and row.aligned:
             texts = [text for cell in cells for text in _spread(cell)]
         if len(texts) > wanted:
             texts = _trimmed(texts, wanted)
         if len(texts) == wanted:
             return list(zip(known.figures, texts, strict=True))
-        return list(self._below_header(cells, known)) if row.aligned else []
+        return list(_below(cells, known, above)) if row.aligned else []
 
-    def _below_header(
-        self, cells: Sequence[PrintedCell], known: FormRow
-    ) -> Iterator[tuple[Cell, str]]:
-        for figure in known.figures:
-            above = self.columns.get(figure.column)
-            below = [c for c in cells if above and c.column == above.column]
-            if above and len(below) == 1 and below[0].columns == above.columns:
-                yield figure, below[0].text
+
+def _below(
+    cells: Sequence[PrintedCell], known: FormRow, above: Sequence[PrintedCell | None]
+) -> Iterator[tuple[Cell, str]]:
+    """The figures whose cell stands below a cell of the header, and below no other figure's."""
+    starts = [cell.column for cell in above if cell]
+    for figure, header in zip(known.figures, above, strict=True):
+        below = [c for c in cells if header and c.column == header.column]
+        alone = header and len(below) == 1 and starts.count(header.column) == 1
+        if alone and below[0].columns == header.columns:
+            yield figure, below[0].text
 
 
 def _form_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[FormRow]:
@@ -392,6 +407,20 @@ def _form_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[FormRow]:
         own = labels[-1] if labels and figures else None
         names = tuple(group.text for group in groups if group is not own)
         yield FormRow(labels, names, figures)
+
+
+def _in_one(rows: Sequence[Row], form_rows: Sequence[FormRow]) -> Sequence[Row]:
+    """The rows of a table whose only row of figures has no label and is printed in pieces: those
+    in one, where they have as many cells as the form has figures."""
+    with_figures = [row for row in form_rows if row.figures]
+    pieces = [row for row in rows if row.has_figures and not row.words]
+    if len(with_figures) != 1 or with_figures[0].leaf or len(pieces) < 2:
+        return rows
+    cells = tuple(cell for piece in pieces for cell in piece.printed.cells)
+    if len(cells) != len(with_figures[0].figures):
+        return rows
+    whole = Row(replace(pieces[-1].printed, cells=cells), aligned=False)
+    return [row for row in rows if row not in pieces] + [whole]
 
 
 def _spread(cell: PrintedCell) -> Iterator[str]:

@@ -12,7 +12,7 @@ from gendoc.expression import split
 from gendoc.form import Form, Section
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
-from gendoc.published import Block, Document, Passage
+from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
 
 MAX_HEADING = 50
 """Characters of a line that can be the heading of a section."""
@@ -106,14 +106,36 @@ def _headings(blocks: Sequence[Block], form: Form) -> list[tuple[int, Section]]:
 
 
 def _parted(block: Block, form: Form) -> list[Block]:
-    """A passage that begins with the heading of a section, and the heading apart from it."""
-    if isinstance(block, Passage) and len(block.text) > MIN_RUN_IN:
-        for section in form.sections:
-            match = _run_in(section).match(block.text) if section.title else None
-            if match:
-                rest = block.text[match.end() :].strip()
-                return [replace(block, text=match[1]), replace(block, text=rest)]
+    """What holds the heading of a section and more: a passage that runs on behind the heading, or
+    a table with the heading in a row of its own. The heading stands alone in what comes back."""
+    if isinstance(block, PrintedTable):
+        return _split(block, form)
+    for section in form.sections if len(block.text) > MIN_RUN_IN else ():
+        if section.title and (match := _run_in(section).match(block.text)):
+            rest = block.text[match.end() :].strip()
+            return [replace(block, text=match[1]), replace(block, text=rest)]
     return [block]
+
+
+def _split(table: PrintedTable, form: Form) -> list[Block]:
+    found: list[Block] = []
+    rows: list[PrintedRow] = []
+    for row in table.rows:
+        texts = [cell.text for cell in row.cells if cell.text]
+        if len(texts) != 1 or not any(_is_title(section, texts[0]) for section in form.sections):
+            rows.append(row)
+            continue
+        if rows:
+            found.append(replace(table, rows=tuple(rows)))
+        found.append(Passage(" ".join(texts[0].split()), row.place, table.scope))
+        rows = []
+    return [*found, replace(table, rows=tuple(rows))] if rows or not found else found
+
+
+def _is_title(section: Section, text: str) -> bool:
+    """Whether a text is the title of a section, its number included."""
+    same = number(text) == number(section.title) and _style(text) == _style(section.title)
+    return bool(section.title) and same and likeness((section.title, *section.also), text) == 1
 
 
 @lru_cache(maxsize=256)

@@ -210,7 +210,11 @@ def word_paragraph(text: str):  # type: ignore[no-untyped-def]
 def word_table(sheet: Sheet):  # type: ignore[no-untyped-def]
     rows = "".join(f"<w:tr>{''.join(_word_row(sheet, n))}</w:tr>" for n in range(sheet.height))
     grid = "<w:gridCol/>" * sheet.width
-    return parse_xml(f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>")
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    properties = f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>"
+    inner = f"{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}"
+    return parse_xml(f"<w:tbl {nsdecls('w')}>{inner}</w:tbl>")
 
 
 def _word_row(sheet: Sheet, number: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from helpers import bound
 from paper import Cell, Paper, Sheet, as_html, html_table, paper
 from test_import import FORMS, entered, report, told
 
+from gendoc.grid import Role
 from gendoc.importing import Imported, published
 
 TITLE = "巴州区2023年政府信息公开工作年度报告"
@@ -213,3 +214,48 @@ def test_a_heading_may_run_into_its_text(tmp_path: Path) -> None:
 def test_hidden_parts_of_a_page_are_not_read(tmp_path: Path) -> None:
     hidden = f'<div style="display: none">{article().replace(">126<", ">999<")}</div>'
     check(read(tmp_path, f"<html><body>{hidden}{article()}</body></html>".encode()))
+
+
+def moved(cell: Cell) -> Cell:
+    """A cell of a table whose total stands before the other columns."""
+    if cell.column == 9:
+        return replace(cell, column=3)
+    inside = cell.column >= 3 and cell.text != "申请人情况"
+    return replace(cell, column=cell.column + 1) if inside else cell
+
+
+def test_columns_in_another_order_are_read_by_their_header(tmp_path: Path) -> None:
+    whole = paper(report())
+    table = whole.sheet("applications").change(moved)
+    check(read(tmp_path, as_html(whole.swap("applications", table))))
+
+
+def test_a_single_row_of_figures_may_be_printed_in_two_tables(tmp_path: Path) -> None:
+    whole = paper(report())
+    cells = whole.sheet("proceedings").cells
+    left = Sheet("proceedings", [c for c in cells if c.column < 5])
+    right = Sheet("proceedings", [replace(c, column=c.column - 5) for c in cells if c.column >= 5])
+    check(read(tmp_path, as_html(whole.swap("proceedings", left, right))))
+
+
+def test_a_single_row_of_figures_may_have_a_label(tmp_path: Path) -> None:
+    whole = paper(report())
+    cells = [replace(c, column=c.column + 1) for c in whole.sheet("proceedings").cells]
+    cells += [Cell("", 0, 0, rows=3, role=Role.CORNER), Cell("件数", 3, 0, role=Role.ROW)]
+    check(read(tmp_path, as_html(whole.swap("proceedings", Sheet("proceedings", cells)))))
+
+
+def test_all_tables_may_be_one_with_the_titles_of_sections_in_it(tmp_path: Path) -> None:
+    inside = False
+    parts: list[str] = []
+    for item in paper(report()).items:
+        if isinstance(item, Sheet):
+            parts.append(html_table(item).removeprefix('<table border="1">')[: -len("</table>")])
+        elif re.match("[二三四]、", item):
+            parts.append(("" if inside else "<table>") + f"<tr><td colspan=15>{item}</td></tr>")
+            inside = True
+        else:
+            parts.append(
+                f"{'</table>' if item.startswith('五、') else ''}<p>{html.escape(item)}</p>"
+            )
+    check(read(tmp_path, f"<html><body>{''.join(parts)}</body></html>".encode()))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from helpers import ROOT
 from office import convert, needs_office
-from test_import import FORMS, entered, report
+from paper import Paper, as_docx, paper
+from test_import import FORMS, entered, report, upright
 
 from gendoc import build
 from gendoc.importing import published
@@ -32,3 +35,25 @@ def test_a_word_file_saved_as_another_kind_is_read_whole(
     assert {
         id_: "".join(p.heading + p.text for p in ps) for id_, ps in found.content.sections.items()
     } == prose
+
+
+def marked(sheet: Paper, mark: str) -> Paper:
+    return sheet.change(lambda cell: replace(cell, text=mark) if cell.text == "0" else cell)
+
+
+# Narrow columns of even width: rows run over several lines, and pages end in the middle of them.
+SHAPES: dict[str, Callable[[Paper], Paper]] = {
+    "as it is": lambda sheet: sheet,
+    "blank for zero": lambda sheet: marked(sheet, ""),
+    "slash for zero": lambda sheet: marked(sheet, "/"),
+    "upright labels": lambda sheet: sheet.change(upright),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_rows_that_the_end_of_a_page_tears_are_read_whole(shape: str, tmp_path: Path) -> None:
+    of = report(ROOT / "examples/city/data/淮安市人民政府/2024.yaml")
+    document = as_docx(SHAPES[shape](paper(of)))
+    found = published(convert(document, tmp_path, "pdf"), "in.pdf", FORMS)
+    assert found.content.figures == entered(of)
+    assert (found.unread, found.contradictions) == ((), 0)
