@@ -392,8 +392,9 @@ def _below(
     starts = [cell.column for cell in above if cell]
     for figure, header in zip(known.figures, above, strict=True):
         below = [c for c in cells if header and c.column == header.column]
-        alone = header and len(below) == 1 and starts.count(header.column) == 1
-        if alone and below[0].columns == header.columns:
+        if header is None or len(below) != 1 or starts.count(header.column) != 1:
+            continue
+        if below[0].columns == header.columns:
             yield figure, below[0].text
 
 
