@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -33,6 +34,7 @@ DISCLOSURE = """
   fees: 0"""
 
 
+@cache
 def form(id_: str = FORM) -> Form:
     return load(ROOT / "templates" / id_)
 

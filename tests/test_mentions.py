@@ -34,14 +34,19 @@ def checks(name: str) -> Check:
 
 def report(overview: object, organ: str = ORGAN) -> Report:
     """The report of tests/sentences with another overview, last year's beside it."""
+    prose = overview if isinstance(overview, str) else json.dumps(overview, ensure_ascii=False)
+    return read(2023, organ, prose, last_year(organ))
 
-    def read(year: int, last: Report | None = None) -> Report:
-        text = (SENTENCES / f"{year}.yaml").read_text("utf-8").replace(ORGAN, organ, 1)
-        prose = overview if isinstance(overview, str) else json.dumps(overview, ensure_ascii=False)
-        source, root = parse(text.replace("overview: ~", f"overview: {prose}"), f"{year}.yaml")
-        return bind(source, root, form(), lambda organ, year: last)
 
-    return read(2023, read(2022))
+@cache
+def last_year(organ: str) -> Report:
+    return read(2022, organ, "~", None)
+
+
+def read(year: int, organ: str, overview: str, last: Report | None) -> Report:
+    text = (SENTENCES / f"{year}.yaml").read_text("utf-8").replace(ORGAN, organ, 1)
+    source, root = parse(text.replace("overview: ~", f"overview: {overview}"), f"{year}.yaml")
+    return bind(source, root, form(), lambda organ, year: last)
 
 
 def found(bound: Report, check: str = "prose-figures") -> list[Problem]:
