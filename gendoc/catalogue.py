@@ -430,6 +430,32 @@ REASONS: dict[str, Reason] = {
         "gendoc build --format odt",
         "gendoc build --format docx",
     ),
+    "template-name": Reason(
+        "模板里的名称要是报告里有的；写错的名称不会悄悄印成空白。",
+        "A template names what reports have; a wrong name is never printed as nothing.",
+        "{{ r.naturall }}",
+        "{{ r.natural }}",
+    ),
+    "template-unprinted": Reason(
+        "格式里的数字应当都印出来，漏掉的读者看不到。",
+        "Every figure of a form is to be printed; readers do not see one that is left out.",
+        "（表里少一格）",
+        "{{ r.pending }}",
+        WARNING,
+    ),
+    "template-tag": Reason(
+        "Word 里看着完整的标记，可能没有收尾、交叉，或留下空行。",
+        "A tag may look whole in Word and yet be open, crossed, or leave an empty line.",
+        "{% for p in overview %}",
+        "{%p for p in overview %}",
+    ),
+    "template-font": Reason(
+        "没有中文字体时，Word 用别的字体排汉字。",
+        "Without a font for Chinese, Word sets it in another one.",
+        "（字体：Arial）",
+        "（西文字体：Times New Roman；中文字体：仿宋）",
+        WARNING,
+    ),
     "broken-template": Reason(
         "模板里用了不存在的名称，或标记没有成对。",
         "The template names what does not exist, or a tag is not closed.",

@@ -453,6 +453,24 @@ def fields(
         typer.echo("\n".join(tree(found)))
 
 
+@template_app.command(help=_("help/template-lint"), name="lint")
+def lint_command(
+    form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE", help=_("help/template-file"))
+    ] = None,
+) -> None:
+    from gendoc.lint import lint
+
+    loaded = _form(form, project.find_root(Path.cwd()))
+    own = [path for path in pipeline.formats(loaded).values() if path]
+    found = [
+        problem for path in ([template] if template else own) for problem in lint(loaded, path)
+    ]
+    terminal.tell(found, LANGUAGE)
+    raise typer.Exit(WRONG_DATA if any(problem.is_error for problem in found) else OK)
+
+
 @template_app.command(help=_("help/template-copy"), name="copy")
 def copy(
     form: Annotated[str, typer.Argument(metavar="FORM", help=_("help/form"))],

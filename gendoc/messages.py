@@ -1257,6 +1257,79 @@ CATALOGUE: dict[str, Words] = {
         "可用的输出：{known}。",
         "These outputs are at hand: {known}.",
     ),
+    "template-name": Words(
+        "{where}“{text}”里的“{found}”不存在，是不是“{likely}”？",
+        "{where} “{text}”: “{found}” does not exist. Did you mean “{likely}”?",
+        "改成“{likely}”；gendoc template fields 列出全部名称。",
+        "Write “{likely}”; gendoc template fields lists every name.",
+    ),
+    "template-name/unknown": Words(
+        "{where}“{text}”里的“{found}”不存在。",
+        "{where} “{text}”: “{found}” does not exist.",
+        "gendoc template fields 列出全部名称。",
+        "gendoc template fields lists every name.",
+    ),
+    "template-unprinted": Words(
+        "模板没有印出 {count} 个数字：{found}",
+        "The template never prints {count} figures: {found}",
+        "把它们放进各自的格里，例如 {{{{ … }}}}。",
+        "Put them into their cells, as in {{{{ … }}}}.",
+    ),
+    "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
+    "template-tag/syntax": Words(
+        "{where}“{text}”写得不对：{reason}。",
+        "{where} “{text}”: {reason}.",
+        "改正“{found}”。",
+        "Mend “{found}”.",
+    ),
+    "template-tag/left": Words(
+        "{where}“{text}”里的 {found} 没有成对，会原样印出或出错。",
+        "{where} “{text}”: {found} is not part of a whole tag.",
+        "在同一段里写全 {{{{ … }}}} 或 {{% … %}}。",
+        "Write the whole {{{{ … }}}} or {{% … %}} in one paragraph.",
+    ),
+    "template-tag/open": Words(
+        "{where}“{text}”的 {found} 没有收尾。",
+        "{where} “{text}”: this {found} is never closed.",
+        "补上 end{found}。",
+        "Add its end{found}.",
+    ),
+    "template-tag/crossed": Words(
+        "{where}“{text}”的 {found} 与它上面的标记不配对。",
+        "{where} “{text}”: this {found} does not close what was opened before it.",
+        "开头和结尾要同一种（p、tr），在同一格或同一段正文里。",
+        "Both ends are of one kind (p, tr), in one cell or both in the text.",
+    ),
+    "template-tag/empty": Words(
+        "{where}的 {found} 独占一段，每次会多出一个空段或空行。",
+        "{where}: {found} is alone in its paragraph and leaves an empty one each time.",
+        "写成 {{%{better} … %}}。",
+        "Write {{%{better} … %}}.",
+    ),
+    "template-tag/quotes": Words(
+        "{where}的标记 {found} 里有弯引号。",
+        "{where}: there are curly quotes in {found}.",
+        "改成直引号。",
+        "Use straight quotes.",
+    ),
+    "template-tag/split": Words(
+        "{where}“{text}”：标记被 {found} 隔断，补不起来。",
+        "{where} “{text}”: a tag is split by {found}, which nothing mends.",
+        "把整个标记删掉，一口气重新输入。",
+        "Delete the tag and type it again in one go.",
+    ),
+    "template-tag/merged": Words(
+        "{where}的循环“{found}”里有上下合并的格，重复后合并会断开。",
+        "{where}: the loop “{found}” repeats cells that are merged downwards.",
+        "取消合并，在这一格的文字前写 {{% vm %}}。",
+        "Split the cells, and write {{% vm %}} before the text of the cell.",
+    ),
+    "template-font": Words(
+        "{where}只给西文指定了字体 {found}，没有中文字体。",
+        "{where} names the font {found} for Latin letters and none for Chinese.",
+        "在 Word 的字体对话框里也选定中文字体。",
+        "Choose a font for Asian text as well, in Word's font dialog.",
+    ),
     "broken-template": Words(
         "模板不能用：{reason}",
         "The template cannot be used: {reason}",
@@ -1569,6 +1642,13 @@ CATALOGUE: dict[str, Words] = {
         "问题或核对项的名称；不写则列出全部", "Name of a problem or check; all of them without it"
     ),
     "help/template": Words("格式的模板。", "A form's templates."),
+    "help/template-lint": Words(
+        "不用数据就检查模板：名称、标记、字体，以及没有印出的数字。",
+        "Look a template over before any data: names, tags, fonts, figures that it never prints.",
+    ),
+    "help/template-file": Words(
+        "要检查的模板文件（默认格式的全部模板）", "The template file (all of the form's)"
+    ),
     "help/template-fields": Words(
         "列出模板可以用的全部名称、标签和类型。",
         "List every name that a template may use, with its label and type.",

@@ -159,7 +159,11 @@ class WordTemplate:
                 yield self._problem("unclosed tag", text.strip())
 
     def _problem(self, why: str, where: str) -> Problem:
-        values = {"reason": why, "where": where}
+        values: dict[str, object] = {"reason": why, "where": where}
+        if where != self.path.name:
+            from gendoc.places import described
+
+            values["where"] = described(self.data, where)
         return Problem(
             "broken-template", shown(self.path), message="broken-template", values=values
         )

@@ -24,7 +24,7 @@ from gendoc.template import Context, context
 from gendoc.word import WordTemplate
 
 TEMPLATES = sorted(ROOT.glob("templates/*/report.docx")) + sorted(
-    ROOT.glob("examples/**/report.docx")
+    ROOT.glob("examples/library/templates/*/report.docx")
 )
 REPORTS = sorted((ROOT / "data").rglob("*.yaml")) + sorted(ROOT.glob("examples/*/data/**/*.yaml"))
 SHIPPED = form().folder / "report.docx"
@@ -211,7 +211,7 @@ def test_a_character_that_xml_forbids_never_reaches_a_document(
         template.render({"organ": f"某{character}镇", "title": ""})
     (problem,) = caught.value.problems
     assert f"U+{ord(character):04X}" in str(problem.values["reason"])
-    assert problem.values["where"] == "{{ organ }}"
+    assert "{{ organ }}" in str(problem.values["where"])
 
 
 def test_headers_footers_and_notes_are_filled_in(tmp_path: Path) -> None:
