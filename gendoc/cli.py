@@ -323,14 +323,14 @@ def import_command(
     for file in files:
         try:
             found = published(file, project.shown(file), forms, organ.strip(), year)
+            target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
+            if not force:
+                newfile.refuse_existing(target)
         except Invalid as error:
             terminal.tell(error.problems, LANGUAGE, error=True)
             status = WRONG_DATA
             continue
         terminal.tell(found.problems, LANGUAGE, error=True)
-        target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
-        if not force:
-            newfile.refuse_existing(target)
         schema_path = newfile.schema_beside(target, found.form)
         _write_new(target, found.text(schema_path).encode(), force=force)
         values: dict[str, object] = {"path": project.shown(file), "form": found.form.id}

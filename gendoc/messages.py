@@ -1612,8 +1612,8 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help/init-dir": Words("文件夹（默认为当前文件夹）", "The folder (the current one)"),
     "help/import": Words(
-        "把已发布的报告（docx、html、txt、pdf）读成 YAML",
-        "read published reports (docx, html, txt, pdf) into YAML",
+        "把已发布的报告（docx、html、txt、pdf）读成 YAML。",
+        "Read published reports (docx, html, txt, pdf) into YAML.",
     ),
     "help/documents": Words("已发布的报告", "published reports"),
     "help/import-out": Words(

@@ -29,6 +29,7 @@ _CLOSING = re.compile(r"[。！？!?；;：:]")
 _YEAR = re.compile(
     r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
 )
+_BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
@@ -206,7 +207,7 @@ def _said(form: Form, lines: Sequence[str]) -> Title:
     name = next((found for name in _names(form) if (found := name.search(text))), None)
     if name is None:
         return Title()
-    year = _YEAR.search(text)
+    year = _YEAR.search(text) or _BARE_YEAR.search(text)
     rest = text[: name.start()]
     if year and year.end() <= name.start():
         rest = text[: year.start()] + text[year.end() : name.start()]
@@ -229,8 +230,8 @@ def _organ(text: str) -> str:
 def _year(match: re.Match[str] | None) -> int:
     if match is None:
         return 0
-    digits = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
-    return int("".join(digits.split()))
+    written = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
+    return int("".join(written.split()))
 
 
 def _names(form: Form) -> tuple[re.Pattern[str], ...]:

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SHARED, bound
+from helpers import ROOT, SHARED, bound, project
 from paper import PRINTERS, Cell, Paper, Sheet, blocks, cut, paper
 
 from gendoc import build
+from gendoc.binder import bind
 from gendoc.grid import Role
 from gendoc.importing import Imported, published
+from gendoc.problem import Invalid
 from gendoc.project import Project, forms_at_hand
 from gendoc.report import Report
+from gendoc.source import parse
 
 FORMS = [
     form for form in forms_at_hand(ROOT) if all(f.type.is_number for f in form.figures.values())
@@ -311,3 +314,76 @@ def test_a_real_report_is_read_whole(name: str) -> None:
         pytest.skip("the real reports are not at hand")
     found = published(SHARED / "reports" / name, name, FORMS)
     assert (found.read, found.expected, told(found)) == (166, 166, [])
+
+
+OWN_FORM = """
+id: small
+version: "1.0"
+name: Case returns
+language: en
+title: ["{{ organ }}", " {{ year }} case return"]
+sections:
+  - {id: cases, title: 1. Cases, kind: table}
+  - {id: said, title: 2. Remarks, kind: text}
+tables:
+  cases:
+    omitted: 0
+    corner: Item
+    columns: {persons: Persons, bodies: Bodies, total: {label: Total, sum: all}}
+    rows:
+      received: {label: Received, also: Cases received}
+      closed: {label: Closed, rows: {granted: Granted, refused: Refused}}
+      open: Open
+"""
+OWN_PAGE = """
+<h1>Northvale Council 2023 case return</h1><p>1. Cases</p>
+<table><tr><td colspan=2>Item</td><td>Persons</td><td>Bodies</td><td>Total</td></tr>
+<tr><td colspan=2>Cases received</td><td>1,204</td><td>-</td><td>1,204</td></tr>
+<tr><td rowspan=2>Closed</td><td>Granted</td><td>1000</td><td></td><td>1000</td></tr>
+<tr><td>Refused</td><td>200</td><td></td><td>201</td></tr>
+<tr><td colspan=2>Open</td><td>4</td><td></td><td>4</td></tr></table>
+<p>2. Remarks</p><p>Fees {{ were }} low: 3% {% of %} all.</p>
+"""
+
+
+def test_a_form_of_the_users_own_is_read_by_its_labels_alone(tmp_path: Path) -> None:
+    root = project(tmp_path, {"templates/small/form.yaml": OWN_FORM, "a.html": OWN_PAGE})
+    found = published(root / "a.html", "a.html", forms_at_hand(root))
+    assert (found.form.id, found.organ, found.year) == ("small", "Northvale Council", 2023)
+    assert found.content.figures == {
+        "cases.received.persons": "1204",
+        "cases.received.bodies": "0",
+        "cases.closed.granted.persons": "1000",
+        "cases.closed.granted.bodies": "0",
+        "cases.closed.refused.persons": "200",
+        "cases.closed.refused.bodies": "0",
+        "cases.open.persons": "4",
+        "cases.open.bodies": "0",
+    }
+    assert told(found) == ["contradiction"]
+    source, node = parse(found.text(), "again.yaml")
+    again = bind(source, node, found.form)
+    assert [p.text for p in again.sections["said"]] == ["Fees {{ were }} low: 3% {% of %} all."]
+    assert [problem for problem in source.problems if problem.is_error] == []
+
+
+def test_a_published_document_is_checked_as_it_is(tmp_path: Path) -> None:
+    whole = paper(report()).change(
+        lambda c: replace(c, text="127") if c.key == "applications.new.natural" else c
+    )
+    path = tmp_path / "a.docx"
+    path.write_bytes(PRINTERS["docx"](whole))
+    outcome = build.examine(path, Project(None))
+    names = [problem.name for problem in outcome.problems]
+    assert names.count("contradiction") == 1
+    assert names.count("balance") == 1
+    (balance,) = (problem for problem in outcome.problems if problem.name == "balance")
+    assert (balance.line, balance.column) == (None, None)
+    assert "127" in balance.excerpt
+
+
+def test_a_document_without_labels_of_any_form_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("会议通知\n定于明天开会。\n", "utf-8")
+    with pytest.raises(Invalid) as caught:
+        published(tmp_path / "a.txt", "a.txt", FORMS)
+    assert [problem.message for problem in caught.value.problems] == ["unknown-form/import"]
