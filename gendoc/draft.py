@@ -207,7 +207,7 @@ def _widths(layout: Grid, page: Page) -> list[int]:
             return [wanted, *_even(page.width - wanted, figures)]
         return _even(page.width, layout.columns)
     character = page.wide_character if figures == 1 else page.character
-    outer = [_group_width(layout, column, character) for column in range(layout.labels - 1)]
+    outer = [_group_width(layout, column, character, page) for column in range(layout.labels - 1)]
     labels = min(sum(outer) + longest * page.character, page.width // 2)
     most = page.width * 9 // 20 if figures == 1 else _WIDE_FIGURE
     figure = min((page.width - labels) // figures, most)
@@ -219,8 +219,9 @@ def _even(width: int, columns: int) -> list[int]:
     return [share + (index < rest) for index in range(columns)]
 
 
-def _group_width(layout: Grid, column: int, character: int) -> int:
-    """Room for a group's label on two lines of up to five characters, or on lines of three."""
+def _group_width(layout: Grid, column: int, character: int, page: Page) -> int:
+    """Room for a group's label on two lines of up to five characters, or on lines of three; and
+    for any Latin word, which no line breaks."""
     labels = [
         cell.text
         for cell in layout.cells
@@ -228,7 +229,9 @@ def _group_width(layout: Grid, column: int, character: int) -> int:
     ]
     longest = max((wcswidth(label) for label in labels if label), default=4)
     columns = 6 if longest > 16 else min(longest, 10)
-    return columns * character + _MARGINS + 16
+    words = [word for label in labels for word in label.split() if word.isascii()]
+    word = max((len(word) for word in words), default=0) * page.wide_character
+    return max(columns * character, word) + _MARGINS + 16
 
 
 def _rows(table: Table, layout: Grid, widths: list[int]) -> Iterator[DraftRow]:
