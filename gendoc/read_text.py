@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wcwidth import wcswidth
 
-from gendoc import drawn
+from gendoc import drawn, spaced
 from gendoc.published import (
     MAX_PASSAGES,
     Block,
@@ -28,13 +28,8 @@ MAX_PROSE = 60
 """Characters from which a cell alone in its row is a paragraph that begins with a tab."""
 MAX_ROW = 30
 """Cells that a row can have."""
-MAX_SPACED = 300
-"""Characters of a line that can be a row whose cells are parted by spaces."""
 _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
-_SPACED = re.compile(
-    r"\s*((?:[^\s。，；]+\s+)*?)((?:(?:[0-9][0-9.,]*|[-/—]+)\s+){4,}[0-9][0-9.,]*)\s*"
-)
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:+-]*")
 
@@ -82,8 +77,8 @@ class _Text:
                 yield self._piped()
             elif "\t" in line.rstrip():
                 yield from self._flat()
-            elif self._spaced_row(self.at):
-                yield from self._spaced()
+            elif (end := spaced.extent(self.lines, self.at)) > self.at:
+                yield from self._spaced(end)
             else:
                 yield from self._paragraph()
 
@@ -102,23 +97,19 @@ class _Text:
         line = self._line(self.at)
         return bool(
             line.strip()
-            and line[0] not in "\t \u3000|+"
+            and line[0] not in " \u3000|+"
+            and "\t" not in line
+            and spaced.extent(self.lines, self.at) == self.at
             and not _NUMBERED.match(line)
             and wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2
             and wcswidth(text) > 30
         )
 
-    def _spaced(self) -> Iterator[Block]:
-        """Rows whose cells stand on a line with spaces between: words, then figures."""
-        start, rows = self.at, []
-        while match := self._spaced_row(self.at):
-            rows.append(self._row([*match[1].split("  "), *match[2].split()], self.at))
-            self.at += 1
-        yield from self._table(rows, start)
-
-    def _spaced_row(self, at: int) -> re.Match[str] | None:
-        line = self._line(at)
-        return _SPACED.fullmatch(line) if len(line) <= MAX_SPACED else None
+    def _spaced(self, end: int) -> Iterator[Block]:
+        """A table whose cells stand on a line with spaces between."""
+        start, self.at = self.at, end
+        found = spaced.rows(self.lines[start:end])
+        yield from self._table([self._row(cells, start + at) for at, cells in found], start)
 
     def _line(self, at: int) -> str:
         return self.lines[at] if at < len(self.lines) else ""

@@ -1,0 +1,124 @@
+"""Plain text in the shapes that copying and converting give it, read back figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from paper import Paper, Sheet, paper
+from test_import import FORMS, entered, report, told
+from wcwidth import wcswidth
+
+from gendoc.importing import Imported, published
+from gendoc.report import Report
+
+Lines = Callable[[Sheet], list[str]]
+
+
+def grid(sheet: Sheet) -> list[list[str]]:
+    """The texts of a table at their places; what a merged cell covers is empty."""
+    found = [[""] * sheet.width for _ in range(sheet.height)]
+    for cell in sheet.cells:
+        found[cell.row][cell.column] = cell.text.replace("\n", "")
+    return found
+
+
+def tabbed(sheet: Sheet) -> list[str]:
+    """As a spreadsheet gives a range: a row a line, an empty cell for what is covered."""
+    rows = (row[: max(at for at, text in enumerate(row) if text) + 1] for row in grid(sheet))
+    covered = {(c.row, c.column + n) for c in sheet.cells for n in range(1, c.columns)}
+    return [
+        "\t".join(text for at, text in enumerate(row) if (number, at) not in covered)
+        for number, row in enumerate(rows)
+    ]
+
+
+def one_space(sheet: Sheet) -> list[str]:
+    return [" ".join(text for text in row if text) for row in grid(sheet)]
+
+
+def in_columns(sheet: Sheet) -> list[str]:
+    """Columns as wide as their widest cell, as e-mail and converters draw them."""
+    rows = grid(sheet)
+    spans = {(c.row, c.column): c.columns for c in sheet.cells}
+    widths = [
+        max(wcswidth(row[at]) if spans.get((n, at)) == 1 else 0 for n, row in enumerate(rows)) + 3
+        for at in range(sheet.width)
+    ]
+    lines = []
+    for number, row in enumerate(rows):
+        line = ""
+        for at, text in enumerate(row):
+            start = sum(widths[:at])
+            line += " " * max(start - wcswidth(line), 3 if line and text else 0) + text
+        lines.append(line.rstrip())
+        assert number < sheet.height
+    return lines
+
+
+def as_text(of: Report, lines: Lines, sheet_of_paper: Paper | None = None) -> bytes:
+    found: list[str] = []
+    for item in (sheet_of_paper or paper(of)).items:
+        found += ["\u3000\u3000" + item] if isinstance(item, str) else lines(item)
+    return "\n".join(found).encode()
+
+
+def read(data: bytes, tmp_path: Path) -> Imported:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    return published(path, path.name, FORMS)
+
+
+@pytest.mark.parametrize("lines", [tabbed, one_space, in_columns])
+def test_a_row_a_line_is_read_whatever_parts_its_cells(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read(as_text(of, lines), tmp_path)
+    assert found.content.figures == entered(of)
+    assert (found.organ, found.year, told(found)) == (of.organ, of.year, [])
+
+
+def test_a_row_of_tabs_that_begins_with_a_blank_keeps_its_blanks(tmp_path: Path) -> None:
+    of = report()
+    blank = paper(of).change(lambda c: replace(c, text="") if c.text == "0" else c)
+
+    def whole(sheet: Sheet) -> list[str]:
+        return [line + "\t" * (sheet.width - 1 - line.count("\t")) for line in tabbed(sheet)]
+
+    found = read(as_text(of, whole, blank), tmp_path)
+    assert found.content.figures == entered(of)
+
+
+def test_labels_that_a_converter_wrapped_around_their_figures_are_put_together(
+    tmp_path: Path,
+) -> None:
+    of = report()
+    label = "5.要求行政机关确认或重新出具已获取信息"
+
+    def wrapped(sheet: Sheet) -> list[str]:
+        lines = []
+        for line in in_columns(sheet):
+            head, found, figures = line.partition(label)
+            pieces = [" " * 30 + label[:15], " " * 40 + figures.strip(), " " * 34 + label[15:]]
+            lines += [head, "", *pieces, ""] if found else [line]
+        return lines
+
+    assert read(as_text(of, wrapped), tmp_path).content.figures == entered(of)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年主动公开 2023 条，比上年多 12",
+        "某某县人民政府          2024年1月20日",
+        "联系电话  0827-5220012",
+        "举办培训 12 场，参训 340 人，其中乡镇 56",
+    ],
+)
+def test_a_line_of_prose_with_numbers_is_no_table(line: str, tmp_path: Path) -> None:
+    of = report()
+    data = as_text(of, tabbed).decode() + f"\n\n{line}\n"
+    found = read(data.encode(), tmp_path)
+    assert found.content.sections["other_matters"][-1].text == line
+    assert found.content.figures == entered(of)
