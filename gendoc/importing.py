@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -14,13 +15,14 @@ from gendoc.labels import core, likeness
 from gendoc.matching import SURE, Match, Row, match, rows_of_lines, wordings
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
-from gendoc.printed import Said, is_blank, is_figure, said
+from gendoc.printed import Said, day_said, is_blank, is_figure, said
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Block, Document, Passage, Place, PrintedCell, PrintedRow, PrintedTable
 from gendoc.report import Notes
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
+from gendoc.yamltext import bare
 
 MIN_LABELS = 4
 """Labels that lines must have to be the cells of a table."""
@@ -132,6 +134,7 @@ class _Taker:
         self.contradictions = 0
 
     def take(self) -> Imported:
+        fields = self._fields()
         self._head()
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
@@ -143,6 +146,7 @@ class _Taker:
             self.notes[id_] = parts[id_].notes(self.form)
         content = Content(
             title=self._own_title(),
+            fields=fields,
             figures=self.figures,
             groups=frozenset(self.groups),
             sections=sections,
@@ -212,6 +216,23 @@ class _Taker:
             if not value:
                 self._tell("not-read", key=key, message=f"not-read/{key}")
                 self._comment(key, f"not-read/{key}")
+
+    def _fields(self) -> dict[str, str]:
+        """The fields that the form prints behind their labels; the body and year among them."""
+        prose = [block.text for block in self.outline.blocks if isinstance(block, Passage)]
+        found: dict[str, str] = {}
+        for known in (known for section in self.form.sections for known in section.fields):
+            label = rf"{re.escape(known.label)}\s*[:：]\s*"
+            pattern = re.compile(rf"{label}(\S.*?)(?=\s+\S+[:：]|$)")
+            match = next((m for text in prose if (m := pattern.search(text))), None)
+            value = match[1] if match else ""
+            if known.id == "organ":
+                self.organ = self.organ or value
+            elif known.id == "year":
+                self.year = self.year or (int(value) if re.fullmatch("[0-9]{4}", value) else 0)
+            elif value:
+                found[known.id] = day_said(value) or bare(value)
+        return found
 
     def _own_title(self) -> tuple[str, ...]:
         """The printed title where it is not the statutory one."""
@@ -299,7 +320,7 @@ class _Taker:
                     missing.append(figure)
                 continue
             self.rows[figure.key] = reading.row
-            value = said(reading.text, figure.type)
+            value = said(reading.text, figure)
             if value is None:
                 self._unreadable(figure, reading.text, reading.row)
                 continue
@@ -362,7 +383,9 @@ class _Taker:
     def _derived(self, table: Table, figure: Figure) -> Decimal | None:
         if figure.parts is None:
             value = self.figures.get(figure.key)
-            return None if value is None else Decimal(value)
+            return Decimal(value) if value and figure.type.is_number and value != "~" else None
+        if figure.formula is not None:
+            return None
         parts = [self._derived(table, table.figures[part]) for part in figure.parts]
         return None if None in parts else sum((p for p in parts if p is not None), Decimal(0))
 

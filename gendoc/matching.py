@@ -401,8 +401,8 @@ def _below(
 def _form_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[FormRow]:
     groups: list[Cell] = []
     for index, cells in enumerate(rows):
-        labels = tuple(cell for cell in cells if cell.role is not Role.FIGURE and cell.text)
-        figures = tuple(cell for cell in cells if cell.role is Role.FIGURE)
+        labels = tuple(cell for cell in cells if not cell.key and cell.text)
+        figures = tuple(cell for cell in cells if cell.key)
         groups = [group for group in groups if group.row + group.rows > index]
         groups += [cell for cell in labels if cell.role is Role.ROW]
         own = labels[-1] if labels and figures else None

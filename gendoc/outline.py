@@ -241,11 +241,11 @@ def _names(form: Form) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=64)
 def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    fixed = "".join(piece for part in title for piece in split(part) if isinstance(piece, str))
-    names = {re.sub("^年度?", "", fixed.strip()), *also}
+    fixed = [piece for part in title for piece in split(part) if isinstance(piece, str)]
+    names = {re.sub("^年度?|[（(]$", "", max(fixed, key=len, default="").strip()), *also}
     return tuple(
         re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
-        for name in sorted(names, key=len, reverse=True)
+        for name in sorted(filter(None, names), key=len, reverse=True)
     )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, FigureType, yes_no
+from gendoc.form import Figure
 from gendoc.source import Node
 from gendoc.yamltext import bare
 
@@ -17,6 +18,10 @@ _FIGURE = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
+_FULL = "■☑☒✔√●"
+_BOX = re.compile(r"([■☑☒✔√●□☐○])\s*([^■☑☒✔√●□☐○]*)")
+_BOTH = (True, False)
+_DATE = re.compile(r"([12][0-9]{3})[-./年]\s*([0-9]{1,2})[-./月]\s*([0-9]{1,2})日?")
 _MORE_DIGITS = re.compile(r"[0-9.,，]")
 _DIGITS = {
     ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
@@ -38,22 +43,44 @@ def is_blank(text: str) -> bool:
 
 def is_figure(text: str) -> bool:
     """Whether a text is a number, whatever stands behind it, or a mark for nothing."""
-    return is_blank(text) or said(text, FigureType.DECIMAL) is not None
+    return is_blank(text) or _counted(text, FigureType.DECIMAL) is not None
 
 
-def said(text: str, type_: FigureType) -> Said | None:
-    """Read a cell as a figure of a type; None for what cannot be read without guessing.
+def said(text: str, figure: Figure) -> Said | None:
+    """Read a cell as a figure; None for what cannot be read without guessing.
 
-    A blank cell of a number says 0: so bodies leave out what they have none of.
+    A blank cell of a number says 0, unless it may be left empty: so bodies leave out what they
+    have none of.
     """
     text = text.strip()
-    if type_ is FigureType.YES_NO:
-        return Said(text) if yes_no(Node(0, 0, text)) is not None else None
-    if not type_.is_number:
-        return Said(bare(" ".join(text.split())))
+    if figure.may_be_empty and is_blank(text):
+        return Said("~")
+    if figure.type in (FigureType.YES_NO, FigureType.CHOICE, FigureType.CHOICES):
+        return _chosen(text, figure)
+    if figure.type is FigureType.DATE:
+        return Said(date) if (date := day_said(text)) else None
+    if figure.type is FigureType.PERCENT:
+        share = _counted(text, FigureType.DECIMAL)
+        return Said(share.value) if share and share.remark in ("", "%", "％") else None
+    if not figure.type.is_number:
+        return Said(bare(" ".join(text.split()))) if text else None
+    found = _counted(text, figure.type)
+    if found and found.remark and found.remark == figure.beside:
+        return Said(found.value)
+    return found
+
+
+def day_said(text: str) -> str:
+    """A printed day as a report has it, 2024-01-20; an empty string for what is none."""
+    match = _DATE.fullmatch(text.strip())
+    return "-".join((match[1], match[2].zfill(2), match[3].zfill(2))) if match else ""
+
+
+def _counted(text: str, type_: FigureType) -> Said | None:
+    """A number of a type with what stands behind it; 0 for a mark for nothing."""
     if is_blank(text):
         return Said("0")
-    match = _FIGURE.fullmatch(text.translate(_DIGITS))
+    match = _FIGURE.fullmatch(text.strip().translate(_DIGITS))
     if match is None or _MORE_DIGITS.match(match["rest"]):
         return None
     value = _number(match, type_)
@@ -61,6 +88,20 @@ def said(text: str, type_: FigureType) -> Said | None:
     if value is None or re.match(r"[0-9]", remark):
         return None
     return Said(value, remark)
+
+
+def _chosen(text: str, figure: Figure) -> Said | None:
+    """The options that a cell names, or marks with a full box among empty ones."""
+    boxes = _BOX.findall(text)
+    named = [option for box, option in boxes if box in _FULL]
+    named = [option.strip() for option in named] if boxes else re.split(r"[、，,;；\s]+", text)
+    if figure.type is FigureType.YES_NO:
+        return Said(named[0]) if len(named) == 1 and yes_no(Node(0, 0, named[0])) in _BOTH else None
+    if not set(named) <= set(figure.options):
+        return None
+    if figure.type is FigureType.CHOICES:
+        return Said("[" + ", ".join(map(bare, named)) + "]")
+    return Said(bare(named[0])) if len(named) == 1 else None
 
 
 def _number(match: re.Match[str], type_: FigureType) -> str | None:
