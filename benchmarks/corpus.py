@@ -80,7 +80,7 @@ def _report(chance: random.Random, organ: str, year: int) -> str:
     for section in ("problems", "other_matters"):
         lines.append(f"{section}: |")
         lines += [f"  {chance.choice(SENTENCES[5:8])}" for _ in range(chance.randint(1, 3))]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "  没有收取信息处理费。"]) + "\n"
 
 
 def _applications(chance: random.Random) -> list[str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from docx import Document
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 from measure import Way
@@ -87,6 +89,16 @@ def write_yaml(data: Data, path: Path) -> Path:
     return path
 
 
+def text_of(document: bytes) -> list[str]:
+    """The text of a Word file's paragraphs and cells, to see that all ways make the same."""
+    body = Document(io.BytesIO(document)).element.body
+    return [
+        text
+        for p in body.iter(qn("w:p"))
+        if (text := "".join(t.text or "" for t in p.iter(qn("w:t"))))
+    ]
+
+
 def docxtpl_in_memory(template: Path, data: Data) -> bytes:
     """docxtpl as its documentation shows: open, render, save."""
     environment = Environment()
@@ -101,7 +113,8 @@ def docxtpl_in_memory(template: Path, data: Data) -> bytes:
 class Floor:
     """C YAML parse, one Jinja render, one deflate, one write: no checks, no package, no text."""
 
-    def __init__(self, template: Path, data: Data) -> None:
+    def __init__(self, template: Path, data: Data, level: int) -> None:
+        self.level = level
         document = DocxTemplate(template)
         document.init_docx()
         environment = Environment(autoescape=True)
@@ -111,7 +124,7 @@ class Floor:
 
     def run(self, path: Path, target: Path) -> None:
         yaml.load(path.read_bytes(), yaml.CSafeLoader)
-        packed = zlib.compress(self.template.render(self.data).encode(), 6)
+        packed = zlib.compress(self.template.render(self.data).encode(), self.level)
         target.write_bytes(packed)
 
 

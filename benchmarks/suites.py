@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -113,6 +113,7 @@ Table = list[str]
 
 def render(bench: Bench) -> Table:
     """A bound report in memory to the bytes of a Word file in memory."""
+    _compare(bench)
     ways = {
         "gendoc": over(bench.bound, lambda report: build.render(report, ["docx"])),
         "docxtpl": over(bench.ready, lambda data: others.docxtpl_in_memory(bench.template, data)),
@@ -121,10 +122,22 @@ def render(bench: Bench) -> Table:
     return _table(interleaved(ways, bench.rounds), "gendoc")
 
 
+def _compare(bench: Bench) -> None:
+    """What is not the same document is not compared in speed either."""
+    (ours,) = build.render(bench.bound[0], ["docx"]).values()
+    theirs = [others.docxtpl_in_memory(bench.template, bench.ready[0])]
+    if ways := bench.node("files"):
+        ways["docxtemplater"](1)
+        theirs.append((bench.out / "0.docx").read_bytes())
+    for document in theirs:
+        if others.text_of(document) != others.text_of(ours):
+            raise RuntimeError("the ways that are compared do not make the same document")
+
+
 def whole(bench: Bench) -> Table:
     """A YAML file to files on disk: gendoc checks and writes docx and txt, the others docx only."""
     plan = build.Plan(bench.out, FORMATS)
-    floor = others.Floor(bench.template, bench.ready[0])
+    floors = {level: others.Floor(bench.template, bench.ready[0], level) for level in (6, 3)}
     files = list(build.render(bench.bound[0], FORMATS).values())
 
     def docxtpl(path: Path) -> None:
@@ -137,9 +150,15 @@ def whole(bench: Bench) -> Table:
 
     ways = {
         "gendoc": _batches(bench.found, lambda some: list(batch.build(some, plan))),
+        "gendoc, docx only": _batches(
+            bench.found, lambda some: list(batch.build(some, replace(plan, formats=("docx",))))
+        ),
         "docxtpl": over(bench.ready_files, docxtpl),
         **bench.node("files"),
-        "floor": over(bench.found, lambda found: floor.run(found[0], bench.out / "floor")),
+        "floor": over(bench.found, lambda found: floors[6].run(found[0], bench.out / "floor")),
+        "floor, level 3": over(
+            bench.found, lambda found: floors[3].run(found[0], bench.out / "floor")
+        ),
         "bare write": over(bench.found, bare),
     }
     return _table(interleaved(ways, bench.rounds), "gendoc")

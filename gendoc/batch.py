@@ -10,16 +10,19 @@ import signal
 import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gendoc.build import Outcome, Plan, examine, folder_of, make
 from gendoc.figure import Value
 from gendoc.problem import Invalid
 from gendoc.project import Found, find_form, head
 from gendoc.prose import fill_in, names_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 FEW = 50
 """Reports for which another process takes longer to start than it saves."""
@@ -82,6 +85,8 @@ def _in_turn(work: _Work, stop: Callable[[], bool]) -> Iterator[Outcome]:
 
 def _over_processes(work: _Work, jobs: int, stop: Callable[[], bool]) -> Iterator[Outcome]:
     """Each process takes a few reports at a time; only so many are under way as keep it busy."""
+    from concurrent.futures import ProcessPoolExecutor
+
     for project in {project for _, project in work.found}:
         _ = project.reports  # looked up once, not by each process
     share = max(1, min(_AT_ONCE, len(work.found) // (4 * jobs)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,14 +18,13 @@ from gendoc import checks, documents
 from gendoc.binder import FindLast, bind
 from gendoc.figure import Chosen, Value, digits
 from gendoc.form import ENTITY_NAME, Form
-from gendoc.outputs import verify
 from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import Found, Project, forms_at_hand, named_form, shown
 from gendoc.report import Report
 from gendoc.source import parse, read
 
 if TYPE_CHECKING:
-    from gendoc.template import TextTemplate
+    from gendoc.template import Context, TextTemplate
     from gendoc.word import WordTemplate
 
 DEFAULT_FORMATS = ("docx", "txt")
@@ -177,12 +175,20 @@ def formats(form: Form) -> dict[str, Path | None]:
     """
     found: dict[str, Path | None] = {}
     for folder in form.folders:
-        if (word := folder / "report.docx").exists():
-            found["docx"] = word
-        for path in sorted(folder.glob("report.*.j2")):
-            if match := _TEXT_TEMPLATE.fullmatch(path.name):
-                found[match.group(1).split(".")[1]] = path
+        if folder.is_dir():
+            found |= _templates(folder, folder.stat().st_mtime_ns)
     return {**found, "json": None}
+
+
+@lru_cache(maxsize=16)
+def _templates(folder: Path, modified: int) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    if (word := folder / "report.docx").exists():
+        found["docx"] = word
+    for path in sorted(folder.glob("report.*.j2")):
+        if match := _TEXT_TEMPLATE.fullmatch(path.name):
+            found[match.group(1).split(".")[1]] = path
+    return found
 
 
 Files = dict[str, bytes]
@@ -200,9 +206,11 @@ def render(report: Report, wanted: Sequence[str], wrap: int = 0) -> Files:
     ]
     if problems:
         raise Invalid(problems)
+    templates = {file: known[name] for name, file in names_of(report, wanted).items()}
+    names = _names(report) if any(templates.values()) else {}
     return {
-        file_name: _document(report, known[name], wrap)
-        for name, file_name in names_of(report, wanted).items()
+        file: _filled(template, names, wrap) if template else as_json(report)
+        for file, template in templates.items()
     }
 
 
@@ -218,14 +226,17 @@ def _suffix(name: str, template: Path | None) -> str:
     return template.name.removeprefix("report").removesuffix(".j2")
 
 
-def _document(report: Report, template: Path | None, wrap: int) -> bytes:
-    if template is None:
-        return as_json(report)
+def _names(report: Report) -> Context:
     from gendoc.template import context
 
+    return context(report)
+
+
+def _filled(template: Path, names: Context, wrap: int) -> bytes:
+    modified = template.stat().st_mtime_ns
     if template.suffix == ".docx":
-        return _word_template(template, template.stat().st_mtime_ns).render(context(report))
-    return _text_template(template, template.stat().st_mtime_ns, wrap).render(context(report))
+        return _word_template(template, modified).render(names)
+    return _text_template(template, modified, wrap).render(names)
 
 
 @lru_cache(maxsize=16)
@@ -281,6 +292,8 @@ def _json_value(value: Value | None) -> object:
 def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:
     out = folder_of(outcome.project, plan)
     if plan.verify:
+        from gendoc.outputs import verify
+
         found = (verify(out / name, content) for name, content in rendered.items())
         outcome.problems += [problem for problem in found if problem]
         outcome.verified = len(rendered)
@@ -307,8 +320,10 @@ def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
     problems: list[Problem] = []
     spare: list[Path] = []
     try:
-        for name, content in files.items():
-            spare.append(_write_aside(out, content))
+        for number, (name, content) in enumerate(files.items()):
+            # No other process writes under this name, and none of its own is longer.
+            spare.append(out / f".gendoc-{os.getpid()}-{number}.tmp")
+            spare[-1].write_bytes(content)
             moves.planned.append((spare[-1], out / name))
         for temporary, target in moves.planned:
             if target.is_dir():
@@ -345,24 +360,6 @@ class _Moves:
     def undo(self) -> None:
         for source, target in reversed(self.done):
             os.replace(target, source)
-
-
-def _write_aside(folder: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".gendoc-", suffix=".tmp", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o666 & ~_umask())
-    except BaseException:
-        os.unlink(name)
-        raise
-    return Path(name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _changed_by_hand(target: Path, content: bytes) -> Path | None:

@@ -69,27 +69,30 @@ class _Token(NamedTuple):
 
 
 class _Lexicon:
-    """The words of a form as one pattern that cuts a sentence into tokens."""
+    """The words of a form as one pattern that cuts a sentence into tokens.
+
+    Most prose fills its numbers in, so that only the pattern of numbers is needed.
+    """
 
     def __init__(self, words: Mentions) -> None:
         self.topics = words.topics
-        units = "|".join(pattern.pattern for topic in words.topics for pattern, _ in topic.units)
+        units = _any(pattern for topic in words.topics for pattern, _ in topic.units)
         # A percentage has its sign behind it or 百分之 before it.
         number = (
             f"(?P<percent>百分之)?{NUMBER.pattern}(?P<more>{words.more})?[ \u3000]?"
             f"(?P<unit>[%％]|{units}|(?(percent)|(?!)))"
         )
-        topics = {f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)}
-        parts = {
+        self._topics = {
+            f"topic{index}": topic.about.pattern for index, topic in enumerate(words.topics)
+        }
+        self._parts = {
             "since": words.since,
             "past": words.past,
             "now": words.now,
             "own": words.own,
             "whole": words.whole,
-            "word": "|".join(
-                pattern.pattern for topic in words.topics for pattern, _ in topic.says
-            ),
-            **topics,
+            "word": _any(pattern for topic in words.topics for pattern, _ in topic.says),
+            **self._topics,
             "number": f"{number}?",
             "share": words.share,
             "up": words.up,
@@ -103,12 +106,21 @@ class _Lexicon:
             "join": words.join,
             "stop": _STOP,
         }
-        self.pattern = _either(parts)
-        self.topic = _either(topics)
-        self.named = _either({**topics, "word": parts["word"]})
         self.number = re.compile(number)
         self.none = re.compile(words.none) if words.none else None
         self.ignore = re.compile(words.ignore)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return _either(self._parts)
+
+    @cached_property
+    def topic(self) -> re.Pattern[str]:
+        return _either(self._topics)
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        return _either({**self._topics, "word": self._parts["word"]})
 
     def tokens(self, text: str) -> list[_Token]:
         """The tokens of a text in order; what lies between them is unknown."""
@@ -145,6 +157,11 @@ class _Lexicon:
                 about=bool(match["more"]),
             )
         return token
+
+
+def _any(patterns: Iterable[re.Pattern[str]]) -> str:
+    """Topics share words; each is looked for once."""
+    return "|".join(dict.fromkeys(pattern.pattern for pattern in patterns))
 
 
 def _either(patterns: dict[str, str]) -> re.Pattern[str]:

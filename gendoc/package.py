@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,6 +85,8 @@ class Package:
 
 def is_ours(path: Path) -> bool:
     """Whether a Word file is as gendoc wrote it, not changed by a person since."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as file:
             total = hashlib.sha256()

@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +20,7 @@ from lxml import etree
 from markupsafe import escape
 
 from gendoc.template import Context, Environment, plain
-from gendoc.word import Part, Prepared
+from gendoc.word import Part, Prepared, as_filled_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
@@ -47,7 +46,7 @@ def prepare(data: bytes) -> Prepared:
     """Let docxtpl prepare a template for Jinja.
 
     Raises:
-        UNUSABLE: the template cannot be opened.
+        UNUSABLE, BadZipFile: the template cannot be opened.
     """
     document = _Capturing(io.BytesIO(data))
     document.render({})
@@ -59,23 +58,10 @@ def prepare(data: bytes) -> Prepared:
         if _TAG.search(source):
             parts.append(Part(name, before, source, after))
         else:
-            fixed[name] = (before + _as_filled_in(source) + after).encode() if source else content
+            fixed[name] = (before + as_filled_in(source) + after).encode() if source else content
     needs = any(_NEEDS_DOCUMENT.search(text) for text in paragraphs(data))
     needs |= any(_BREAK_IN_TEXT.search(part.source) for part in parts)
     return Prepared(tuple(saved), fixed, tuple(parts), needs)
-
-
-def compiled(part: Part, environment: Environment) -> Part:
-    """The part with its template compiled, and whether every rendering of it is sound.
-
-    Raises:
-        UNUSABLE: its template is none.
-    """
-    tree = environment.parse(part.source)
-    sound = _is_sound(tree, part.source)
-    for data in tree.find_all(nodes.TemplateData):
-        data.data = _as_filled_in(data.data)
-    return replace(part, sound=sound, code=environment.compile(tree))
 
 
 def finish(xml: str) -> str:
@@ -94,16 +80,12 @@ def finish(xml: str) -> str:
     return str(etree.tostring(tree, encoding="unicode"))
 
 
-def _as_filled_in(text: str) -> str:
-    """Literal text as docxtpl leaves it in each rendered document."""
-    text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
-    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
-        text = text.replace(written, meant)
-    return text
-
-
 def paragraphs(data: bytes) -> Iterator[str]:
-    """The text of every paragraph of every part, as a person sees it in Word."""
+    """The text of every paragraph of every part, as a person sees it in Word.
+
+    Raises:
+        BadZipFile, etree.XMLSyntaxError: it is no Word file.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         for name in file.namelist():
             if not _TEXT_PART.fullmatch(name):
@@ -205,7 +187,7 @@ class _Unsound(Exception):  # noqa: N818 - an answer, no error
     """What is rendered must be looked at, for every document anew."""
 
 
-def _is_sound(tree: nodes.Template, source: str) -> bool:
+def is_sound(tree: nodes.Template, source: str) -> bool:
     """Whether a template is well-formed and its tables whole, whatever is filled in.
 
     Each value is spelled as a character that only text and quoted attributes may hold, and each
@@ -239,7 +221,7 @@ def _spelled(body: Iterable[nodes.Node]) -> Iterator[str]:
 
 def _spelled_output(node: nodes.Expr) -> str:
     if isinstance(node, nodes.TemplateData):
-        return _as_filled_in(node.data)
+        return as_filled_in(node.data)
     filters = [node] if isinstance(node, nodes.Filter) else []
     if any(used.name in _UNESCAPED for used in (*filters, *node.find_all(nodes.Filter))):
         raise _Unsound

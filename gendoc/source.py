@@ -8,7 +8,6 @@ process down on deep nesting.
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import re
@@ -198,6 +197,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _closest(word: str, known: tuple[str, ...]) -> str:
+    import difflib
+
     matches = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return matches[0] if matches else ""
 

@@ -98,9 +98,10 @@ def draw(grid: Grid, texts: dict[str, str], width: int = MAX_WIDTH) -> str:
         for cell, text in zip(grid.cells, contents, strict=True)
     ]
     canvas = _Canvas(widths, _row_heights(grid, wrapped), gap)
-    canvas.rule(grid.cells)
-    for cell, lines in zip(grid.cells, wrapped, strict=True):
-        canvas.write(cell, lines)
+    boxes = [canvas.box(cell) for cell in grid.cells]
+    canvas.rule(boxes)
+    for cell, box, lines in zip(grid.cells, boxes, wrapped, strict=True):
+        canvas.write(cell.role, box, lines)
     return str(canvas)
 
 
@@ -169,6 +170,10 @@ def _row_heights(grid: Grid, wrapped: list[tuple[str, ...]]) -> list[int]:
     return heights
 
 
+_Box = tuple[int, int, int, int]
+"""The left, right, top and bottom rule of a cell."""
+
+
 class _Canvas:
     """Lines of characters with rules between cells. A wide character fills two places."""
 
@@ -178,9 +183,12 @@ class _Canvas:
         self.y = list(accumulate((height + 1 for height in heights), initial=0))
         self.lines = [[" "] * (self.x[-1] + 1) for _ in range(self.y[-1] + 1)]
 
-    def rule(self, cells: Sequence[Cell]) -> None:
+    def box(self, cell: Cell) -> _Box:
+        left, right = self.x[cell.column], self.x[cell.column + cell.columns]
+        return left, right, self.y[cell.row], self.y[cell.row + cell.rows]
+
+    def rule(self, boxes: Sequence[_Box]) -> None:
         """Draw the rules around all cells; where two meet, one of them has a corner."""
-        boxes = [self._box(cell) for cell in cells]
         for left, right, top, bottom in boxes:
             for y in (top, bottom):
                 self.lines[y][left:right] = "-" * (right - left)
@@ -190,19 +198,15 @@ class _Canvas:
             for line in (self.lines[top], self.lines[bottom]):
                 line[left] = line[right] = "+"
 
-    def _box(self, cell: Cell) -> tuple[int, int, int, int]:
-        left, right = self.x[cell.column], self.x[cell.column + cell.columns]
-        return left, right, self.y[cell.row], self.y[cell.row + cell.rows]
-
-    def write(self, cell: Cell, text: Sequence[str]) -> None:
-        left, right, top, bottom = self._box(cell)
+    def write(self, role: Role, box: _Box, text: Sequence[str]) -> None:
+        left, right, top, bottom = box
         first = top + 1 + (bottom - top - 1 - len(text)) // 2
         for y, line in enumerate(text, first):
             slack = right - left - 1 - 2 * self.pad - _width(line)
             start = left + 1 + self.pad
-            if cell.role is Role.FIGURE:
+            if role is Role.FIGURE:
                 start += slack
-            elif cell.role in (Role.COLUMN, Role.HEADING, Role.CORNER):
+            elif role in (Role.COLUMN, Role.HEADING, Role.CORNER):
                 start += max(slack // 2, 0)
             places = _places(line)
             self.lines[y][start : start + len(places)] = places

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from types import CodeType
+from typing import Any
 
-from jinja2 import Template, TemplateSyntaxError
+from jinja2 import Template, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 
+from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
@@ -25,8 +26,8 @@ from gendoc.template import (
     reason,
 )
 
-UNUSABLE = (*TEMPLATE_ERRORS, zipfile.BadZipFile, SyntaxError)
-"""What a Word template can raise: also that it is no zip, or that a part of it is not XML."""
+UNUSABLE = (*TEMPLATE_ERRORS, SyntaxError)
+"""What a Word template can raise: also that a part of it is not XML."""
 
 _MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -53,7 +54,6 @@ class Part:
     source: str
     after: str
     sound: bool = False
-    code: CodeType | None = None
 
 
 @dataclass(frozen=True)
@@ -88,32 +88,49 @@ class WordTemplate:
         except OSError as error:
             raise Invalid([self._problem(reason(error), path.name)]) from error
         self.environment = Environment(_without_docxtpl)
-        prepared = self._prepared()
+        key = cache.key(self.data, "docxtpl", "docx", "jinja2", "gendoc.prepare", "gendoc.word")
+        kept = _from_json(cache.read(key))
+        prepared = kept or self._prepared()
         self.parts = prepared.parts
         self.needs_docxtpl = prepared.needs_docxtpl
         self.package = Package({name: prepared.fixed.get(name) for name in prepared.order})
-        self.templates = [self._template(part) for part in self.parts]
+        self.templates = [self._compiled(part.source) for part in self.parts]
+        if not kept:
+            cache.write(key, _as_json(prepared))
 
     def _prepared(self) -> Prepared:
         # docxtpl takes as long to import as all the rest.
-        from gendoc.prepare import compiled, paragraphs, prepare
+        from zipfile import BadZipFile
 
-        source = ""
+        from gendoc.prepare import is_sound, paragraphs, prepare
+
         try:
             if problems := list(self._open_tags(paragraphs(self.data))):
                 raise Invalid(problems)
             prepared = prepare(self.data)
-            parts = []
-            for part in prepared.parts:
-                source = part.source
-                parts.append(compiled(part, self.environment))
-            return replace(prepared, parts=tuple(parts))
+        except (*UNUSABLE, BadZipFile) as error:
+            raise Invalid([self._broken("", error)]) from error
+        parts = (
+            replace(part, sound=is_sound(self._parsed(part.source), part.source))
+            for part in prepared.parts
+        )
+        return replace(prepared, parts=tuple(parts))
+
+    def _parsed(self, source: str) -> nodes.Template:
+        try:
+            return self.environment.parse(source)
         except UNUSABLE as error:
             raise Invalid([self._broken(source, error)]) from error
 
-    def _template(self, part: Part) -> Template:
-        assert part.code
-        return Template.from_code(self.environment, part.code, self.environment.make_globals(None))
+    def _compiled(self, source: str) -> Template:
+        tree = self._parsed(source)
+        for data in tree.find_all(nodes.TemplateData):
+            data.data = as_filled_in(data.data)
+        try:
+            code = self.environment.compile(tree)
+        except UNUSABLE as error:
+            raise Invalid([self._broken(source, error)]) from error
+        return Template.from_code(self.environment, code, self.environment.make_globals(None))
 
     def render(self, names: Context) -> bytes:
         """The document. The same names give the same bytes for the same deflate library.
@@ -175,6 +192,33 @@ class WordTemplate:
         lines = source.split("\n")
         where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
         return self._problem(reason(error), where.strip() or self.path.name)
+
+
+def as_filled_in(text: str) -> str:
+    """Literal text as docxtpl leaves it in each rendered document."""
+    text = re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
+    for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
+        text = text.replace(written, meant)
+    return text
+
+
+def _as_json(prepared: Prepared) -> dict[str, Any]:
+    """A prepared template as data for the cache."""
+    fixed = {name: b64encode(content).decode() for name, content in prepared.fixed.items()}
+    return {**asdict(prepared), "fixed": fixed}
+
+
+def _from_json(entry: Any) -> Prepared | None:
+    """A prepared template from the cache, or None where there is none of today's making."""
+    try:
+        return Prepared(
+            order=tuple(entry["order"]),
+            fixed={name: b64decode(content) for name, content in entry["fixed"].items()},
+            parts=tuple(Part(**part) for part in entry["parts"]),
+            needs_docxtpl=entry["needs_docxtpl"],
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _as_xml(value: object) -> object:
