@@ -211,6 +211,10 @@ def fit(parts: TitleParts, width: int) -> list[str]:
     return [whole] if len(whole) <= width and not parts.own else list(parts)
 
 
+_OWN = (Paragraph, Notes, DrawnSection)
+"""Records made for templates: nothing in them must be kept from one."""
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja, sandboxed and strict. The keys of a mapping come before its methods."""
 
@@ -229,9 +233,11 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["flat"] = lambda table: text.flat(table.grid, table.texts)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        return (
-            self._key(obj, attribute) if isinstance(obj, dict) else super().getattr(obj, attribute)
-        )
+        if isinstance(obj, dict):
+            return self._key(obj, attribute)
+        if isinstance(obj, _OWN) and not attribute.startswith("_") and hasattr(obj, attribute):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, dict):

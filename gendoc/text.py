@@ -121,12 +121,16 @@ def _column_widths(grid: Grid, contents: list[str], total: int, gap: int) -> tup
     """Widths that hold every number and word whole, the rest of the room going to labels."""
     least, best = [2] * grid.columns, [2] * grid.columns
     for cell, text in sorted(zip(grid.cells, contents, strict=True), key=_breadth):
-        longest = _longest_word(text)
-        _widen(least, cell, longest, gap)
+        column, longest = cell.column, _longest_word(text)
         narrow = cell.role not in (Role.FIGURE, Role.ANSWER, Role.ROW)
-        wanted = min(_width(text), 8) if narrow else _width(text)
-        if cell.columns == 1 or cell.role is Role.ROW:
-            _widen(best, cell, max(wanted, longest), gap)
+        wanted = max(longest, min(_width(text), 8) if narrow else _width(text))
+        if cell.columns == 1:
+            least[column] = max(least[column], longest)
+            best[column] = max(best[column], wanted)
+            continue
+        _widen(least, cell, longest, gap)
+        if cell.role is Role.ROW:
+            _widen(best, cell, wanted, gap)
     room = total - sum(least) - gap * grid.columns - 1
     return _grown(tuple(least), tuple(best), room)
 
@@ -162,7 +166,8 @@ def _longest_word(text: str) -> int:
 
 def _row_heights(grid: Grid, wrapped: list[tuple[str, ...]]) -> list[int]:
     heights = [1] * grid.rows
-    tall = [(cell, len(lines)) for cell, lines in zip(grid.cells, wrapped, strict=True)]
+    lines_of = zip(grid.cells, wrapped, strict=True)
+    tall = [(cell, len(lines)) for cell, lines in lines_of if len(lines) > 1]
     for cell, needed in sorted(tall, key=lambda item: item[0].rows):
         have = sum(heights[cell.row : cell.row + cell.rows]) + cell.rows - 1
         for extra in range(needed - have):
@@ -202,13 +207,13 @@ class _Canvas:
         left, right, top, bottom = box
         first = top + 1 + (bottom - top - 1 - len(text)) // 2
         for y, line in enumerate(text, first):
-            slack = right - left - 1 - 2 * self.pad - _width(line)
+            places = _places(line)
+            slack = right - left - 1 - 2 * self.pad - len(places)
             start = left + 1 + self.pad
             if role is Role.FIGURE:
                 start += slack
             elif role in (Role.COLUMN, Role.HEADING, Role.CORNER):
                 start += max(slack // 2, 0)
-            places = _places(line)
             self.lines[y][start : start + len(places)] = places
 
     def __str__(self) -> str:
