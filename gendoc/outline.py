@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from gendoc import titles
 from gendoc.alignment import align
-from gendoc.expression import split
 from gendoc.form import Form, Section
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
@@ -18,7 +18,6 @@ MAX_HEADING = 50
 """Characters of a line that can be the heading of a section."""
 MIN_RUN_IN = 12
 """Characters of a line that can hold a heading and the text that runs on behind it."""
-MAX_TITLE_LINES = 3
 ALIKE = 0.75
 LIKE_ITS_NUMBER = 0.4
 """How alike a heading must be that also has the section's number."""
@@ -26,32 +25,14 @@ LIKE_ITS_NUMBER = 0.4
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
 _ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(r"[。！？!?；;：:]")
-_YEAR = re.compile(
-    r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
-)
-_BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
-_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
-_BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
-_AROUND_NAMES = re.compile(r"^[\s（(]*(?:关于)?\s*|[\s）)]*(?:关于)?[\s）)]*$")
-_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：]")
-
-
-@dataclass
-class Title:
-    """A title as printed, and what it says. What it does not say is empty or 0."""
-
-    lines: tuple[str, ...] = ()
-    organ: str = ""
-    year: int = 0
 
 
 @dataclass
 class Outline:
     """A document taken apart into the sections of a form."""
 
-    title: Title
+    title: titles.Title
     blocks: list[Block]
     headings: dict[str, Passage] = field(default_factory=dict)
     sections: dict[str, list[Block]] = field(default_factory=dict)
@@ -63,7 +44,7 @@ def outline(document: Document, form: Form) -> Outline:
     document = replace(document, blocks=blocks)
     headings = _headings(blocks, form)
     first = min((at for at, _ in headings), default=len(blocks))
-    title, end = _title(document, form, first)
+    title, end = titles.find(document, form, first)
     scope = _common([blocks[at].scope for at, _ in headings])
     found = Outline(title, blocks, {section.id: _passage(blocks[at]) for at, section in headings})
     stops = [*(at for at, _ in headings[1:]), len(blocks)]
@@ -166,87 +147,6 @@ def _style(text: str) -> str:
     if not match or not number(text):
         return ""
     return "()" if match[1] else "."
-
-
-# -- title -----------------------------------------------------------------------------------
-
-
-def _title(document: Document, form: Form, first: int) -> tuple[Title, int]:
-    """The title and the index of the block behind it; from the document's names where it is
-    not printed."""
-    best, found, end = 0, Title(), 0
-    for start in range(first):
-        for count in range(1, MAX_TITLE_LINES + 1):
-            run = document.blocks[start : min(start + count, first)]
-            texts = [block.text for block in run if isinstance(block, Passage)]
-            if len(texts) < count:
-                break
-            title = _said(form, texts)
-            worth = _worth(title)
-            # Of the same title in a page's head and above the article, the later one counts;
-            # of one line and the same with others beside it, the one line.
-            if worth > best or (worth == best and worth and start >= end):
-                best, found, end = worth, title, start + count
-    for name in document.names if best < 3 else ():
-        named = _said(form, [name])
-        if _worth(named) > best:
-            found = Title(found.lines, named.organ or found.organ, named.year or found.year)
-            best = _worth(named)
-    return found, end
-
-
-def _worth(title: Title) -> int:
-    return 0 if not title.lines else 1 + bool(title.organ) + bool(title.year)
-
-
-def _said(form: Form, lines: Sequence[str]) -> Title:
-    """What the lines say where they are a title of this form; an empty title where not."""
-    text = "".join(lines)
-    if len(text) > 2 * MAX_HEADING or _ENDS.search(text):
-        return Title()
-    name = next((found for name in _names(form) if (found := name.search(text))), None)
-    if name is None:
-        return Title()
-    year = _YEAR.search(text) or _BARE_YEAR.search(text)
-    rest = text[: name.start()]
-    if year and year.end() <= name.start():
-        rest = text[: year.start()] + text[year.end() : name.start()]
-    organ = _organ(rest)
-    if organ.endswith("人民") and name.group().startswith("政府"):
-        organ += "政府"  # 某县人民政府信息公开年报: the two names share two characters
-    if not organ:
-        behind = text[name.end() :]
-        organ = _organ(_YEAR.sub("", behind))
-    if _NOT_IN_NAMES.search(organ):
-        return Title()
-    return Title(tuple(lines), organ, _year(year))
-
-
-def _organ(text: str) -> str:
-    """What is left of a title as the name of a body: without brackets, marks and 关于."""
-    return _SET_WIDE.sub("", _AROUND_NAMES.sub("", _BRACKETS.sub("", text)))
-
-
-def _year(match: re.Match[str] | None) -> int:
-    if match is None:
-        return 0
-    written = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
-    return int("".join(written.split()))
-
-
-def _names(form: Form) -> tuple[re.Pattern[str], ...]:
-    """What the form's title says besides organ and year, and its other names, longest first."""
-    return _patterns(form.title, form.also)
-
-
-@lru_cache(maxsize=64)
-def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    fixed = [piece for part in title for piece in split(part) if isinstance(piece, str)]
-    names = {re.sub("^年度?|[（(]$", "", max(fixed, key=len, default="").strip()), *also}
-    return tuple(
-        re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
-        for name in sorted(filter(None, names), key=len, reverse=True)
-    )
 
 
 # -- prose -----------------------------------------------------------------------------------

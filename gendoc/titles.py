@@ -1,0 +1,175 @@
+"""Finds the title of a report in a published document, and the body and year that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from gendoc.expression import split
+from gendoc.form import Form
+from gendoc.published import Document, Passage
+
+MAX_LENGTH = 100
+"""Characters of a title."""
+MAX_LINES = 3
+MAX_ABOVE = 1_000
+"""Lines above the first section that are searched for the title, from there upwards."""
+MAX_TEXT = 1_000_000
+"""Characters of a document that are searched for a body's name."""
+
+_ENDS = re.compile("[。；;]")
+_YEAR = re.compile(
+    r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
+)
+_BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
+_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
+_AROUND_NAMES = re.compile(r"^[\s（(]*(?:关于)?\s*|[\s）)]*(?:关于)?[\s）)]*$")
+_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：…]")
+# Lines above a title that are no part of one: of a list of contents, a heading, an annex's number.
+_NOT_A_PART = re.compile(
+    r"\s*(?:附件|附表|目\s*录|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|.*(?:…|\.{3}|·{3})"
+)
+
+
+@dataclass
+class Title:
+    """A title as printed, and what it says. What it does not say is empty or 0."""
+
+    lines: tuple[str, ...] = ()
+    organ: str = ""
+    year: int = 0
+
+    @property
+    def worth(self) -> int:
+        """How much of a title it is: 0 for none, more for what it says."""
+        return 1 + bool(self.organ) + bool(self.year) if self.lines else 0
+
+
+class _Run(NamedTuple):
+    """Lines that make up a title, by the index of the first and of what is behind the last."""
+
+    start: int
+    end: int
+    title: Title
+
+    def has_more_than(self, other: _Run) -> bool:
+        return self.start <= other.start and other.end <= self.end and self != other
+
+
+def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
+    """The title above the block at `first`, and the index of the block behind it; from the
+    document's names where it is not printed."""
+    runs = list(_runs(document, form, first))
+    run = _best(runs) if runs else _Run(0, 0, Title())
+    found = run.title
+    best = found.worth
+    for name in document.names if best < 3 else ():
+        named = said(form, [name])
+        if named.worth > best:
+            found = Title(found.lines, named.organ or found.organ, named.year or found.year)
+            best = named.worth
+    return found, run.end
+
+
+def _best(runs: Sequence[_Run]) -> _Run:
+    """The run that says the most; a line that is a whole title, without those beside it.
+
+    Of the same title in a page's head and above the article the later one counts, and of titles
+    of several years, as menus list them, the last.
+    """
+    most = max(run.title.worth for run in runs)
+    equal = [run for run in runs if run.title.worth == most]
+    best = [run for run in equal if not any(map(run.has_more_than, equal))][-1]
+    years = (0, best.title.year)
+    later = [run for run in runs if run.start >= best.end and run.title.year not in years]
+    return _best(later) if later and best.title.year else best
+
+
+def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
+    passages = (block.text for block in document.blocks if isinstance(block, Passage))
+    text = "".join("".join((*document.names, *passages)).split())[:MAX_TEXT]
+    for start in range(first)[-MAX_ABOVE:]:
+        for end in range(start + 1, min(start + MAX_LINES, first) + 1):
+            lines = [b.text for b in document.blocks[start:end] if isinstance(b, Passage)]
+            if len(lines) < end - start or (len(lines) > 1 and any(map(_NOT_A_PART.match, lines))):
+                break
+            title = said(form, lines)
+            first_of_all = start == 0 and len(lines) == len(form.title)
+            if title.lines and (len(lines) == 1 or _is_one(title, text, first_of_all)):
+                yield _Run(start, end, title)
+
+
+def _is_one(title: Title, text: str, first_of_all: bool) -> bool:
+    """Whether lines are one title: of one year, and of a body that the document's text names a
+    second time, unless they are the document's first lines as the form prints them."""
+    if len({_year(match) for line in title.lines for match in _YEAR.finditer(line)}) > 1:
+        return False
+    return first_of_all or text.count("".join(title.organ.split())) > 1
+
+
+def said(form: Form, lines: Sequence[str]) -> Title:
+    """What the lines say where they are a title of this form; an empty title where not."""
+    text = "".join(lines)
+    if len(text) > MAX_LENGTH or _ENDS.search(text):
+        return Title()
+    year = _YEAR.search(text) or _BARE_YEAR.search(text)
+    for plain in (text, *_without(text, year)):
+        if name := next((match for name in _names(form) if (match := name.search(plain))), None):
+            organ = _organ_beside(name)
+            known = not _NOT_IN_NAMES.search(organ)
+            return Title(tuple(lines), organ, _year(year)) if known else Title()
+    return Title()
+
+
+def _without(text: str, year: re.Match[str] | None) -> Iterator[str]:
+    """A text without the year that stands inside a name, and with no more than its 年 or 年度."""
+    if year:
+        digits = max(year.end(group) for group in year.re.groupindex)
+        yield text[: year.start()] + text[year.end() :]
+        yield text[: year.start()] + text[digits:]
+
+
+def _organ_beside(name: re.Match[str]) -> str:
+    """The body that stands before a report's name, or behind it."""
+    before, behind = name.string[: name.start()], name.string[name.end() :]
+    organ = _organ(before)
+    if organ.endswith("人民") and name.group().startswith("政府"):
+        organ += "政府"  # 某县人民政府信息公开年报: the two names share two characters
+    return organ or _organ(behind)
+
+
+def _organ(text: str) -> str:
+    """What is left of a title as the name of a body: without year, brackets, marks and 关于."""
+    year = _YEAR.search(text) or _BARE_YEAR.search(text)
+    rest = text[: year.start()] + text[year.end() :] if year else text
+    organ = _SET_WIDE.sub("", _AROUND_NAMES.sub("", _BRACKETS.sub("", rest)))
+    for opening, closing in ("（）", "()"):
+        organ += closing * (organ.count(opening) - organ.count(closing))
+    return organ
+
+
+def _year(match: re.Match[str] | None) -> int:
+    if match is None:
+        return 0
+    written = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
+    return int("".join(written.split()))
+
+
+def _names(form: Form) -> tuple[re.Pattern[str], ...]:
+    """What the form's title says besides organ and year, and its other names, longest first."""
+    return _patterns(form.title, form.also)
+
+
+@lru_cache(maxsize=64)
+def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    fixed = [piece for part in title for piece in split(part) if isinstance(piece, str)]
+    names = {re.sub("^年度?|[（(]$", "", max(fixed, key=len, default="").strip()), *also}
+    return tuple(
+        re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
+        for name in sorted(filter(None, names), key=len, reverse=True)
+    )

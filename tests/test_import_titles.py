@@ -1,0 +1,108 @@
+"""The body and the year are read from the line that is the title, and from nothing beside it."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from paper import Paper, as_html, paper
+from test_import import FORMS, report, told
+
+from gendoc.importing import Imported, take
+from gendoc.read_html import read
+
+TITLE = "巴州区2023年政府信息公开工作年度报告"
+FORM = next(form for form in FORMS if form.id == "disclosure-2021")
+
+
+def titled(*lines: str) -> Imported:
+    """Our report with other lines in the place of its title, read from a web page."""
+    first, *rest = paper(report()).items
+    assert first == TITLE
+    return take(read(as_html(Paper([*lines, *rest])), "a.html"), FORM)
+
+
+ABOVE = [
+    "政府信息公开年报",
+    "巴州区",
+    "巴州区人民政府",
+    "附件1",
+    "2023年度",
+    "热点新闻",
+    "2022年政府网站工作年度报表",
+    "巴州区2022年法治政府建设年度报告",
+    "巴州区2022年政府信息公开工作年度报告",
+    "二、主动公开政府信息情况解读",
+    "六、其他需要报告的事项……………………6",
+]
+
+
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize("count", [1, 2])
+def test_what_stands_above_a_whole_title_is_no_part_of_it(above: str, count: int) -> None:
+    found = titled(*[above] * count, TITLE)
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
+
+
+@pytest.mark.parametrize("below", ["巴州区人民政府", "2024年1月20日", "2022年"])
+def test_what_stands_below_a_whole_title_is_no_part_of_it(below: str) -> None:
+    found = titled(TITLE, below)
+    assert (found.organ, found.year) == ("巴州区", 2023)
+
+
+@pytest.mark.parametrize(
+    ("lines", "organ"),
+    [
+        (["巴州区", "2023年政府信息公开工作年度报告"], "巴州区"),
+        (["巴州区", "2023年度", "政府信息公开工作年度报告"], "巴州区"),
+        (["巴州区2023年政府信息公开", "工作年度报告"], "巴州区"),
+        (["首页", "巴州区", "2023年政府信息公开工作年度报告"], "巴州区"),
+        (["政府信息公开工作年度报告", "（2023年度）"], ""),
+        (["热点新闻", "2023年政府信息公开工作年度报告"], ""),
+        (["附件1", "2023年政府信息公开工作年度报告"], ""),
+    ],
+)
+def test_a_title_of_several_lines_names_a_body_that_the_text_names_too(
+    lines: list[str], organ: str
+) -> None:
+    _first, *rest = paper(report()).items
+    page = as_html(Paper(["网站首页和更多", *lines, *rest, "巴州区"]))
+    found = take(read(page, "a.html"), FORM)
+    assert (found.organ, found.year) == (organ, 2023)
+    assert told(found) == ([] if organ else ["not-read/organ"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "巴州区关于2023年度政府信息公开工作年度报告",
+        "【2023年】巴州区政府信息公开工作年度报告",
+        "巴州区政府信息公开工作2023年度报告",
+        "巴州区政府信息公开工作2023年年度报告",
+        "巴州区2023年度信息公开工作报告",
+        "关于巴州区2023年政府信息公开工作的年度报告",
+        "巴州区二〇二三年政府信息公开年报",
+    ],
+)
+def test_a_title_may_be_worded_in_many_ways(title: str) -> None:
+    found = titled(title)
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, (title,))
+
+
+def test_a_name_in_brackets_stays_whole() -> None:
+    found = titled("某某乡人民政府（某某街道办事处）2023年政府信息公开工作年度报告")
+    assert found.organ == "某某乡人民政府（某某街道办事处）"
+
+
+def test_a_title_without_a_body_below_those_of_other_years_is_told() -> None:
+    others = [f"巴州区{year}年政府信息公开工作年度报告" for year in (2021, 2022)]
+    found = titled(*others, "2023年政府信息公开工作年度报告")
+    assert (found.organ, found.year) == ("", 2023)
+    assert told(found) == ["not-read/organ"]
+
+
+def test_a_page_s_own_title_helps_where_none_is_printed() -> None:
+    first, *rest = paper(report()).items
+    page = f"<html><head><title>{html.escape(str(first))}</title></head><body>{{}}</body></html>"
+    found = take(read(as_html(Paper(rest), page=page), "a.html"), FORM)
+    assert (found.organ, found.year) == ("巴州区", 2023)
