@@ -520,6 +520,7 @@ class _Binder:
         writer = Writer(report)
         if (entry := entries.get("title")) and not entry.value.is_null:
             report.own_title = writer.title(entry.value)
+            report.nodes["title"] = entry.value
             writer.values["title"] = report.title
             if len(report.title) > MAX_TITLE:
                 self.source.tell("title-too-long", entry.value, key="title", limit=MAX_TITLE)

@@ -158,7 +158,9 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     operands = sorted(
         operands, key=lambda operand: (operand.name.startswith(LAST), order.index(operand.key))
     )
-    key = operands[0].key
+    own = [operand for operand in operands if not operand.name.startswith(LAST)] or operands
+    # The figure that the relation is about is the one it names first.
+    key = min(own, key=lambda operand: holds.text.find(operand.name)).key
     values: dict[str, object] = {
         "label": check.label,
         "basis": check.basis,

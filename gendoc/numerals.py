@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+ONES = "一二三四五六七八九"
+_DIGITS = {character: value for value, character in enumerate("零" + ONES)}
 _DIGITS |= {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"": 1, "万": 10**4, "亿": 10**8}
 _PLAIN = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_PLAIN_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 NUMBER = re.compile(
     # Not 第三, 每一, a decimal's tail, or part of a word or a reference.
@@ -20,6 +22,18 @@ NUMBER = re.compile(
     r"[ \u3000]?(?P<scale>[万亿]?)"
 )
 """A number and the 万 or 亿 behind it."""
+
+YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
+_YEAR_IN_CHINESE = re.compile("[一二][零〇一二三四五六七八九]{3}")
+
+
+def in_digits(text: str) -> str:
+    """The text with full-width digits and years in Chinese digits (二〇二三) in plain ones, every
+    character in its place."""
+    return _YEAR_IN_CHINESE.sub(
+        lambda match: "".join(str(_DIGITS[character]) for character in match.group()),
+        text.translate(_PLAIN_DIGITS),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +75,10 @@ def chinese(text: str) -> int | None:
     if digit and smallest in (100, 1000) and text[-2] not in "零〇":
         digit *= smallest // 10
     return total + (digit or 0) if total else None
+
+
+def in_chinese(count: int) -> str:
+    """A count from 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(count, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else ONES[tens - 1] + "十"
+    return head + (ONES[ones - 1] if ones else "")

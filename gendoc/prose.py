@@ -13,6 +13,7 @@ from gendoc.display import printed
 from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import FigureType, Value, digits, text
 from gendoc.form import Field, Figure
+from gendoc.numerals import ONES, in_chinese
 from gendoc.problem import Severity
 from gendoc.source import Entry, Node, Source
 
@@ -30,7 +31,6 @@ _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\
 _TIGHT = re.compile(r"[0-9{}%]")
 INDENT = " \t\u3000\u00a0"
 """What clerks type before a paragraph; the layout indents by itself."""
-_CHINESE = "一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,21 +360,14 @@ def numbers_in(numbering: str) -> Callable[[], str]:
     def next_number() -> str:
         nonlocal count
         count += 1
-        return numbering.replace("一", chinese(count)).replace("1", str(count))
+        return numbering.replace("一", in_chinese(count)).replace("1", str(count))
 
     return next_number
-
-
-def chinese(count: int) -> str:
-    """A count from 1 to 99 in Chinese numerals."""
-    tens, ones = divmod(count, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _CHINESE[tens - 1] + "十"
-    return head + (_CHINESE[ones - 1] if ones else "")
 
 
 @lru_cache(maxsize=16)
 def numbering_pattern(numbering: str) -> re.Pattern[str]:
     """What a heading looks like whose number was typed."""
     style = re.escape(numbering).replace("（", "[（(]").replace("）", "[）)]")
-    digits_ = style.replace("一", f"[{_CHINESE}十]+").replace("1", "[0-9]+")
+    digits_ = style.replace("一", f"[{ONES}十]+").replace("1", "[0-9]+")
     return re.compile(digits_ or r"(?!)")

@@ -158,6 +158,11 @@ class _Layout:
     def _joined(self, *told: str) -> str:
         return self.marks.stop.join(filter(None, told))
 
+    def _headings(self, section: Section) -> str:
+        """The headings that a check of the form wants in a section."""
+        checks = (check for check in self.form.checks if section.id in check.within)
+        return "、".join(p.pattern.split("|")[0] for check in checks for p in check.headings)
+
     def _section(self, section: Section) -> Iterator[str]:
         if section.title:
             yield f"# {section.title}"
@@ -169,7 +174,7 @@ class _Layout:
             yield from (f"# {told}" for told in self.content.comments.get(section.id, ()))
             yield from prose(section.id, paragraphs)
         else:
-            label = "" if section.title else section.label
+            label = self._headings(section) if section.title else section.label
             yield self._with_comments(f"{section.id}: ~", section.id, label)
 
     def _table(self, section: Section) -> Iterator[str]:

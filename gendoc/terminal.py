@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import sys
@@ -15,13 +16,24 @@ from gendoc.show import PLAIN, Look
 
 _VIRTUAL_TERMINAL = 4
 _HANDLES = {1: -11, 2: -12}
+_NEAREST = {"\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}": ">", "\N{MINUS SIGN}": "-"}
 
 
 def accept_every_character() -> None:
     """A GBK terminal cannot show every character of a report; that is no reason to stop."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="gendoc-nearest")
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What a terminal shows for characters that its encoding lacks."""
+    assert isinstance(error, UnicodeEncodeError)
+    lacking = error.object[error.start : error.end]
+    return "".join(_NEAREST.get(character, "?") for character in lacking), error.end
+
+
+codecs.register_error("gendoc-nearest", _nearest)
 
 
 def tell(

@@ -12,7 +12,7 @@ from gendoc.expression import ExpressionError
 from gendoc.figure import Value, digits
 from gendoc.form import Check
 from gendoc.mentions import Mention, Reader, Sum
-from gendoc.numerals import Numeral
+from gendoc.numerals import YEAR, Numeral, in_digits
 from gendoc.problem import Problem
 from gendoc.prose import Passage
 from gendoc.report import Report
@@ -132,18 +132,30 @@ def _passages(report: Report, check: Check) -> Iterator[tuple[Passage, str]]:
 
 def _years(report: Report, check: Check) -> Iterator[Problem]:
     """An earlier year's number where only the report's own can be meant."""
+    title = YEAR.findall(in_digits(report.title)) if "title" in report.nodes else []
+    if title and str(report.year) not in title:
+        yield _told(report, check, "title", "wording/year", title[0])
     for passage, id_ in _passages(report, check):
+        for match in _earlier_years(report, check, passage.heading):
+            yield _told(report, check, id_, "wording/year", match[1], passage.node)
         for sentence in _SENTENCE.finditer(passage.text):
-            if any(pattern.search(sentence.group()) for pattern in check.unless):
-                continue
-            found = (pattern.finditer(sentence.group()) for pattern in check.years)
-            for match in chain.from_iterable(found):
+            for match in _earlier_years(report, check, sentence.group()):
                 start, end = (sentence.start() + offset for offset in match.span(1))
-                at = passage.place(report.source, start, end)
-                # A later year is one that plans are made for.
-                earlier = match[1].isdecimal() and int(match[1]) < report.year
-                if at is not None and earlier:
+                if (at := passage.place(report.source, start, end)) is not None:
                     yield _told(report, check, id_, "wording/year", match[1], at)
+
+
+def _earlier_years(report: Report, check: Check, sentence: str) -> Iterator[re.Match[str]]:
+    """Years before the report's own; none where the sentence names that too, to compare them.
+
+    A later year is one that plans are made for.
+    """
+    text, own = in_digits(sentence), str(report.year)
+    if own in YEAR.findall(text) or any(pattern.search(text) for pattern in check.unless):
+        return
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in check.years):
+        if match[1].isdecimal() and match[1] < own:
+            yield match
 
 
 def _mentions(report: Report, check: Check) -> Iterator[Problem]:

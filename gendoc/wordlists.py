@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from gendoc.numerals import in_chinese
 from gendoc.ooxml import attribute, child, name_of
-from gendoc.prose import chinese
 
 _CHINESE = ("chinese", "japaneseCounting", "taiwaneseCounting", "ideographTraditional")
 _NONE = ("bullet", "none")
@@ -89,7 +89,7 @@ class Lists:
         level = self.levels[id_].get(depth, _Level())
         count = self.counts[self.abstract.get(id_, id_)].get(depth, level.start)
         if level.style.startswith(_CHINESE) and 0 < count < 100:
-            return chinese(count)
+            return in_chinese(count)
         return str(count)
 
     def _by_style(self, properties: Any) -> tuple[str, int] | None:

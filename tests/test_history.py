@@ -55,7 +55,7 @@ def test_documents_in_force_follow_from_last_year_or_are_a_warning(tmp_path: Pat
     assert good.problems == []
     wrong = two_years(tmp_path / "b", last, report_text(disclosure=normative(5, 3, 21)))
     assert [(p.name, p.key, p.is_warning) for p in wrong.problems] == [
-        ("in-force", "disclosure.normative.issued", True)
+        ("in-force", "disclosure.normative.in_force", True)
     ]
 
 

@@ -32,10 +32,10 @@ def checks(name: str) -> Check:
     return next(check for check in form().checks if check.name == name)
 
 
-def report(overview: object, organ: str = ORGAN) -> Report:
+def report(overview: object, organ: str = ORGAN, title: str = "~") -> Report:
     """The report of tests/sentences with another overview, last year's beside it."""
     prose = overview if isinstance(overview, str) else json.dumps(overview, ensure_ascii=False)
-    return read(2023, organ, prose, last_year(organ))
+    return read(2023, organ, f"{prose}\ntitle: {title}", last_year(organ))
 
 
 @cache
@@ -239,10 +239,51 @@ def test_any_prose_can_be_read(text: str) -> None:
         ("与2022年相比，申请多了16件。", []),
         ("2024年，我县将继续加强培训。", []),
         ("条例自2019年5月15日起施行。", []),
+        ("2022年共组织培训3次。", ["2022"]),
+        ("在2022年，我县开展培训。", ["2022"]),
+        ("一是2022年组织培训。", ["2022"]),
+        ("县政府高度重视，2022年，我县开展培训。", ["2022"]),
+        ("２０２２年，我县开展培训。", ["2022"]),
+        ("二〇二二年，我县开展培训。", ["2022"]),
+        ("截至2022年12月31日，公开信息300条。", ["2022"]),
+        ("现将2022年度政府信息公开工作情况报告如下。", ["2022"]),
+        ("自2022年1月1日起，统一归集公文。", []),
+        ("2022年12月31日前印发的文件已经清理。", []),
+        ("2022年，我县被确定为试点，2023年继续深化。", []),
+        ("2022年全县新收112件，近两年以征地为主。", []),
+        ("按时发布2022年度政府信息公开工作年度报告48份。", []),
     ],
 )
 def test_a_year_left_over_is_told(text: str, wrong: list[str]) -> None:
     assert [problem.values["found"] for problem in found(report([text]), "other-year")] == wrong
+
+
+def test_a_year_left_over_in_a_title_or_a_heading_is_told() -> None:
+    bound = report([{"heading": "2022年监督保障", "text": "开展培训。"}], title="某县2022年报告")
+    assert [problem.key for problem in found(bound, "other-year")] == ["title", "overview"]
+    assert found(report("~", title="某县2023年报告"), "other-year") == []
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "wrong"),
+    [
+        ("left-open", "收到申请 件，答复 件。", ["请 件", "复 件"]),
+        ("left-open", "公开信息____条。", ["____"]),
+        ("left-open", "公开信息XX条，会议××次。", ["XX条", "××次"]),
+        ("left-open", "（文字描述）", ["（文字描述）"]),
+        ("left-open", "见附件（ ）。", ["（ ）"]),
+        ("left-open", "公开 个人信息 条例 12 件。", []),
+        ("doubled-words", "认真认真落实，推进推进工作。", ["认真认真", "推进推进"]),
+        ("doubled-words", "主动公开主动公开信息。", ["主动公开主动公开"]),
+        ("doubled-words", "在公开公开栏逐条逐项一件一件公开。", []),
+        ("superseded-notice", "按国办公开办函【2019】 60 号编制。", ["国办公开办函【2019】 60 号"]),
+    ],
+)
+def test_slips_of_the_pen_are_told_where_they_stand(
+    check: str, text: str, wrong: list[str]
+) -> None:
+    told_ = [str(p.values["found"]).strip() for p in found(report(json.dumps(text)), check)]
+    assert told_ == [one.strip() for one in wrong]
 
 
 # -- numerals -------------------------------------------------------------------------------
