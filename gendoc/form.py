@@ -73,6 +73,8 @@ class Line:
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
+    also_units: tuple[Unit, ...] = ()
+    """Other units that published documents give its figures in; converted when read."""
 
     @property
     def path(self) -> Path_:
@@ -145,6 +147,7 @@ class Figure:
     boxes: bool = False
     beside: str = ""
     """The unit, where the table prints it behind each figure."""
+    also_units: tuple[Unit, ...] = ()
 
     @property
     def places(self) -> int:
@@ -423,7 +426,7 @@ GIVEN_FIELDS = {
 
 
 class Unit(NamedTuple):
-    """A unit that prose counts figures in, and how many of the figures' own it is."""
+    """A unit that a document counts figures in, and how many of the figures' own it is."""
 
     words: re.Pattern[str]
     scale: Decimal
@@ -726,4 +729,5 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
         empty_when=column.empty_when or row.empty_when,
         boxes=table.boxes,
         beside=unit if table.units_beside else "",
+        also_units=column.line.also_units or row.line.also_units,
     )

@@ -236,6 +236,7 @@ class _Reader(NodeReader):
             empty_when=self._placed(nodes.get("empty_when")),
             repeat=self.flag(nodes.get("repeat")),
             also=self._also(nodes.get("also")),
+            also_units=tuple(self._units(nodes.get("also_units"))),
         )
 
     def _also(self, node: Node | None) -> tuple[str, ...]:

@@ -195,6 +195,12 @@ _LINE = (
     Key("also", *_ALSO),
     Key("type", "a type", "The type of its figures.", choices=TYPES),
     Key("unit", "text", "Their unit."),
+    Key(
+        "also_units",
+        "a mapping of patterns to numbers",
+        "Other units that published documents give its figures in, each with how many of their "
+        "own unit it is: `{元: 0.0001, 亿元: 10000}`. Figures are converted when they are read.",
+    ),
     DECIMALS,
     *_ENTERED,
     Key(

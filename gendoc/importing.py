@@ -320,10 +320,13 @@ class _Taker:
                     missing.append(figure)
                 continue
             self.rows[figure.key] = reading.row
-            value = said(reading.text, figure)
+            value = said(reading.text, figure, _heading(figure, found.headings))
             if value is None:
                 self._unreadable(figure, reading.text, reading.row)
                 continue
+            if value.unit:
+                printed = reading.text.removesuffix(value.unit).strip() + value.unit
+                self._comment(figure.key, "imported/unit", {"found": printed})
             if value.remark:
                 self.remarks[figure.key] = value.remark
             if figure.parts is None:
@@ -388,6 +391,12 @@ class _Taker:
             return None
         parts = [self._derived(table, table.figures[part]) for part in figure.parts]
         return None if None in parts else sum((p for p in parts if p is not None), Decimal(0))
+
+
+def _heading(figure: Figure, printed: dict[str, str]) -> str:
+    """The printed labels of a figure's own column and row."""
+    labels = (figure.column_label, figure.row_label)
+    return " ".join(printed.get(label.rpartition(" › ")[2], "") for label in labels)
 
 
 class _Part:

@@ -92,6 +92,8 @@ class Match:
     groups: frozenset[str] = frozenset()
     score: float = 0.0
     readings: dict[str, Reading] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """Labels of columns and rows as they are printed, by the form's."""
     changed: list[tuple[PrintedRow, str, str]] = field(default_factory=list)
     """Rows that only their place or likeness tells, with the printed and the form's label."""
     extra: list[PrintedRow] = field(default_factory=list)
@@ -333,6 +335,8 @@ class _Matcher:
             same = [cell for cell in headings if cell.text == label]
             words = self.wordings[label]
             alike = [at for at, text in row.words if likeness(words, text) >= SURE]
+            if alike:
+                self.found.headings[label] = row.printed.cells[alike[0]].text
             for number_, cell in enumerate(same if row.aligned else ()):
                 for column in range(cell.column, cell.column + cell.columns):
                     self.columns.pop(column, None)
@@ -345,7 +349,7 @@ class _Matcher:
             index = self._leaf(known, row)[1]
             if index < 0:
                 index = self._own_cell(known, row)
-            printed = row.printed.cells[index].text
+            printed = self.found.headings[known.leaf.text] = row.printed.cells[index].text
             if self._is_changed(known.leaf.text, printed):
                 self.found.changed.append((row.printed, printed, known.leaf.text))
         behind = list(row.printed.cells[index + 1 :])

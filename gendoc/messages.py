@@ -1235,6 +1235,7 @@ CATALOGUE: dict[str, Words] = {
         "Write it into the prose or notes if it matters.",
     ),
     "imported/cell": Words("“{found}”没有读出{where}", "“{found}” was not read{where}"),
+    "imported/unit": Words("原件为“{found}”", "the original has “{found}”"),
     "imported/row": Words("原件里没有找到", "not found in the original"),
     "imported/contradiction": Words(
         "原件{label}为 {found}，各项之和为 {sum}",

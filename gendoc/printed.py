@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from typing import NamedTuple
 
 from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, FigureType, yes_no
@@ -12,7 +13,9 @@ from gendoc.source import Node
 from gendoc.yamltext import bare
 
 # Blank, or what clerks put in a cell that has nothing to say.
-_NOTHING = re.compile(r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零]")
+_NOTHING = re.compile(
+    r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零○〇]|[*＊]+"
+)
 _FIGURE = re.compile(
     r"(?P<sign>[-+\u2212\u2013\uff0d]?)(?P<whole>[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?"
     r"(?P<rest>.*)",
@@ -22,6 +25,10 @@ _FULL = "■☑☒✔√●"
 _BOX = re.compile(r"([■☑☒✔√●□☐○])\s*([^■☑☒✔√●□☐○]*)")
 _BOTH = (True, False)
 _DATE = re.compile(r"([12][0-9]{3})[-./年]\s*([0-9]{1,2})[-./月]\s*([0-9]{1,2})日?")
+_ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
+_BETWEEN = re.compile(r"[\s:：，,；;]+")
+_UP_DOWN = re.compile(r"(\w)[/／](\w)$")
+"""What a label says of its figures' signs: 本年增/减."""
 _MORE_DIGITS = re.compile(r"[0-9.,，]")
 _DIGITS = {
     ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
@@ -34,6 +41,8 @@ class Said(NamedTuple):
 
     value: str
     remark: str = ""
+    unit: str = ""
+    """The printed unit, where it is another than the figure's and the value was converted."""
 
 
 def is_blank(text: str) -> bool:
@@ -46,8 +55,9 @@ def is_figure(text: str) -> bool:
     return is_blank(text) or _counted(text, FigureType.DECIMAL) is not None
 
 
-def said(text: str, figure: Figure) -> Said | None:
-    """Read a cell as a figure; None for what cannot be read without guessing.
+def said(text: str, figure: Figure, heading: str = "") -> Said | None:
+    """Read a cell as a figure; None for what cannot be read without guessing. `heading` is the
+    printed label above it or beside it, which may name another unit than the form's.
 
     A blank cell of a number says 0, unless it may be left empty: so bodies leave out what they
     have none of.
@@ -64,10 +74,37 @@ def said(text: str, figure: Figure) -> Said | None:
         return Said(share.value) if share and share.remark in ("", "%", "％") else None
     if not figure.type.is_number:
         return Said(bare(" ".join(text.split()))) if text else None
-    found = _counted(text, figure.type)
+    found = _counted(_signed(text, figure), figure.type)
     if found and found.remark and found.remark == figure.beside:
         return Said(found.value)
-    return found
+    return _in_own_unit(found, figure, heading) if found else None
+
+
+def _signed(text: str, figure: Figure) -> str:
+    """A text with the sign in place of the word for it that the column's label has: 增3, 减少2."""
+    ways = _UP_DOWN.search(figure.column_label)
+    match = ways and re.fullmatch(rf"({ways[1]}|{ways[2]})[^\W\d]?\s*([0-9０-９]+)", text)
+    return f"{'+' if match[1] == ways[1] else '-'}{match[2]}" if ways and match else text
+
+
+def _in_own_unit(found: Said, figure: Figure, heading: str) -> Said | None:
+    """A figure in the form's unit, exactly; None where its unit is not known, or too small."""
+    unit, scale, remark = "", Decimal(1), found.remark
+    if beside := [u for u in figure.also_units if u.words.match(remark)]:
+        scale = beside[0].scale
+        unit = beside[0].words.match(remark).group()  # type: ignore[union-attr]
+        remark = remark.removeprefix(unit).strip()
+    elif figure.also_units and not remark.startswith(figure.unit or "\0"):
+        named = [part for aside in _ASIDE.findall(heading) for part in _BETWEEN.split(aside)]
+        known = [u for u in figure.also_units if any(map(u.words.fullmatch, named))]
+        if not known and named and figure.unit not in named and figure.unit in figure.column_label:
+            return None
+        unit, scale = (named[-1], known[0].scale) if known else (unit, scale)
+    if scale == 1:
+        return found
+    value = f"{(Decimal(found.value) * scale).normalize():f}"
+    exact = len(value.partition(".")[2]) <= MAX_DECIMALS
+    return Said(value, remark, unit) if exact else None
 
 
 def day_said(text: str) -> str:

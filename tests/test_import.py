@@ -215,7 +215,6 @@ def test_what_stands_behind_a_figure_is_its_remark(print_: Print, remark: str) -
     ("printed", "value", "remark"),
     [
         ("59237.2449", "59237.2449", ""),
-        ("251000元", "251000", "元"),
         ("12,345.60", "12345.60", ""),
         ("１２３", "123", ""),
         ("9878 万元", "9878", "万元"),
@@ -387,3 +386,88 @@ def test_a_document_without_labels_of_any_form_is_told(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         published(tmp_path / "a.txt", "a.txt", FORMS)
     assert [problem.message for problem in caught.value.problems] == ["unknown-form/import"]
+
+
+# -- units -----------------------------------------------------------------------------------
+
+FEES = "disclosure.fees.amount"
+FEES_HEADING = "本年收费金额（单位：万元）"
+
+
+@pytest.mark.parametrize(
+    ("heading", "printed", "value"),
+    [
+        (FEES_HEADING, "251000元", "25.1"),
+        (FEES_HEADING, "3,860,000 元", "386"),
+        (FEES_HEADING, "0.9878亿元", "9878"),
+        (FEES_HEADING, "0.9878 亿", "9878"),
+        (FEES_HEADING, "12千元", "1.2"),
+        (FEES_HEADING, "0.01元", "0.000001"),
+        ("本年收费金额（单位：元）", "251000", "25.1"),
+        ("本年收费金额（元）", "251000", "25.1"),
+        ("本年收费金额(单位: 亿元)", "0.25", "2500"),
+        ("本年收费金额（单位：元）", "0", "0"),
+        ("本年收费金额", "25.1", "25.1"),
+        ("本年收费金额（单位：万元）", "25.1万元", "25.1"),
+        ("本年收费金额（单位：元）", "25.1万元", "25.1"),
+    ],
+)
+def test_an_amount_in_another_unit_is_converted_exactly(
+    print_: Print, heading: str, printed: str, value: str
+) -> None:
+    sheet = paper(report()).change(
+        lambda c: replace(
+            c,
+            text=printed if c.key == FEES else heading if c.text == FEES_HEADING else c.text,
+        )
+    )
+    found = print_(sheet)
+    assert found.content.figures == {**entered(report()), FEES: value}
+    if value not in (printed, "0") and "万元" not in printed:
+        assert "原件为“" in found.text()
+
+
+@pytest.mark.parametrize(
+    ("heading", "printed"), [("本年收费金额（单位：美元）", "25"), (FEES_HEADING, "0.00001元")]
+)
+def test_an_amount_that_cannot_be_converted_is_told(
+    print_: Print, heading: str, printed: str
+) -> None:
+    sheet = paper(report()).change(
+        lambda c: replace(
+            c,
+            text=printed if c.key == FEES else heading if c.text == FEES_HEADING else c.text,
+        )
+    )
+    found = print_(sheet)
+    assert found.unread == (FEES,)
+    assert told(found) == ["not-read/cell"]
+
+
+@pytest.mark.parametrize("mark", ["*", "○", "〇", "**"])
+def test_marks_that_some_bodies_put_for_nothing_are_zero(print_: Print, mark: str) -> None:
+    of = report()
+    found = print_(paper(of).change(lambda c: replace(c, text=mark) if c.text == "0" else c))
+    assert found.content.figures == entered(of)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"),
+    [
+        ("增3", "3"),
+        ("增12", "12"),
+        ("增加12", "12"),
+        ("减2", "-2"),
+        ("减少 7", "-7"),
+        ("＋4", "4"),
+        ("－5", "-5"),
+    ],
+)
+def test_a_change_may_have_the_word_of_its_label_for_its_sign(
+    print_: Print, printed: str, value: str
+) -> None:
+    of = report(ROOT / "examples/two-years/data/某县水利局/2020.yaml")
+    key = "disclosure.license.change"
+    found = print_(paper(of).change(lambda c: replace(c, text=printed) if c.key == key else c))
+    assert found.content.figures == {**entered(of), key: value}
+    assert found.content.remarks == {}
