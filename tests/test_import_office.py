@@ -11,13 +11,12 @@ from helpers import ROOT
 from office import convert, needs_office
 from paper import Paper, as_docx, paper
 from test_import import FORMS, entered, report, upright
+from test_import_roundtrip import REPORTS
 
 from gendoc import build
 from gendoc.importing import published
 
 pytestmark = needs_office
-
-REPORTS = sorted([*ROOT.glob("examples/*/data/**/*.yaml"), *ROOT.glob("data/**/*.yaml")])
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.parent.name)

@@ -316,8 +316,8 @@ def test_a_check_for_each_row_is_made_for_repeated_rows_and_their_last_year(tmp_
         "    south", "    west: [~, 9, 9]\n    south"
     )
     assert [(p.name, p.key) for p in branches(tmp_path, changed).problems] == [
-        ("overspent", "points.branch.south.budget"),
         ("grown", "points.branch.south.spent"),
+        ("overspent", "points.branch.south.spent"),
     ]
 
 
