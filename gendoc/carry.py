@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 from gendoc.binder import bind
 from gendoc.checks import LAST, scopes
 from gendoc.expression import ExpressionError, solved, split
-from gendoc.figure import Value, digits
+from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Check, Figure, Form
 from gendoc.messages import Language, say
 from gendoc.problem import Invalid, Problem, Severity
@@ -118,8 +119,9 @@ class _Carrier:
     # -- fields and facts -------------------------------------------------------------------
 
     def _fields(self) -> dict[str, str]:
-        """Fields of the form that describe the body; numbers are of their year."""
+        """Fields of the form that describe the body; others are of their year."""
         kept: dict[str, str] = {}
+        signatures = _signatures(self.form)
         for own in self.form.fields.values():
             entry = self.last.entries.get(own.id)
             if entry is None or entry.value.is_null:
@@ -129,6 +131,9 @@ class _Carrier:
             if not readable or (own.options and value not in own.options):
                 self._leave("not-carried/unread", entry.value, label=own.label)
             elif own.type.is_number:
+                self.comments[own.id] = [self._say("carried/before", found=value)]
+            elif own.type is FigureType.DATE or own.id in signatures:
+                kept[own.id] = "~"
                 self.comments[own.id] = [self._say("carried/before", found=value)]
             else:
                 kept[own.id] = bare(str(value))
@@ -236,6 +241,13 @@ class _Carrier:
                 self._leave("not-carried/its-year", entry.key, label=key)
             elif key not in (*self.form.keys, *self.last.report.form.tables):
                 self._leave("not-carried/form", entry.key, label=key, form=self.form.id)
+
+
+def _signatures(form: Form) -> set[str]:
+    """The fields below all prose and tables: who signed, and when, is new each year."""
+    last = reversed(form.sections)
+    below = takewhile(lambda section: section.kind == "fields", last)
+    return {field.id for section in below for field in section.fields}
 
 
 def _numbers(node: Node) -> Iterator[str]:

@@ -83,6 +83,12 @@ class Expression:
         """The dotted names that the expression reads."""
         return frozenset(_names(self.node))
 
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether it is sure to come to a whole number where all that it names are whole."""
+        parts = nodes.Output([self.node]).find_all((nodes.Div, nodes.Const))
+        return all(type(getattr(part, "value", None)) is int for part in parts)
+
     def check(self, kinds: Kinds) -> Kind:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
         return _kind(self.node, kinds)

@@ -47,6 +47,10 @@ class FigureType(Enum):
         return self in (FigureType.COUNT, FigureType.INTEGER, *_DECIMALS)
 
     @property
+    def has_decimals(self) -> bool:
+        return self in _DECIMALS
+
+    @property
     def has_options(self) -> bool:
         return self in (FigureType.CHOICE, FigureType.CHOICES)
 

@@ -628,7 +628,11 @@ def summed(total: Line, beside: tuple[Line, ...], path: Path_) -> tuple[Path_, .
     if total.sum is None:
         return None
     if total.sum == ():
-        return tuple(leaf for line in beside if line is not total for leaf in _entered(line, path))
+        at = next(number for number, line in enumerate(beside) if line is total)
+        # Lines behind a total are parts of it that are told apart; a total that stands first has
+        # all it adds up behind it.
+        added = beside[:at] or beside[1:]
+        return tuple(leaf for line in added for leaf in _entered(line, path))
     return tuple(part for name in total.sum for part in named_leaves(name.split("."), beside, path))
 
 
@@ -690,6 +694,31 @@ def _collapse(lines: tuple[Line, ...], path: Path_, groups: frozenset[str]) -> t
     return tuple(one(line) for line in lines)
 
 
+def _type_of_formula(
+    table: Table, block: Block, row: Leaf, column: Leaf, type_: FigureType
+) -> FigureType:
+    """The type of what a formula gives, where its line may not have said that it is whole.
+
+    It is whole where whole numbers are added, subtracted and multiplied; shares and means are not.
+    """
+    is_column = column.line.formula is not None
+    line, leaves_ = (
+        (column.line, block.column_leaves) if is_column else (row.line, block.row_leaves)
+    )
+    assert line.formula
+    if line.type:
+        return line.type if line.type.is_number else type_
+    across = row.line.type if is_column else column.line.type
+    named = {".".join(leaf.path): leaf.line for leaf in leaves_}
+    own = (named[name] for name in line.formula.names if name in named)
+    types = [each.type or across or block.type or table.type for each in own]
+    worked_out = any(
+        named[n].formula and not named[n].type for n in line.formula.names & set(named)
+    )
+    whole = line.formula.is_whole and not worked_out and not any(t.has_decimals for t in types)
+    return FigureType.INTEGER if whole else FigureType.DECIMAL
+
+
 def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
     def key(row_path: Path_, column_path: Path_) -> str:
         return ".".join((table.id, *row_path, *column_path))
@@ -707,6 +736,8 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
     elif row.parts is not None:
         parts = tuple(key(part, column.path) for part in row.parts)
     type_ = column.line.type or row.line.type or block.type or table.type
+    if formula and not type_.has_decimals and type_.is_number:
+        type_ = _type_of_formula(table, block, row, column, type_)
     unit = column.line.unit or row.line.unit or block.unit or table.unit
     decimals = [line.decimals for line in lines if line.decimals is not None]
     return Figure(

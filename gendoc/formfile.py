@@ -37,6 +37,8 @@ from gendoc.problem import Bilingual, Invalid, Severity
 from gendoc.source import Node, Source, read
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
+_LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
+"""The languages that documents are printed in: what stands between words, days and answers."""
 _RESULT = {"truth": "relation", "number": "number"}
 
 
@@ -61,6 +63,8 @@ class _Reader(NodeReader):
         super().__init__(source)
         self.places: dict[int, Node] = {}
         """Where each expression of a line stands, by its identity; they are checked last."""
+        self.decimals: list[tuple[Line, Node]] = []
+        """The lines of a table that say how many decimals they have, and where."""
 
     def form(self, root: Node, folder: Path) -> Form | None:
         nodes = self.nodes(root, formkeys.FORM)
@@ -78,7 +82,7 @@ class _Reader(NodeReader):
             version=self.text(nodes.get("version")),
             name=self.text(nodes.get("name")),
             basis=self.text(nodes.get("basis")),
-            language=self.text(nodes.get("language"), "zh-CN"),
+            language=self._language(nodes.get("language")),
             years=self._years(nodes.get("years")),
             follows=tuple(self.text(item) for item in self.one_or_more(nodes.get("follows"))),
             file_name=self.text(nodes.get("file_name")),
@@ -118,7 +122,7 @@ class _Reader(NodeReader):
                 self.tell_unknown("unknown-key", nodes[name], name, ["label"])
         type_ = self.type(nodes.get("type")) or FigureType.TEXT
         self._check_options(key, type_, nodes, node)
-        return Field(
+        field = Field(
             id=key,
             label=self.text(nodes.get("label")),
             type=type_,
@@ -127,12 +131,19 @@ class _Reader(NodeReader):
             pattern=self.pattern(nodes.get("pattern")),
             example=self.text(nodes.get("example")),
         )
+        self._check_example(field, nodes)
+        return field
 
     def _check_options(self, key: str, type_: FigureType | None, nodes: Nodes, node: Node) -> None:
         if ("options" in nodes) != bool(type_ and type_.has_options):
             self.tell("form-value", node, message="form-options", found=key)
         if "pattern" in nodes and type_ is not FigureType.TEXT:
             self.tell("form-value", nodes["pattern"], message="form-pattern", found=key)
+
+    def _check_example(self, what: Field | Line, nodes: Nodes) -> None:
+        if what.pattern and what.example and not what.pattern.fullmatch(what.example):
+            values = {"found": what.example, "known": what.pattern.pattern}
+            self.tell("form-value", nodes["example"], message="form-example", **values)
 
     def _section(
         self, node: Node, tables: Mapping[str, Table], fields: Mapping[str, Field]
@@ -160,7 +171,7 @@ class _Reader(NodeReader):
 
     def _table(self, key: str, node: Node) -> Table:
         before = len(self.source.problems)
-        nodes = self.nodes(node, formkeys.TABLE)
+        nodes, self.decimals = self.nodes(node, formkeys.TABLE), []
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
             for own in ("corner", "columns", "rows"):
@@ -191,6 +202,7 @@ class _Reader(NodeReader):
         if len(list(table.cells())) != len(table.figures):
             self.tell("form-same-key", node, found=key)
         self._check_figures(table, node)
+        self._check_decimals(table)
         self._check_expressions(table)
         for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
             self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
@@ -218,7 +230,7 @@ class _Reader(NodeReader):
             return Line(key, self.text(node))
         nodes = self.nodes(node, formkeys.ROW if inner == "rows" else formkeys.COLUMN)
         self._check_line(key, node, nodes, inner)
-        return Line(
+        line = Line(
             key=key,
             label=self.text(nodes.get("label")),
             lines=self._lines(nodes.get(inner), inner),
@@ -238,6 +250,10 @@ class _Reader(NodeReader):
             also=self._also(nodes.get("also")),
             also_units=tuple(self._units(nodes.get("also_units"))),
         )
+        self._check_example(line, nodes)
+        if "decimals" in nodes:
+            self.decimals.append((line, nodes["decimals"]))
+        return line
 
     def _also(self, node: Node | None) -> tuple[str, ...]:
         """Other wordings of a label: one, or a list of them."""
@@ -402,6 +418,11 @@ class _Reader(NodeReader):
             if name not in form.fields:
                 self.tell_unknown("unknown-key", entry, name, form.fields)
             found[name] = tuple(self.text(item) for item in self.one_or_more(entry))
+            options = form.fields[name].options if name in form.fields else ()
+            for item in self.one_or_more(entry) if options else ():
+                if self.text(item) not in options:
+                    known = ", ".join(options)
+                    self.tell("form-value", item, found=self.text(item), known=known)
         return found
 
     def _percent(self, node: Node | None) -> int:
@@ -413,6 +434,12 @@ class _Reader(NodeReader):
             return ChangeWords()
         nodes = self.nodes(node, formkeys.CHANGE)
         return ChangeWords(*(self.text(nodes.get(key)) for key in ("up", "down", "same")))
+
+    def _language(self, node: Node | None) -> str:
+        tag = self.text(node, "zh-CN")
+        if node and not _LANGUAGE.fullmatch(tag):
+            self.tell("form-value", node, found=tag, known="zh-CN, en, en-GB")
+        return tag
 
     def _years(self, node: Node | None) -> tuple[int | None, int | None]:
         nodes = self.nodes(node, formkeys.YEARS) if node else {}
@@ -514,6 +541,21 @@ class _Reader(NodeReader):
             if parts and not numbers and not figure.formula:
                 self.tell("form-sum", node, found=figure.key)
         self._check_cycle(table, node)
+
+    def _check_decimals(self, table: Table) -> None:
+        """Decimals of a line none of whose figures has any."""
+        for line, at in self.decimals:
+            figures = [
+                table.figures.get(".".join((table.id, *row.path, *column.path)))
+                for block in table.blocks
+                for row in block.row_leaves
+                for column in block.column_leaves
+                if any(each is line for each in (row.line, column.line, *row.above, *column.above))
+            ]
+            types = [figure.type for figure in figures if figure]
+            if types and not any(type_.has_decimals for type_ in types):
+                values = {"found": line.key, "type": types[0].value}
+                self.tell("form-value", at, message="form-decimals", **values)
 
     def _check_expressions(self, table: Table) -> None:
         """Formulas and conditions of lines: they name what the table has, and come to a value."""

@@ -58,7 +58,7 @@ DECIMALS = Key(
     "decimals",
     "0 to 8",
     "How many decimals are printed; no more may be entered. Without it they are printed as "
-    "entered, and what a formula gives has two.",
+    "entered, and what a formula gives has two. For `money`, `decimal` and `percent`.",
 )
 
 FORM = Part(
@@ -75,7 +75,12 @@ FORM = Part(
         ),
         Key("name", "text", "What the form is called; shown by `gendoc forms`.", True),
         Key("basis", "text", "Where the form comes from: a law, a notice."),
-        Key("language", "a language tag", "The language of the documents, `zh-CN` without it."),
+        Key(
+            "language",
+            "`zh…` or `en…`",
+            "The language of the documents, `zh-CN` without it: Chinese or English, with a region "
+            "(`en-GB`) or without.",
+        ),
         Key("years", "a mapping", "The years of the reports that are made on it."),
         Key(
             "follows",
@@ -224,7 +229,8 @@ _LINE = (
     Key(
         "sum",
         "`all`, or a list of keys",
-        "Makes the line a total: of everything entered beside it, or of the lines named.",
+        "Makes the line a total: with `all` of everything entered beside it and before it (behind "
+        "it where it stands first), else of the lines named.",
     ),
 )
 ROW = Part(
@@ -244,7 +250,7 @@ ROW = Part(
             "formula",
             "an expression",
             "Works its figures out from other rows of the same column: `received - closed`. Empty "
-            "where 0 divides.",
+            "where 0 divides. Without a `type` what a division gives is a `decimal`.",
         ),
         Key(
             "repeat",
@@ -265,7 +271,8 @@ COLUMN = Part(
             "formula",
             "an expression",
             "Works its figures out from other columns of the same row: `100 * spent / budget`. "
-            "Empty where 0 divides. In a total's row it works on the totals.",
+            "Empty where 0 divides. In a total's row it works on the totals. Without a `type` what "
+            "a division gives is a `decimal`; `percent` is to be said.",
         ),
     ),
 )

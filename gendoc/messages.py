@@ -913,6 +913,18 @@ CATALOGUE: dict[str, Words] = {
         "写上 type: text，或去掉 pattern。",
         "Add type: text, or remove the pattern.",
     ),
+    "form-example": Words(
+        "例子“{found}”不合它自己的 pattern。",
+        "The example “{found}” does not fit its own pattern.",
+        "改例子，或改 pattern：{known}",
+        "Change the example, or the pattern: {known}",
+    ),
+    "form-decimals": Words(
+        "“{found}”的类型是 {type}，没有小数，不能写 decimals。",
+        "“{found}” is of type {type}, which has no decimals.",
+        "写上 type: decimal、money 或 percent，或去掉 decimals。",
+        "Add type: decimal, money or percent, or remove decimals.",
+    ),
     "form-fields": Words(
         "“{found}”：kind: fields 要和 fields 一起写。",
         "“{found}”: kind: fields and fields go together.",

@@ -11,10 +11,12 @@ from helpers import APPLICATIONS, ROOT, form, names, problems, project, report_t
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import gendoc
+from test_lines import SURVEY, at_hand
 
 from gendoc.binder import bind
 from gendoc.carry import Carried, Last, _numbers, carry_over
 from gendoc.form import Form
+from gendoc.formfile import load
 from gendoc.project import find_form
 from gendoc.skeleton import skeleton
 from gendoc.source import Node, parse
@@ -105,6 +107,14 @@ def test_mistakes_in_the_old_report_do_not_stop_what_is_readable() -> None:
 
 def test_fields_that_describe_the_body_stay() -> None:
     assert "\nlevel: county  # " in new_report(old(level="county"))
+
+
+def test_who_signed_and_when_are_gaps_with_last_years_value(tmp_path: Path) -> None:
+    survey = load(at_hand(tmp_path, SURVEY) / "templates" / "survey")
+    before = last("form: survey\norgan: 某局\nyear: 2023\nhead: 张三\non: 2024-01-20\n", survey)
+    text = skeleton(survey, "某局", 2024, content=carry_over(before, survey, 2024, "zh").content)
+    assert "\nhead: ~  # 负责人；2023 年：张三\n" in text
+    assert "\non: ~  # 日期：2024-01-31；2023 年：2024-01-20\n" in text
 
 
 def test_facts_are_gaps_with_last_years_value_and_what_was_said_of_them() -> None:

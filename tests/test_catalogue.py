@@ -41,6 +41,8 @@ VARIANTS = {
     "form-entity-name",
     "form-fields",
     "form-pattern",
+    "form-example",
+    "form-decimals",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}

@@ -170,6 +170,29 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
             "form-options",
             9,
         ),
+        ("second: 第二", "second: {label: 第二, decimals: 2}", "form-decimals", 12),
+        ("{a: 甲,", "{a: {label: 甲, formula: 2 * b, decimals: 1},", "form-decimals", 11),
+        ("name: 小表", "name: 小表\nlanguage: fr", "form-value", 5),
+        ("name: 小表", "name: 小表\nlanguage: english", "form-value", 5),
+        (
+            "tables:\n",
+            "fields: {f: {label: 号, pattern: '[0-9]+', example: A1}}\ntables:\n",
+            "form-example",
+            9,
+        ),
+        (
+            "first: 第一",
+            "first: {label: 第一, type: text, pattern: '[0-9]+', example: A1}",
+            "form-example",
+            12,
+        ),
+        (
+            "checks:\n",
+            "fields: {kind: {label: 类, type: choice, options: [primary]}}\nchecks:\n"
+            "  - {name: x, forbids: [y], when: {kind: [primry]}}\n",
+            "form-value",
+            15,
+        ),
         ("tables:\n", "tables: [a]\nx:\n", "form-wrong-type/mapping", 9),
         ("first: 第一", "first: [第一]", "form-wrong-type/mapping", 12),
     ],
@@ -179,6 +202,50 @@ def test_a_mistake_in_a_form_is_told_where_it_stands(
 ) -> None:
     assert old in SMALL
     assert (message, line) in told(tmp_path, SMALL.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("column", "type_"),
+    [
+        ("formula: 100 * a / b", "decimal"),
+        ("formula: 0.5 * a", "decimal"),
+        ("formula: a - b", "integer"),
+        ("formula: a * c", "decimal"),
+        ("formula: 2 * d", "decimal"),
+        ("formula: 2 * d, type: count", "count"),
+        ("formula: 100 * a / b, type: percent", "percent"),
+    ],
+)
+def test_what_a_formula_gives_is_not_rounded_unless_the_form_says_so(
+    tmp_path: Path, column: str, type_: str
+) -> None:
+    more = "c: {label: 丙, type: money}, d: {label: 丁, formula: a / b}"
+    text = SMALL.replace("b: 乙,", f"b: 乙, {more}, e: {{label: 戊, {column}}},")
+    figures = load(made(tmp_path, text)).figures
+    assert figures["cases.first.e"].type.value == type_
+    assert figures["cases.total.e"].type.value == type_
+
+
+def test_a_row_worked_out_by_division_is_not_rounded_either(tmp_path: Path) -> None:
+    text = SMALL.replace(
+        "second: 第二,", "second: 第二, rate: {label: 率, formula: second / first},"
+    )
+    assert load(made(tmp_path, text)).figures["cases.rate.a"].type.value == "decimal"
+
+
+def test_a_total_leaves_out_the_lines_that_follow_it(tmp_path: Path) -> None:
+    text = SMALL.replace(
+        "total: {label: 合计, sum: all}", "total: {label: 合计, sum: all}, of: 其中"
+    )
+    parts = load(made(tmp_path, text)).figures["cases.total.a"].parts
+    assert parts == ("cases.first.a", "cases.second.a")
+
+
+def test_a_total_that_stands_first_adds_up_what_follows(tmp_path: Path) -> None:
+    text = SMALL.replace("rows: {first", "rows: {all: {label: 总, sum: all}, first")
+    text = text.replace(", total: {label: 合计, sum: all}}\nchecks", "}\nchecks")
+    parts = load(made(tmp_path, text)).figures["cases.all.a"].parts
+    assert parts == ("cases.first.a", "cases.second.a")
 
 
 def test_totals_that_contain_one_another_are_told(tmp_path: Path) -> None:
