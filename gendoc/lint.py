@@ -17,7 +17,7 @@ from gendoc.expression import dotted
 from gendoc.form import Form
 from gendoc.names import LIST, PARAGRAPHS, ROWS, Name, names
 from gendoc.ooxml import attribute, child, name_of
-from gendoc.places import Place, places
+from gendoc.places import Place, places, strangers
 from gendoc.problem import Bilingual, Problem, Severity
 from gendoc.project import shown
 from gendoc.source import suggest
@@ -138,6 +138,8 @@ class _Word(_Names):
             yield self._tell("template-tag/open", left.place, found=left.word)
         for first, last in self.looped:
             yield from self._merged(first, last)
+        for place, name in strangers(places(self.data)):
+            yield self._tell("template-tag/row", place, found=name)
         if unprinted := self.unprinted():
             shown_ = ", ".join(unprinted[:MANY]) + (" …" if len(unprinted) > MANY else "")
             yield _problem(self.path, "template-unprinted", found=shown_, count=len(unprinted))

@@ -1319,6 +1319,12 @@ CATALOGUE: dict[str, Words] = {
         "写成 {{%{better} … %}}。",
         "Write {{%{better} … %}}.",
     ),
+    "template-tag/row": Words(
+        "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",
+        "{where} “{text}”: this row does not set {found}; it would print another row's figures.",
+        "在这一行的第一格写 {{%p set {found} = … %}}，或写全名。",
+        "Write {{%p set {found} = … %}} into the row's first cell, or the whole name.",
+    ),
     "template-tag/quotes": Words(
         "{where}的标记 {found} 里有弯引号。",
         "{where}: there are curly quotes in {found}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,36 @@ def own_text(paragraph: Any) -> str:
         if name_of(element) == "t"
         and next(a for a in element.iterancestors() if name_of(a) == "p") is paragraph
     )
+
+
+_OF_ROWS = re.compile(
+    r"\{%(?:tr|tc|p|r)?[-+ ]\s*(?:(?P<end>endfor)|for\s+(?P<loop>\w+)\s+in|set\s+(?P<set>\w+)\s*=)"
+)
+_FIRST = re.compile(r"""(?<![\w.'"])([^\W\d]\w*)\.""")
+
+
+def strangers(found: Iterable[Place]) -> Iterator[tuple[Place, str]]:
+    """Names that a table row uses and only another row has set, each with its place.
+
+    Jinja would give them the other row's figures.
+    """
+    rows: dict[str, set[Any]] = {}
+    loops: list[str] = []
+    for place in found:
+        tags = _TAG.findall(place.text)
+        for tag in tags:
+            match = _OF_ROWS.match(tag)
+            if match and match["set"]:
+                rows.setdefault(match["set"], set()).add(place.row)
+            elif match and match["loop"]:
+                loops.append(match["loop"])
+            elif match and loops:
+                loops.pop()
+        used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag))
+        for name in used:
+            where = rows.get(name, {place.row})
+            if place.row not in where and None not in where and name not in loops:
+                yield place, name
 
 
 def described(data: bytes, text: str) -> Bilingual:

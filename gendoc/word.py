@@ -105,7 +105,8 @@ class WordTemplate:
         from gendoc.prepare import is_sound, paragraphs, prepare
 
         try:
-            if problems := list(self._open_tags(paragraphs(self.data))):
+            problems = [*self._open_tags(paragraphs(self.data)), *self._strangers()]
+            if problems:
                 raise Invalid(problems)
             prepared = prepare(self.data)
         except (*UNUSABLE, BadZipFile) as error:
@@ -174,6 +175,15 @@ class WordTemplate:
             closing = [_CLOSING[mark] for mark in marks[::2] if mark in _CLOSING]
             if marks[1::2] != closing:
                 yield self._problem("unclosed tag", text.strip())
+
+    def _strangers(self) -> Iterator[Problem]:
+        from gendoc.places import places, strangers
+
+        for place, name in strangers(places(self.data)):
+            values: dict[str, object] = {"where": place.where, "text": place.text, "found": name}
+            yield Problem(
+                "template-tag", shown(self.path), message="template-tag/row", values=values
+            )
 
     def _problem(self, why: str, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}

@@ -89,6 +89,17 @@ def test_a_fault_in_a_word_template_is_told_where_it_is(
         assert (message, where) in found
 
 
+def test_a_row_that_lost_its_name_is_told_before_there_is_data_and_while_building(
+    tmp_path: Path,
+) -> None:
+    path = changed(tmp_path / "report.docx", "{%p set r = applications.carried_in %}", "")
+    where = [("template-tag/row", f"table 2, row 5, column {column}") for column in range(4, 11)]
+    assert [found for found in told(path) if found[0] != "template-unprinted"] == where
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(path)
+    assert [problem.message for problem in caught.value.problems] == [name for name, _ in where]
+
+
 def test_a_loop_over_merged_cells_is_told(tmp_path: Path) -> None:
     row = (
         '<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
