@@ -270,7 +270,8 @@ class _Binder:
         chosen = [self._option(item, what, key, label) for item in items]
         if None in chosen:
             return None
-        return Chosen.of([option for option in what.options if option in chosen])
+        options = [option for option in what.options if option in chosen]
+        return Chosen.of(options, self.form.language)
 
     def _option(self, node: Node, what: Field | Figure, key: str, label: str) -> str | None:
         found = text(self.source, node, key)

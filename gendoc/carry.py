@@ -19,7 +19,7 @@ from gendoc.expression import ExpressionError, solved, split
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Check, Figure, Form
 from gendoc.messages import Language, say
-from gendoc.problem import Invalid, Problem, Severity
+from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
 from gendoc.report import Report
 from gendoc.skeleton import Content
@@ -153,7 +153,8 @@ class _Carrier:
                 told = [self._say("carried/before", found=found)] if found else []
                 if comment := _COMMENT.match(self.last.source.text, node.end):
                     told.append(comment.group(1).strip())
-                yield f"{indent}{name}: ~" + (f"  # {'；'.join(told)}" if told else "")
+                said = listed(told, "；", "; ").to(self.language)
+                yield f"{indent}{name}: ~" + (f"  # {said}" if told else "")
 
     # -- figures ----------------------------------------------------------------------------
 
@@ -167,7 +168,7 @@ class _Carrier:
                 continue
             found = {figure.key: value for figure, value in given if value is not None}
             if lost := [figure.label for figure, value in given if value is None]:
-                self._leave("not-carried/figure", None, label="、".join(lost))
+                self._leave("not-carried/figure", None, label=listed(lost))
             for key in found:
                 figure = self.form.figures[key]
                 row = ".".join((figure.key.split(".")[0], *figure.row))
@@ -231,7 +232,8 @@ class _Carrier:
             return ""
         more = "…" if len(numbers) > SHOWN else ""
         message = "carried/numbers" if numbers else "carried/rewrite"
-        return f"- ~  # {self._say(message, found='、'.join(numbers[:SHOWN]) + more)}"
+        found = listed(numbers[:SHOWN]).to(self.language) + more
+        return f"- ~  # {self._say(message, found=found)}"
 
     def _tell_the_rest(self) -> None:
         for key, entry in self.last.entries.items():

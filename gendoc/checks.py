@@ -12,7 +12,8 @@ from gendoc import wording
 from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
 from gendoc.form import RESERVED_CHECKS, VALUE, Check, Table
-from gendoc.problem import Problem, Severity
+from gendoc.messages import source_of
+from gendoc.problem import Problem, Severity, listed
 from gendoc.report import Report
 from gendoc.source import MAX_PROBLEMS, suggest
 
@@ -163,8 +164,8 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     key = min(own, key=lambda operand: holds.text.find(operand.name)).key
     values: dict[str, object] = {
         "label": check.label,
-        "basis": check.basis,
-        "figures": "；".join(_shown(report, check, operand) for operand in operands),
+        "source": source_of(check.basis),
+        "figures": listed((_shown(report, check, o) for o in operands), "；", "; "),
         "scope": _scope(report, check, key),
     }
     compared = sides(holds, {operand.name: operand.value for operand in operands})

@@ -61,8 +61,8 @@ class Chosen(str):
     items: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, items: Sequence[str]) -> Chosen:
-        chosen = cls("、".join(items))
+    def of(cls, items: Sequence[str], language: str) -> Chosen:
+        chosen = cls(("、" if language.startswith("zh") else ", ").join(items))
         chosen.items = tuple(items)
         return chosen
 

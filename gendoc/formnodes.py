@@ -12,7 +12,10 @@ from gendoc.formkeys import Part
 from gendoc.source import Node, Source, suggest
 
 _KEY = re.compile(r"[^\W\d]\w*")
+_COLON = "："
 _NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
+
+_SYNTAX = "form-check-syntax"
 
 Nodes = Mapping[str, Node]
 
@@ -32,7 +35,9 @@ class NodeReader:
         if part is not None:
             known = (*part.names, *more)
             for key, entry in node.value.items():
-                if key not in known:
+                if _COLON in key:
+                    self.tell("yaml-syntax", entry.key, message="full-width-colon")
+                elif key not in known:
                     self.tell_unknown("unknown-key", entry.key, key, known)
             for key in part.required:
                 if is_blank(nodes.get(key)):
@@ -47,6 +52,9 @@ class NodeReader:
             self.tell("wrong-type", node, message="form-wrong-type/mapping")
             return []
         for key, entry in node.value.items():
+            if _COLON in key:
+                self.tell("yaml-syntax", entry.key, message="full-width-colon")
+                continue
             for name in key.split(".") if dots else [key]:
                 if not _KEY.fullmatch(name) or name.lower() in _NOT_KEYS:
                     self.tell("form-key", entry.key, found=key)
@@ -109,7 +117,8 @@ class NodeReader:
             # A copy of its own for each place: what `parse` gives is shared.
             return replace(parse(self.text(node)))
         except ExpressionError as error:
-            self.tell("form-check", node, message=error.message, **error.values)
+            message = _SYNTAX if error.message == "expression/syntax" else error.message
+            self.tell("form-check", node, message=message, **error.values)
             return None
 
     def type(self, node: Node | None) -> FigureType | None:

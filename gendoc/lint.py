@@ -17,7 +17,7 @@ from gendoc.expression import dotted
 from gendoc.form import Form
 from gendoc.names import LIST, PARAGRAPHS, ROWS, Name, names
 from gendoc.ooxml import attribute, child, name_of
-from gendoc.places import Place, places, strangers
+from gendoc.places import Place, places, strangers, unpaired
 from gendoc.problem import Bilingual, Problem, Severity
 from gendoc.project import shown
 from gendoc.source import suggest
@@ -134,8 +134,8 @@ class _Word(_Names):
     def problems(self) -> Iterator[Problem]:
         for place in places(self.data):
             yield from self._paragraph(place)
-        for left in self.open:
-            yield self._tell("template-tag/open", left.place, found=left.word)
+        for message, at, values in unpaired(places(self.data)):
+            yield self._tell(message, at, **values)
         for first, last in self.looped:
             yield from self._merged(first, last)
         for place, name in strangers(places(self.data)):
@@ -193,11 +193,10 @@ class _Word(_Names):
 
     def _close(self, word: str, scope: str, place: Place) -> Iterator[Problem]:
         if not self.open or self.open[-1].word != _CLOSES[word]:
-            yield self._tell("template-tag/crossed", place, found=word)
-            return
+            return  # told among the tags that have no other end
         opened = self.open.pop()
         beside = opened.place.paragraph.getparent() is place.paragraph.getparent()
-        same = opened.place.row is place.row or scope == "tr"
+        same = opened.place.row is place.row or scope in ("", "tr")
         if opened.scope != scope or (scope == "p" and not beside) or not same:
             yield self._tell("template-tag/crossed", place, found=word)
         elif word == "endfor" and scope == "tr":

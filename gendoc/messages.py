@@ -51,6 +51,12 @@ def advise(message: str, language: Language, **values: object) -> str:
     return _fill(words.zh_help if language == "zh" else words.en_help, language, values)
 
 
+def source_of(basis: Bilingual) -> Bilingual:
+    """Where a rule comes from, as help ends with it; nothing where the form does not say."""
+    zh, en = basis
+    return Bilingual(f"依据：{zh}" if zh else "", f" Source: {en}" if en else "")
+
+
 def find(message: str) -> Words:
     """The words of a message; a variant `name/detail` without words of its own has its name's."""
     return CATALOGUE.get(message) or CATALOGUE[message.split("/", 1)[0]]
@@ -746,45 +752,45 @@ CATALOGUE: dict[str, Words] = {
     "relation": Words(
         "不符合“{label}”：{figures}。",
         "“{label}” does not hold: {figures}.",
-        "核对这些数字。依据：{basis}",
-        "Check these figures. Source: {basis}",
+        "核对这些数字。{source}",
+        "Check these figures.{source}",
     ),
     "relation/sum": Words(
         "不符合“{label}”：{left}，{right}，差 {difference}。",
         "“{label}” does not hold: {left}, {right}, off by {difference}.",
-        "核对：{figures}。依据：{basis}",
-        "Check: {figures}. Source: {basis}",
+        "核对：{figures}。{source}",
+        "Check: {figures}.{source}",
     ),
     "relation/line": Words(
         "{scope}不符合“{label}”：{left}，{right}，差 {difference}。",
         "{scope}: “{label}” does not hold: {left}, {right}, off by {difference}.",
-        "核对：{figures}。依据：{basis}",
-        "Check: {figures}. Source: {basis}",
+        "核对：{figures}。{source}",
+        "Check: {figures}.{source}",
     ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
         "{label}，这里是“{found}”。",
         "{label}; here it is “{found}”.",
-        "改正或删去。依据：{basis}",
-        "Mend or remove it. Source: {basis}",
+        "改正或删去。{source}",
+        "Mend or remove it.{source}",
     ),
     "wording/missing": Words(
         "{label}，缺少“{found}”。",
         "{label}: “{found}” is missing.",
-        "补写这一部分。依据：{basis}",
-        "Write about it. Source: {basis}",
+        "补写这一部分。{source}",
+        "Write about it.{source}",
     ),
     "wording/unsaid": Words(
         "{label}，这里没有提到。",
         "{label}: it is not said here.",
-        "补写一句，没有的写明没有。依据：{basis}",
-        "Say it, or say that there was none. Source: {basis}",
+        "补写一句，没有的写明没有。{source}",
+        "Say it, or say that there was none.{source}",
     ),
     "wording/year": Words(
         "这是 {year} 年的报告，这里写的是 {found} 年。",
         "This is the report for {year}, but the text says {found}.",
-        "改为 {{{{ year }}}}，以后不会再留下旧年份。依据：{basis}",
-        "Write {{{{ year }}}}, and no old year is left over again. Source: {basis}",
+        "改为 {{{{ year }}}}，以后不会再留下旧年份。{source}",
+        "Write {{{{ year }}}}, and no old year is left over again.{source}",
     ),
     "mention/count": Words(
         "正文写的是“{found}”，表里是 {expected}。",
@@ -825,8 +831,8 @@ CATALOGUE: dict[str, Words] = {
     "likeness": Words(
         "正文有 {share}% 与 {year} 年的报告相同（上限 {limit}%）。",
         "{share}% of the prose is that of the report for {year} (at most {limit}%).",
-        "按本年的实际工作改写。依据：{basis}",
-        "Write about this year's work. Source: {basis}",
+        "按本年的实际工作改写。{source}",
+        "Write about this year's work.{source}",
     ),
     "no-last-year": Words(
         "项目里没有“{organ}”{found} 年的报告，与上年有关的核对没有进行。",
@@ -1021,6 +1027,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” does not come to a number.",
         "写成算式，例如 100 * a / b。",
         "Write arithmetic, such as 100 * a / b.",
+    ),
+    "form-check-syntax": Words(
+        "“{found}”不是一个算式。",
+        "“{found}” is no expression.",
+        "用 + - * / 计算，用 == != < <= > >= 比较，例如 100 * closed / received、a == b。",
+        "Calculate with + - * / and compare with == != < <= > >=: 100 * closed / received, a == b.",
     ),
     "form-check-given": Words(
         "when 写条件时，核对项要用 holds。",
@@ -1304,8 +1316,8 @@ CATALOGUE: dict[str, Words] = {
     "template-tag/open": Words(
         "{where}“{text}”的 {found} 没有收尾。",
         "{where} “{text}”: this {found} is never closed.",
-        "补上 end{found}。",
-        "Add its end{found}.",
+        "补上 {{%{scope} end{found} %}}。",
+        "Add its {{%{scope} end{found} %}}.",
     ),
     "template-tag/crossed": Words(
         "{where}“{text}”的 {found} 与它上面的标记不配对。",
@@ -1318,6 +1330,12 @@ CATALOGUE: dict[str, Words] = {
         "{where}: {found} is alone in its paragraph and leaves an empty one each time.",
         "写成 {{%{better} … %}}。",
         "Write {{%{better} … %}}.",
+    ),
+    "template-tag/cells": Words(
+        "{where}“{text}”的 {found} 没有在同一格里收尾，不能这样重复表格的行。",
+        "{where} “{text}”: this {found} has no end in its cell, and cannot repeat table rows so.",
+        "在上面加一行只写 {{%tr for … %}}，下面加一行只写 {{%tr endfor %}}。",
+        "Put {{%tr for … %}} alone into a row above, and {{%tr endfor %}} alone into a row below.",
     ),
     "template-tag/row": Words(
         "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",

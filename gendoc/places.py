@@ -100,6 +100,33 @@ def own_text(paragraph: Any) -> str:
     )
 
 
+_BLOCK = re.compile(r"\{%(?P<scope>tr|tc|p|r)?(?:[-+]\s*|\s+)(?P<word>for|if|endfor|endif)\b")
+
+
+def unpaired(found: Iterable[Place]) -> Iterator[tuple[str, Place, dict[str, str]]]:
+    """Loops and conditions without an end, ends without a beginning, and loops without `tr`
+    that begin in one table cell and end in another: each as a message with place and values."""
+    opened: list[tuple[str, str, Place]] = []
+    for place in found:
+        for tag in _TAG.findall(place.text):
+            match = _BLOCK.match(tag)
+            if match is None:
+                continue
+            word, scope = match["word"], match["scope"] or ""
+            if not word.startswith("end"):
+                opened.append((word, scope, place))
+            elif not opened or f"end{opened[-1][0]}" != word:
+                yield "template-tag/crossed", place, {"found": word}
+            else:
+                begun = opened.pop()
+                if word == "endfor" and not begun[1] + scope and begun[2].cell is not place.cell:
+                    yield "template-tag/cells", begun[2], {"found": "for"}
+    for word, scope, place in opened:
+        plain = word == "for" and not scope and place.cell is not None
+        message = "template-tag/cells" if plain else "template-tag/open"
+        yield message, place, {"found": word, "scope": scope}
+
+
 _OF_ROWS = re.compile(
     r"\{%(?:tr|tc|p|r)?[-+ ]\s*(?:(?P<end>endfor)|for\s+(?P<loop>\w+)\s+in|set\s+(?P<set>\w+)\s*=)"
 )
@@ -131,13 +158,17 @@ def strangers(found: Iterable[Place]) -> Iterator[tuple[Place, str]]:
 
 
 def described(data: bytes, text: str) -> Bilingual:
-    """A text of a Word file behind the place of its paragraph: one that holds it or its tags."""
+    """A text of a Word file behind the place of its paragraph."""
+    return Bilingual(*(f"{place} “{text}”" if place else text for place in where_of(data, text)))
+
+
+def where_of(data: bytes, text: str) -> Bilingual:
+    """The place of the paragraph that holds a text or its tags; empty where there is none."""
     wanted, tags = _squeezed(text), [_squeezed(tag) for tag in _TAG.findall(text)]
     found = [(place.where, _squeezed(place.text)) for place in places(data)]
     whole = (where for where, own in found if wanted and wanted in own)
     tagged = (where for where, own in found if tags and all(tag in own for tag in tags))
-    where = next(whole, None) or next(tagged, Bilingual("", ""))
-    return Bilingual(*(f"{place} “{text}”" if place else text for place in where))
+    return next(whole, None) or next(tagged, Bilingual("", ""))
 
 
 def _squeezed(text: str) -> str:

@@ -27,6 +27,12 @@ class Bilingual(NamedTuple):
         return self.zh if language.startswith("zh") else self.en
 
 
+def listed(items: Iterable[str], zh: str = "、", en: str = ", ") -> Bilingual:
+    """Items in a row, with the marks of each language between them."""
+    items = list(items)
+    return Bilingual(zh.join(items), en.join(items))
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong. Its words stand in the catalogue under `message`.

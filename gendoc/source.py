@@ -45,6 +45,8 @@ _FORBIDDEN = re.compile(
 )
 _FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)")
 _AT_THE_OPENING = ("found unexpected end of stream", "could not find expected ':'")
+_IN_A_TEXT = "mapping values are not allowed in this context"
+_FULL_WIDTH_KEY = re.compile(r"\s*(?:- )?(?P<key>[\w.-]+)[ \u00a0]*：")
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _HARMLESS = re.compile(r"[\w./ （）()-]+")
 """Paths that mean nothing to a shell when they stand in a command between quotes."""
@@ -360,5 +362,12 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         offset = error.context_mark.index
         if _FULL_WIDTH_COLON.match(source.text, offset):
             return source.problem("yaml-syntax", offset, message="full-width-colon")
+    if detail == _IN_A_TEXT:
+        # What stands before a full-width colon is a text, which goes on over the next lines.
+        before = list(re.finditer(r".*\S.*", source.text[: offset + 1]))[-2:]
+        for above in reversed(before):
+            if colon := _FULL_WIDTH_KEY.match(above.group()):
+                at = above.start() + colon.start("key")
+                return source.problem("yaml-syntax", at, message="full-width-colon")
     message = f"yaml-syntax/{detail}"
     return source.problem("yaml-syntax", offset, message=message, detail=detail, opened=opened)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from gendoc import text
 from gendoc.display import printed
@@ -215,12 +216,38 @@ _OWN = (Paragraph, Notes, DrawnSection)
 """Records made for templates: nothing in them must be kept from one."""
 
 
+class UnknownName(UndefinedError):  # noqa: N818 - named for what it is
+    """A name that is none; `known` are those that stand beside it, where it is inside another."""
+
+    def __init__(self, message: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.name, self.known = name, known
+
+
+class _Undefined(StrictUndefined):
+    """A name that is not there, which says so with the names that are."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint, obj, name, exc)
+        if hint is None and isinstance(name, str):
+            known = tuple(map(str, obj)) if isinstance(obj, dict) else ()
+            self._undefined_exception = partial(UnknownName, name=name, known=known)  # type: ignore[assignment]
+
+
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja, sandboxed and strict. The keys of a mapping come before its methods."""
 
     def __init__(self, finalize: Callable[[object], object] | None = None, wrap: int = 0) -> None:
         super().__init__(
-            undefined=StrictUndefined,
+            undefined=_Undefined,
             finalize=finalize,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -17,10 +17,12 @@ from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
+from gendoc.source import suggest
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
     Environment,
+    UnknownName,
     line_in_template,
     plain,
     reason,
@@ -105,7 +107,7 @@ class WordTemplate:
         from gendoc.prepare import is_sound, paragraphs, prepare
 
         try:
-            problems = [*self._open_tags(paragraphs(self.data)), *self._strangers()]
+            problems = [*self._open_tags(paragraphs(self.data)), *self._misplaced()]
             if problems:
                 raise Invalid(problems)
             prepared = prepare(self.data)
@@ -155,7 +157,7 @@ class WordTemplate:
 
                 xml = finish(xml)
         except UNUSABLE as error:
-            raise Invalid([self._broken(part.source, error)]) from error
+            raise Invalid([self._broken(part.source, error, names)]) from error
         return (part.before + xml + part.after).encode()
 
     def render_by_docxtpl(self, names: Context) -> bytes:
@@ -167,7 +169,7 @@ class WordTemplate:
             document.render(names, Environment(_as_xml))
             return Package(document.parts()).pack({})
         except UNUSABLE as error:
-            raise Invalid([self._broken(document.source, error)]) from error
+            raise Invalid([self._broken(document.source, error, names)]) from error
 
     def _open_tags(self, paragraphs: Iterable[str]) -> Iterator[Problem]:
         for text in paragraphs:
@@ -176,14 +178,15 @@ class WordTemplate:
             if marks[1::2] != closing:
                 yield self._problem("unclosed tag", text.strip())
 
-    def _strangers(self) -> Iterator[Problem]:
-        from gendoc.places import places, strangers
+    def _misplaced(self) -> Iterator[Problem]:
+        """Loops without an end, and names of other rows."""
+        from gendoc.places import places, strangers, unpaired
 
-        for place, name in strangers(places(self.data)):
-            values: dict[str, object] = {"where": place.where, "text": place.text, "found": name}
-            yield Problem(
-                "template-tag", shown(self.path), message="template-tag/row", values=values
-            )
+        found = tuple(places(self.data))
+        others = (("template-tag/row", place, {"found": name}) for place, name in strangers(found))
+        for message, place, more in (*unpaired(found), *others):
+            values = {"where": place.where, "text": place.text.strip(), **more}
+            yield Problem("template-tag", shown(self.path), message=message, values=values)
 
     def _problem(self, why: str, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}
@@ -195,13 +198,24 @@ class WordTemplate:
             "broken-template", shown(self.path), message="broken-template", values=values
         )
 
-    def _broken(self, source: str, error: Exception) -> Problem:
+    def _broken(self, source: str, error: Exception, names: Iterable[str] = ()) -> Problem:
         """The problem, at the paragraph of a prepared part that it came from."""
         own = error.lineno if isinstance(error, TemplateSyntaxError) else None
         line = own or line_in_template(error)
         lines = source.split("\n")
         where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
+        if isinstance(error, UnknownName):
+            return self._unknown_name(error, where.strip(), names)
         return self._problem(reason(error), where.strip() or self.path.name)
+
+    def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
+        from gendoc.places import where_of
+
+        likely = suggest(error.name, error.known or names)
+        message = "template-name" if likely else "template-name/unknown"
+        where = where_of(self.data, text)
+        values = {"where": where, "text": text, "found": error.name, "likely": likely}
+        return Problem("template-name", shown(self.path), message=message, values=values)
 
 
 def as_filled_in(text: str) -> str:

@@ -12,8 +12,9 @@ from gendoc.expression import ExpressionError
 from gendoc.figure import Value, digits
 from gendoc.form import Check
 from gendoc.mentions import Mention, Reader, Sum
+from gendoc.messages import source_of
 from gendoc.numerals import YEAR, Numeral, in_digits
-from gendoc.problem import Problem
+from gendoc.problem import Bilingual, Problem, listed
 from gendoc.prose import Passage
 from gendoc.report import Report
 from gendoc.source import Node
@@ -48,7 +49,7 @@ def _wording(report: Report, check: Check) -> Iterator[Problem]:
         if id_ not in report.nodes:
             continue
         if lacking := _lacking_headings(report, check, id_):
-            yield _told(report, check, id_, "wording/missing", "、".join(lacking))
+            yield _told(report, check, id_, "wording/missing", listed(lacking))
         text = "\n".join(paragraph.text for paragraph in report.sections.get(id_, ()))
         said = any(pattern.search(text) for pattern in check.demands)
         if check.demands and not said and _length(report) >= DRAFT:
@@ -70,10 +71,15 @@ def _told(
     check: Check,
     id_: str,
     message: str,
-    found: str,
+    found: str | Bilingual,
     at: Node | int | None = None,
 ) -> Problem:
-    values = {"found": found, "label": check.label, "year": report.year, "basis": check.basis}
+    values = {
+        "found": found,
+        "label": check.label,
+        "year": report.year,
+        "source": source_of(check.basis),
+    }
     problem = report.source.problem(check.name, report.nodes[id_] if at is None else at, key=id_)
     return replace(problem, severity=check.severity, message=message, values=values)
 
@@ -107,7 +113,7 @@ def _likeness(report: Report, check: Check) -> Iterator[Problem]:
             share=share,
             limit=check.limit,
             year=report.last.year,
-            basis=check.basis,
+            source=source_of(check.basis),
         )
         yield replace(problem, severity=check.severity)
 
@@ -171,7 +177,7 @@ def _mentions(report: Report, check: Check) -> Iterator[Problem]:
             at = passage.place(report.source, mention.start, mention.end)
             if at is not None and (wrong := _contradiction(report, mention)):
                 found = passage.text[mention.start : mention.end].strip()
-                values = {"found": found, "basis": check.basis, **wrong}
+                values = {"found": found, "source": source_of(check.basis), **wrong}
                 key = str(values.pop("key"))
                 problem = report.source.problem(check.name, at, key=key)
                 message = f"mention/{mention.kind}"

@@ -17,6 +17,7 @@ from gendoc.binder import bind
 from gendoc.carry import Carried, Last, _numbers, carry_over
 from gendoc.form import Form
 from gendoc.formfile import load
+from gendoc.problem import Bilingual
 from gendoc.project import find_form
 from gendoc.skeleton import skeleton
 from gendoc.source import Node, parse
@@ -90,7 +91,8 @@ def test_a_figure_that_cannot_be_read_is_left_open_and_told() -> None:
     assert "applications.carried_in.natural" not in found.content.figures
     ((message, label),) = told(found)
     assert message == "not-carried/figure"
-    assert str(label).endswith("自然人")
+    assert isinstance(label, Bilingual)
+    assert label.zh.endswith("自然人")
 
 
 def test_a_report_of_an_earlier_year_carries_no_figures() -> None:

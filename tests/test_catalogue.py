@@ -42,6 +42,7 @@ VARIANTS = {
     "form-fields",
     "form-pattern",
     "form-example",
+    "form-check-syntax",
     "form-decimals",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}

@@ -111,7 +111,7 @@ def test_the_five_headings_of_section_one_are_there_in_any_wording() -> None:
     assert names(report_text(overview=headed(FIVE))) == []
     (problem,) = problems(report_text(overview=headed(FIVE[:3])))
     assert (problem.name, problem.is_warning) == ("five-parts", True)
-    assert problem.values["found"] == "平台、监督"
+    assert problem.values["found"] == ("平台、监督", "平台, 监督")
 
 
 def test_a_section_that_is_not_laid_out_by_headings_is_left_alone() -> None:

@@ -257,8 +257,6 @@ def test_a_template_without_properties_gets_them_without_a_date(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("body", "where"),
     [
-        (paragraph("a") + paragraph("{{ nobody }}") + paragraph("b"), "{{ nobody }}"),
-        (paragraph("{%p for f in few %}") + paragraph("{{ f }}"), ""),
         (paragraph("a") + paragraph("{{ organ | nofilter }}"), "{{ organ | nofilter }}"),
         (paragraph("{% if no %}a") + table(row("b{% endif %}c", "d")), "report.docx"),
         (paragraph("a") + paragraph("{{ 1 / 0 }}"), "{{ 1 / 0 }}"),

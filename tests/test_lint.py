@@ -113,6 +113,21 @@ def test_a_loop_over_merged_cells_is_told(tmp_path: Path) -> None:
     assert ("template-tag/merged", "table 4, row 1, column 1") in told(path)
 
 
+@pytest.mark.parametrize("ends", ["second", "row", "never"])
+def test_a_loop_over_table_rows_without_tr_is_told_where_it_begins(
+    tmp_path: Path, ends: str
+) -> None:
+    row = "<w:tr>" + "<w:tc>" + W + "</w:tc><w:tc>" + W + "</w:tc></w:tr>"
+    end = "{% endfor %}"
+    table = row.format("{% for p in overview %}{{ p.text }}", end if ends == "second" else "x")
+    table += row.format(end if ends == "row" else "y", "z")
+    path = changed(tmp_path / "report.docx", "<w:sectPr>", f"<w:tbl>{table}</w:tbl><w:sectPr>")
+    assert ("template-tag/cells", "table 4, row 1, column 1") in told(path)
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(path)
+    assert [problem.message for problem in caught.value.problems] == ["template-tag/cells"]
+
+
 def test_fonts_without_one_for_chinese_are_told_in_text_and_styles(tmp_path: Path) -> None:
     run = '<w:p><w:r><w:rPr><w:rFonts w:ascii="Arial"/></w:rPr><w:t>汉字</w:t></w:r></w:p>'
     path = changed(tmp_path / "a.docx", "<w:sectPr>", f"{run}<w:sectPr>")

@@ -297,9 +297,8 @@ def broken_template(folder: Path, old: bytes, new: bytes) -> WordTemplate:
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [
-        (b"{{r.natural}}", b"{{r.naturall}}", "{{r.naturall}}"),
+        (b"{{r.natural}}", b"{{r.natural | nothing}}", "{{r.natural | nothing}}"),
         (b"{{ p.text }}", b"{{ p.text }", "{{ p.text }"),
-        (b"{%p endfor %}", b"{%p endif %}", "endif"),
     ],
 )
 def test_a_mistake_in_a_template_is_told_with_its_text(
@@ -312,6 +311,36 @@ def test_a_mistake_in_a_template_is_told_with_its_text(
     (problem,) = caught.value.problems
     assert problem.name == "broken-template"
     assert where in str(problem.values["where"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "likely"),
+    [
+        (b"{{r.natural}}", b"{{r.naturall}}", "natural"),
+        (b"{{r.natural}}", b"{{organn}}", "organ"),
+        (b"{{r.natural}}", b"{{qqqq}}", ""),
+    ],
+)
+def test_an_unknown_name_in_a_template_is_told_with_the_likely_one(
+    tmp_path: Path, old: bytes, new: bytes, likely: str
+) -> None:
+    from gendoc.template import context
+
+    with pytest.raises(Invalid) as caught:
+        broken_template(tmp_path, old, new).render(context(good(report_text())))
+    (problem,) = caught.value.problems
+    assert problem.message == ("template-name" if likely else "template-name/unknown")
+    assert problem.values["likely"] == likely
+    assert problem.values["where"] == ("表2 第4行第4列", "table 2, row 4, column 4")
+    assert problem.values["text"] == new.decode()
+
+
+def test_a_loop_that_is_not_closed_is_told_where_it_begins(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        broken_template(tmp_path, b"{%p endfor %}", b"")
+    (problem,) = caught.value.problems
+    assert problem.message == "template-tag/open"
+    assert problem.values["where"] == ("第1段", "paragraph 1")
 
 
 def test_a_template_that_is_no_word_file_is_told(tmp_path: Path) -> None:
