@@ -11,15 +11,19 @@ from helpers import ROOT
 from office import convert, needs_office
 from paper import Paper, as_docx, paper
 from test_import import FORMS, entered, report, upright
-from test_import_roundtrip import REPORTS
+from test_import_roundtrip import OF_NUMBERS, REPORTS
 
 from gendoc import build
 from gendoc.importing import published
 
 pytestmark = needs_office
 
+IDS = {f"form: {form.id}" for form in OF_NUMBERS}
+PLAIN = [path for path in REPORTS if IDS & {*path.read_text("utf-8").splitlines()}]
+"""Reports whose tables hold numbers alone, so that figures compare as they are written."""
 
-@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.parent.name)
+
+@pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.parent.name)
 @pytest.mark.parametrize("kind", ["pdf", "html", "txt", "docx"])
 def test_a_word_file_saved_as_another_kind_is_read_whole(
     path: Path, kind: str, tmp_path: Path
