@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from gendoc import documents
+from gendoc import documents, spaced
 from gendoc.figure import Value, digits
 from gendoc.form import Figure, Form, Section, Table
 from gendoc.labels import core, likeness
@@ -279,7 +279,7 @@ class _Taker:
                 if last:
                     parts[last].add_table(block)
                 elif section:
-                    self._tell_foreign("table", place=block.place)
+                    self._tell_foreign("table", row=block.rows[0], place=block.place)
             elif section in parts:
                 parts[section].add(block)
         return parts
@@ -343,8 +343,8 @@ class _Taker:
             self._tell("label-changed", values, row=row, severity=Severity.WARNING)
         for row in found.extra:
             self._tell_foreign("row", row=row)
-        for row, count in found.short:
-            values = {"found": len(row.cells), "count": count}
+        for row, cells, count in found.short:
+            values = {"found": cells, "count": count}
             self._tell("not-read", values, row=row, message="not-read/short")
 
     def _unreadable(self, figure: Figure, text: str, row: PrintedRow) -> None:
@@ -416,11 +416,24 @@ class _Part:
         """A passage of the table's section: a heading of a part of the table, or a note."""
         if isinstance(block, Passage) and self._is_label(block):
             self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
+        elif isinstance(block, Passage) and (row := self._row_without_rules(block)):
+            self.rows.append(row)
         else:
             (self.after if self.rows else self.before).append(block)
 
     def _is_label(self, block: Passage) -> bool:
-        return any(likeness(words, block.text) == 1 for words in self.labels)
+        return self._is_known(block.text)
+
+    def _is_known(self, text: str) -> bool:
+        return any(likeness(words, text) == 1 for words in self.labels)
+
+    def _row_without_rules(self, block: Passage) -> Row | None:
+        """A row that stands in the text because the page has no ruled lines around it."""
+        for _, (label, *figures) in spaced.rows([block.text]):
+            if figures and self._is_known(label) and all(map(is_figure, figures)):
+                cells = tuple(map(PrintedCell, (label, *figures)))
+                return Row(PrintedRow(cells, block.place), aligned=False)
+        return None
 
     def add_lines(self, blocks: Sequence[Block]) -> bool:
         """A section without a table, whose cells stand one below the other; whether it is one."""

@@ -98,8 +98,8 @@ class Match:
     """Rows that only their place or likeness tells, with the printed and the form's label."""
     extra: list[PrintedRow] = field(default_factory=list)
     """Rows with figures that no row of the form takes."""
-    short: list[tuple[PrintedRow, int]] = field(default_factory=list)
-    """Rows that have fewer or more cells than the form has figures, and how many it has."""
+    short: list[tuple[PrintedRow, int, int]] = field(default_factory=list)
+    """Rows that have fewer or more cells than the form has figures, and how many each has."""
 
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
@@ -223,6 +223,8 @@ class _Matcher:
         self.rows = _in_one(rows, self.form_rows)
         self.columns: dict[int, PrintedCell] = {}
         """Printed header cells by the column of the form's grid that they stand over."""
+        self.reordered = False
+        """Whether a row of the header has its cells in another order than the form."""
 
     def match(self) -> Match:
         scores = [[self._score(known, row) for row in self.rows] for known in self.form_rows]
@@ -331,6 +333,7 @@ class _Matcher:
     def _note_header(self, known: FormRow, row: Row) -> None:
         """Note the printed cells of a header; labels that come several times go by their order."""
         headings = [cell for cell in known.labels if cell.role is Role.COLUMN]
+        places: dict[int, int] = {}
         for label in dict.fromkeys(cell.text for cell in headings):
             same = [cell for cell in headings if cell.text == label]
             words = self.wordings[label]
@@ -342,6 +345,9 @@ class _Matcher:
                     self.columns.pop(column, None)
                     if len(alike) == len(same):
                         self.columns[column] = row.printed.cells[alike[number_]]
+                        places[column] = alike[number_]
+        order = [places[column] for column in sorted(places)]
+        self.reordered |= order != sorted(order)
 
     def _read(self, known: FormRow, row: Row) -> None:
         index = -1
@@ -357,7 +363,7 @@ class _Matcher:
             behind.pop(0)
         cells = self._assigned(behind, known, row)
         if len(cells) != len(known.figures):
-            self.found.short.append((row.printed, len(known.figures)))
+            self.found.short.append((row.printed, len(behind), len(known.figures)))
         for figure, text in cells:
             self.found.readings.setdefault(figure.key, Reading(text, row.printed))
 
@@ -378,7 +384,7 @@ class _Matcher:
         told = row.aligned and len(set(starts)) == len(known.figures)
         texts = [cell.text for cell in cells]
         wanted = len(known.figures)
-        if told and starts != sorted(starts):
+        if told and self.reordered:
             return list(_below(cells, known, above))
         if len(texts) < wanted and row.aligned:
             texts = [text for cell in cells for text in _spread(cell)]
@@ -386,7 +392,14 @@ class _Matcher:
             texts = _trimmed(texts, wanted)
         if len(texts) == wanted:
             return list(zip(known.figures, texts, strict=True))
-        return list(_below(cells, known, above)) if row.aligned else []
+        # A row that lacks a cell ends before its header does: which one it lacks nobody can tell.
+        whole = row.aligned and _end(cells) >= _end([cell for cell in above if cell])
+        return list(_below(cells, known, above)) if whole else []
+
+
+def _end(cells: Sequence[PrintedCell]) -> int:
+    """The column behind the last of some cells."""
+    return max((cell.column + cell.columns for cell in cells), default=0)
 
 
 def _below(

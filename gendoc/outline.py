@@ -13,6 +13,7 @@ from gendoc.form import Form, Section
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
 from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
+from gendoc.spaced import is_row
 
 MAX_HEADING = 50
 """Characters of a line that can be the heading of a section."""
@@ -134,7 +135,7 @@ def heading_likeness(section: Section, text: str) -> float:
     """How well a line serves as the heading of a section; 0 where it cannot be it."""
     like = likeness((section.title, *section.also), text)
     numbered = _style(text) == _style(section.title) and number(text) == number(section.title)
-    if _ENDS.search(text):
+    if _ENDS.search(text) or is_row(text):
         return 0.0
     if numbered and number(text):
         return like + 0.5 if like >= LIKE_ITS_NUMBER else 0.3

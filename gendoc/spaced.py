@@ -40,6 +40,11 @@ def extent(lines: Sequence[str], start: int) -> int:
     return end
 
 
+def is_row(line: str) -> bool:
+    """Whether a line ends with the figures of a row."""
+    return bool(_figures(line))
+
+
 def _ends(line: str) -> bool:
     heading = _HEADING.match(line) and len(line.split()) == 1
     return len(line) > MAX_LINE or bool(heading or _SENTENCE.search(line))

@@ -14,7 +14,9 @@ from paper import Cell, Paper, Sheet, as_html, html_table, paper
 from test_import import FORMS, entered, report, told
 
 from gendoc.grid import Role
-from gendoc.importing import Imported, published
+from gendoc.importing import Imported, published, take
+from gendoc.published import PrintedRow
+from gendoc.read_html import read as read_page
 
 TITLE = "巴州区2023年政府信息公开工作年度报告"
 
@@ -259,3 +261,45 @@ def test_all_tables_may_be_one_with_the_titles_of_sections_in_it(tmp_path: Path)
                 f"{'</table>' if item.startswith('五、') else ''}<p>{html.escape(item)}</p>"
             )
     check(read(tmp_path, f"<html><body>{''.join(parts)}</body></html>".encode()))
+
+
+def test_a_row_that_lacks_a_cell_is_left_open_and_told(tmp_path: Path) -> None:
+    of = report()
+    row = "applications.results.denied.process_info"
+    sheet = paper(of).sheet("applications")
+    lacking = Sheet(sheet.id, [c for c in sheet.cells if c.key != f"{row}.welfare"])
+    path = tmp_path / "a.html"
+    path.write_bytes(as_html(paper(of).swap("applications", lacking)))
+    found = published(path, path.name, FORMS)
+    unread = {key for key in entered(of) if key.startswith(row)}
+    assert set(found.unread) == unread
+    assert found.content.figures == {k: v for k, v in entered(of).items() if k not in unread}
+    (problem,) = (p for p in found.problems if p.message == "not-read/short")
+    assert (problem.values["found"], problem.values["count"]) == (6, 7)
+
+
+def test_header_cells_that_stand_askew_over_their_figures_do_not_part_them() -> None:
+    of = report()
+    document = read_page(as_html(paper(of)), "a.html")
+
+    def askew(row: PrintedRow) -> PrintedRow:
+        """The columns of organisations too far to the right, as in some PDF files."""
+        if "商业企业" not in row.text:
+            return row
+        return replace(row, cells=tuple(replace(c, column=c.column + 20) for c in row.cells))
+
+    tables = {id(t): replace(t, rows=tuple(map(askew, t.rows))) for t in document.tables}
+    document.blocks = [tables.get(id(block), block) for block in document.blocks]
+    form = next(form for form in FORMS if form.id == "disclosure-2021")
+    assert take(document, form).content.figures == entered(of)
+
+
+def test_a_row_that_lost_its_lines_is_read_from_the_text_below_the_table(tmp_path: Path) -> None:
+    of = report()
+    sheet = paper(of).sheet("applications")
+    last = sheet.height - 1
+    line = " ".join(cell.text for cell in sheet.row(last))
+    rest = Sheet(sheet.id, [cell for cell in sheet.cells if cell.row < last])
+    found = read(tmp_path, as_html(paper(of).swap("applications", rest, line)))
+    assert found.content.figures == entered(of)
+    assert (told(found), found.content.notes["applications"].after) == ([], ())
