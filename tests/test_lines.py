@@ -15,6 +15,7 @@ from gendoc import build
 from gendoc.build import Outcome
 from gendoc.draft import text_templates, word_template
 from gendoc.formfile import load
+from gendoc.messages import advise
 from gendoc.project import Project, find_form
 from gendoc.skeleton import skeleton
 
@@ -233,6 +234,14 @@ def test_an_optional_line_may_be_left_out_but_prose_cannot_print_it(tmp_path: Pa
 
 
 # -- checks -------------------------------------------------------------------------------------
+
+
+def test_a_check_without_a_source_names_none(tmp_path: Path) -> None:
+    outcome = survey(tmp_path, group="{name: 某, count: 1}")
+    (problem,) = outcome.problems
+    for language in ("zh", "en"):
+        told = advise(problem.message, language, **problem.values)
+        assert told.endswith(("。", ".")), told
 
 
 def test_a_check_is_made_only_when_its_condition_holds(tmp_path: Path) -> None:
