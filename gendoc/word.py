@@ -90,7 +90,8 @@ class WordTemplate:
         except OSError as error:
             raise Invalid([self._problem(reason(error), path.name)]) from error
         self.environment = Environment(_without_docxtpl)
-        key = cache.key(self.data, "docxtpl", "docx", "jinja2", "gendoc.prepare", "gendoc.word")
+        modules = ("gendoc.prepare", "gendoc.places", "gendoc.word")
+        key = cache.key(self.data, "docxtpl", "docx", "jinja2", *modules)
         kept = _from_json(cache.read(key))
         prepared = kept or self._prepared()
         self.parts = prepared.parts
