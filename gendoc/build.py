@@ -14,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import checks, documents
+from gendoc import checks
 from gendoc.binder import FindLast, bind
 from gendoc.figure import Chosen, Value, digits
 from gendoc.form import ENTITY_NAME, Form
 from gendoc.problem import Invalid, Problem, Severity, from_system
-from gendoc.project import Found, Project, forms_at_hand, named_form, shown
+from gendoc.project import Found, Project, form_folders, forms_at_hand, is_published, named_form, shown
 from gendoc.report import Report
 from gendoc.source import parse, read
 
@@ -95,7 +95,7 @@ def examine(path: Path, project: Project) -> Outcome:
     """Read, bind and check one report."""
     outcome = Outcome(path, project)
     try:
-        if documents.is_published(path):
+        if is_published(path):
             _examine_published(outcome)
             return outcome
         report = load(path, project)
@@ -173,15 +173,27 @@ def formats(form: Form) -> dict[str, Path | None]:
 
     A text template `report.flat.txt.j2` makes the format `flat`, its files ending in `.flat.txt`.
     """
-    found: dict[str, Path | None] = {}
-    for folder in form.folders:
+    return {**_templates(form.folders), "json": None}
+
+
+def formats_at_hand(root: Path | None) -> list[str]:
+    """The formats of all forms at hand, for which no form has to be read."""
+    shipped_or_own = form_folders(root)
+    laid_over = [root / "templates" / id_ for id_ in shipped_or_own] if root else []
+    return [*_templates((*shipped_or_own.values(), *laid_over)), "json"]
+
+
+def _templates(folders: Iterable[Path]) -> dict[str, Path]:
+    """The templates in some folders by the names of their formats; a later folder's come first."""
+    found: dict[str, Path] = {}
+    for folder in folders:
         if folder.is_dir():
-            found |= _templates(folder, folder.stat().st_mtime_ns)
-    return {**found, "json": None}
+            found |= _templates_in(folder, folder.stat().st_mtime_ns)
+    return found
 
 
 @lru_cache(maxsize=16)
-def _templates(folder: Path, modified: int) -> dict[str, Path]:
+def _templates_in(folder: Path, modified: int) -> dict[str, Path]:
     found: dict[str, Path] = {}
     if (word := folder / "report.docx").exists():
         found["docx"] = word

@@ -1,66 +1,70 @@
 """What was worked out once, kept in the user's cache folder for the next run.
 
-Only data is kept, never code, so that nothing in the folder can do more than spoil a document.
-Every fault is passed over, be it a folder that is not there or cannot be written, a file that is
-cut short or someone else's: what is not found is worked out again. Two processes may write the same
-entry; each writes it whole.
+As in Python's own `__pycache__`, what is kept may be code: of a template, what Jinja makes of it.
+So an entry is used only where no one but this user can have written it, and only by the very
+versions that made it. Every fault is passed over, be it a folder that is not there or cannot be
+written, an entry that is cut short or put in another's place: what is not found is worked out
+again. Two processes may write the same entry; each writes it whole.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from importlib.util import find_spec
+import pickle
+from functools import cache
+from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
+
+from gendoc import __version__
 
 VARIABLE = "GENDOC_CACHE_DIR"
 """Names another folder; empty, nothing is kept."""
-KEPT = 32
+KEPT = 64
 """Entries that are kept, the newest ones."""
+_SUFFIX = ".kept"
+_DIGEST = hashlib.sha256().digest_size
+
+Kept = TypeVar("Kept")
 
 
 def key(content: bytes, *packages: str) -> str:
-    """What an entry is found by: what it was made of, and the versions of what made it.
-
-    A package's version is in its first module, which is read sooner than its metadata.
-    """
-    total = hashlib.sha256(content)
-    for package in packages:
-        spec = find_spec(package)
-        made_by = Path(spec.origin).read_bytes() if spec and spec.origin else b""
-        total.update(hashlib.sha256(made_by).digest())
-    return total.hexdigest()
+    """What an entry is found by: what it was made of, and the versions of what made it."""
+    made_by = [_version(package) for package in packages]
+    return hashlib.sha256(b"".join((content, MAGIC_NUMBER, _own_version(), *made_by))).hexdigest()
 
 
-def read(name: str) -> Any:
+def read(name: str, kind: type[Kept]) -> Kept | None:
     """An entry as it was written, or None."""
     folder = _folder()
     if folder is None:
         return None
     try:
-        with (folder / f"{name}.json").open("rb") as file:
+        with (folder / (name + _SUFFIX)).open("rb") as file:
             if not _is_own(os.fstat(file.fileno())):
                 return None
-            digest, _, content = file.read().partition(b"\n")
-        return json.loads(content) if digest == _digest(content) else None
-    except (OSError, ValueError):
-        return None
+            digest, content = file.read(_DIGEST), file.read()
+        entry = pickle.loads(content) if digest == _digest(name, content) else None
+    except Exception:
+        return None  # what was not written by today's classes can raise anything
+    return entry if isinstance(entry, kind) else None
 
 
-def write(name: str, entry: Any) -> None:
+def write(name: str, entry: object) -> None:
     """Keep an entry, and drop the oldest ones."""
     folder = _folder()
     if folder is None:
         return
-    content = json.dumps(entry, ensure_ascii=False).encode()
+    content = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
     aside = folder / f".{name}-{os.getpid()}.tmp"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside.write_bytes(_digest(content) + b"\n" + content)
-        os.replace(aside, folder / f"{name}.json")
-        by_age = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+        # Not by the user's umask, which may let a group write.
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(_digest(name, content) + content)
+        os.replace(aside, folder / (name + _SUFFIX))
+        by_age = sorted(folder.glob("*" + _SUFFIX), key=lambda path: path.stat().st_mtime)
         for old in by_age[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
@@ -79,6 +83,22 @@ def _folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
+@cache
+def _version(package: str) -> bytes:
+    """A package's version is in its first module, which is read sooner than its metadata."""
+    spec = find_spec(package)
+    return hashlib.sha256(Path(spec.origin).read_bytes() if spec and spec.origin else b"").digest()
+
+
+@cache
+def _own_version() -> bytes:
+    """gendoc's version and, for those who work on it, the size and time of each of its modules."""
+    with os.scandir(Path(__file__).parent) as folder:
+        files = [(file.name, file.stat()) for file in folder if file.name.endswith(".py")]
+    modules = sorted((name, status.st_size, status.st_mtime_ns) for name, status in files)
+    return repr((__version__, modules)).encode()
+
+
 def _is_own(status: os.stat_result) -> bool:
     """Whether only this user may write to a file; Windows sees to that by itself."""
     if not hasattr(os, "getuid"):
@@ -86,5 +106,5 @@ def _is_own(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
+def _digest(name: str, content: bytes) -> bytes:
+    return hashlib.sha256(name.encode() + content).digest()

@@ -100,7 +100,8 @@ def build_command(
     started = time.perf_counter()
     reports = _find(paths)
     wanted = tuple(formats) if formats else pipeline.DEFAULT_FORMATS
-    _refuse_unknown_formats(wanted, reports)
+    if formats:
+        _refuse_unknown_formats(wanted, reports)
     plan = pipeline.Plan(out, wanted, wrap, jobs, verify)
     outcomes: list[pipeline.Outcome] = []
     told: set[tuple[object, ...]] = set()
@@ -499,13 +500,9 @@ def _find(paths: Sequence[Path] | None) -> list[Found]:
 
 def _refuse_unknown_formats(wanted: Sequence[str], reports: Sequence[Found]) -> None:
     """A format that no form at hand has is a slip in the command, not in a report."""
-    known: dict[str, None] = {}
-    for root in dict.fromkeys(found.project.root for found in reports):
-        for id_ in project.form_folders(root):
-            try:
-                known |= dict.fromkeys(pipeline.formats(project.find_form(id_, root)))
-            except Invalid:
-                continue  # told with the reports that name it
+    roots = dict.fromkeys(found.project.root for found in reports)
+    at_hand = (name for root in roots for name in pipeline.formats_at_hand(root))
+    known = dict.fromkeys(at_hand)
     if unknown := [name for name in wanted if name not in known]:
         values = {"found": ", ".join(unknown), "known": ", ".join(known)}
         _fail(

@@ -9,15 +9,7 @@ from pathlib import Path
 from gendoc.problem import Invalid, from_system
 from gendoc.published import MAX_BYTES, Document, numbered, unreadable
 
-SUFFIXES = (".docx", ".docm", ".doc", ".html", ".htm", ".mht", ".mhtml", ".txt", ".pdf")
-"""What names of published documents end in."""
-
 _HEAD = 2048
-
-
-def is_published(path: Path) -> bool:
-    """Whether a file is taken for a published document rather than for a report file."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def read(path: Path, shown: str = "") -> Document:

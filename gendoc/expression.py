@@ -73,10 +73,18 @@ class ChangeWords:
 
 @dataclass(frozen=True)
 class Expression:
-    """A parsed expression and the text that it was written as."""
+    """An expression by the text that it was written as."""
 
     text: str
-    node: nodes.Expr
+
+    @cached_property
+    def node(self) -> nodes.Expr:
+        """Its syntax tree. Raises `ExpressionError` where it has none, as `parse` did."""
+        return _parsed(self.text)
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is kept of a form's expression; most trees are never looked at."""
+        return {name: value for name, value in vars(self).items() if name != "node"}
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -104,7 +112,12 @@ class Expression:
 @lru_cache(maxsize=1024)
 def parse(text: str) -> Expression:
     """Parse one expression. Raises `ExpressionError` where it is none."""
-    text = text.strip()
+    expression = Expression(text.strip())
+    _ = expression.node
+    return expression
+
+
+def _parsed(text: str) -> nodes.Expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError("expression/long", limit=MAX_LENGTH)
     for number in _NUMBER.findall(_STRING.sub("", text)):
@@ -117,7 +130,7 @@ def parse(text: str) -> Expression:
     outer = body[0] if len(body) == 1 else None
     if not isinstance(outer, nodes.Output) or len(outer.nodes) != 1:
         raise ExpressionError("expression/syntax", found=text, detail="")
-    return Expression(text, outer.nodes[0])
+    return outer.nodes[0]
 
 
 def split(text: str) -> Iterator[str | Tag]:
@@ -435,7 +448,8 @@ def solved(expression: Expression) -> Solved | None:
     node = expression.node
     if not isinstance(node, nodes.Compare) or [operand.op for operand in node.ops] != ["eq"]:
         return None
-    name, value = dotted(node.expr), Expression(expression.text, node.ops[0].expr)
+    # A name stands before it, so that the first sign is the relation's own.
+    name, value = dotted(node.expr), parse(expression.text.partition("==")[2])
     return Solved(name, value) if name and value.names else None
 
 

@@ -6,7 +6,6 @@ form stands in Python.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +20,7 @@ from gendoc.expression import (
     Kinds,
 )
 from gendoc.figure import FigureType
+from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Severity
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
@@ -63,7 +63,7 @@ class Line:
     """Works its figures out from others of the same row (for a column) or column (for a row)."""
     decimals: int | None = None
     options: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     example: str = ""
     optional: bool = False
     """Whether a report may leave its figures, and those of the lines below it, empty."""
@@ -140,7 +140,7 @@ class Figure:
     names: tuple[str, ...] = ()
     decimals: int | None = None
     options: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     example: str = ""
     optional: bool = False
     empty_when: Expression | None = None
@@ -413,7 +413,7 @@ class Field:
     type: FigureType
     options: tuple[str, ...] = ()
     required: bool = False
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     example: str = ""
     decimals: int | None = None
 
@@ -428,14 +428,14 @@ GIVEN_FIELDS = {
 class Unit(NamedTuple):
     """A unit that a document counts figures in, and how many of the figures' own it is."""
 
-    words: re.Pattern[str]
+    words: Pattern
     scale: Decimal
 
 
 class Saying(NamedTuple):
     """Words of prose and the figures, any of them, that a number beside them may be."""
 
-    words: re.Pattern[str]
+    words: Pattern
     means: tuple[Expression, ...]
 
 
@@ -443,7 +443,7 @@ class Saying(NamedTuple):
 class Topic:
     """A matter that prose gives numbers of; one that means nothing only ends the one before it."""
 
-    about: re.Pattern[str]
+    about: Pattern
     units: tuple[Unit, ...]
     means: tuple[Expression, ...]
     """The figures that a number beside the topic itself may be."""
@@ -498,12 +498,12 @@ class Check:
     name: str
     holds: Expression | None
     differs: tuple[str, ...]
-    forbids: tuple[re.Pattern[str], ...]
-    headings: tuple[re.Pattern[str], ...]
-    demands: tuple[re.Pattern[str], ...]
-    years: tuple[re.Pattern[str], ...]
+    forbids: tuple[Pattern, ...]
+    headings: tuple[Pattern, ...]
+    demands: tuple[Pattern, ...]
+    years: tuple[Pattern, ...]
     mentions: Mentions | None
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[Pattern, ...]
     limit: int
     within: tuple[str, ...]
     when: dict[str, tuple[str, ...]]

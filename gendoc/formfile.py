@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from gendoc import formkeys
+from gendoc import formkeys, source
 from gendoc.expression import ChangeWords, Expression, ExpressionError, Kind, Kinds, parse, split
 from gendoc.figure import MAX_DECIMALS, UNUSABLE, FigureType, number
 from gendoc.form import (
@@ -33,8 +33,9 @@ from gendoc.form import (
     summed,
 )
 from gendoc.formnodes import NodeReader, Nodes, is_blank
+from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Invalid, Severity
-from gendoc.source import Node, Source, read
+from gendoc.source import Node, Source
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
 _LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
@@ -45,10 +46,16 @@ _RESULT = {"truth": "relation", "number": "number"}
 def load(folder: Path, shown: str = "") -> Form:
     """Read `form.yaml` in a folder. Raises `Invalid` with every mistake in it."""
     path = folder / "form.yaml"
-    source, root = read(path, shown or str(path))
-    form = _Reader(source).form(root, folder)
-    if source.problems or form is None:
-        raise Invalid(sorted(source.problems, key=lambda problem: problem.place))
+    shown = shown or str(path)
+    return read(source.read_text(path, shown), folder, shown)
+
+
+def read(text: str, folder: Path, shown: str) -> Form:
+    """Read the text of a form's `form.yaml`. Raises `Invalid` with every mistake in it."""
+    file, root = source.parse(text, shown)
+    form = _Reader(file).form(root, folder)
+    if file.problems or form is None:
+        raise Invalid(sorted(file.problems, key=lambda problem: problem.place))
     return form
 
 
@@ -395,20 +402,20 @@ class _Reader(NodeReader):
                 self.tell("form-check", item, message=error.message, **error.values)
         return tuple(found)
 
-    def _pattern(self, node: Node | None) -> re.Pattern[str]:
+    def _pattern(self, node: Node | None) -> Pattern:
         """A pattern of words, fit to be one of many in a larger pattern."""
-        pattern = self.pattern(node) or re.compile("")
+        pattern = self.pattern(node) or Pattern("")
         if node and (_APART.search(pattern.pattern) or pattern.fullmatch("")):
             self.tell("form-check", node, message="form-check-words", found=pattern.pattern)
         return pattern
 
-    def _years_patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
+    def _years_patterns(self, node: Node | None) -> tuple[Pattern, ...]:
         for item, pattern in zip(self.items(node), self._patterns(node), strict=False):
-            if pattern.groups != 1:
+            if pattern.compiled.groups != 1:
                 self.tell("form-check", item, message="form-check-year", found=pattern.pattern)
         return self._patterns(node)
 
-    def _patterns(self, node: Node | None) -> tuple[re.Pattern[str], ...]:
+    def _patterns(self, node: Node | None) -> tuple[Pattern, ...]:
         found = [self.pattern(item) for item in self.items(node)]
         return tuple(pattern for pattern in found if pattern)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from copy import copy
 
 from gendoc.expression import Expression, ExpressionError, parse
 from gendoc.figure import FigureType, text
 from gendoc.formkeys import Part
+from gendoc.pattern import Pattern
 from gendoc.source import Node, Source, suggest
 
 _KEY = re.compile(r"[^\W\d]\w*")
@@ -100,11 +101,11 @@ class NodeReader:
         self.tell("form-value", node, found=text, known=f"0–{most}")
         return None
 
-    def pattern(self, node: Node | None) -> re.Pattern[str] | None:
+    def pattern(self, node: Node | None) -> Pattern | None:
         if node is None:
             return None
         try:
-            return re.compile(self.text(node))
+            return Pattern.checked(self.text(node))
         except re.error as error:
             self.tell("form-check", node, message="form-check-pattern", found=str(error))
             return None
@@ -115,7 +116,7 @@ class NodeReader:
             return None
         try:
             # A copy of its own for each place: what `parse` gives is shared.
-            return replace(parse(self.text(node)))
+            return copy(parse(self.text(node)))
         except ExpressionError as error:
             message = _SYNTAX if error.message == "expression/syntax" else error.message
             self.tell("form-check", node, message=message, **error.values)

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from gendoc.expression import Expression, parse
 from gendoc.form import Mentions, Topic
 from gendoc.numerals import NUMBER, Numeral, numeral
+from gendoc.pattern import Pattern
 
 _SENTENCE = re.compile(r"[^。！？!?\r\n]+")
 MAX_SENTENCE = 2000
@@ -159,7 +160,7 @@ class _Lexicon:
         return token
 
 
-def _any(patterns: Iterable[re.Pattern[str]]) -> str:
+def _any(patterns: Iterable[Pattern]) -> str:
     """Topics share words; each is looked for once."""
     return "|".join(dict.fromkeys(pattern.pattern for pattern in patterns))
 

@@ -11,12 +11,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gendoc import formfile
+from gendoc import cache
 from gendoc.form import VERSION_MARK, Form
 from gendoc.problem import Invalid, Problem, from_system
-from gendoc.source import Node, Source, suggest
+from gendoc.source import Node, Source, read_text, suggest
 
 SUFFIXES = (".yaml", ".yml")
+"""What names of report files end in."""
+PUBLISHED = (".docx", ".docm", ".doc", ".html", ".htm", ".mht", ".mhtml", ".txt", ".pdf")
+"""What names of published documents end in."""
 _PACKAGE = Path(__file__).parent
 _HEAD = re.compile(
     r"""^(form|organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:[ \t]#.*)?\r?$"""
@@ -129,10 +132,24 @@ def successor(form: Form, year: int, root: Path | None) -> Form:
 @lru_cache(maxsize=32)
 def _load(folder: Path, overlay: Path | None) -> Form | Invalid:
     try:
-        form = formfile.load(folder, shown(folder / "form.yaml"))
+        return replace(_read(folder), folder=folder, overlay=overlay)
     except Invalid as error:
         return error
-    return replace(form, overlay=overlay)
+
+
+def _read(folder: Path) -> Form:
+    """The form in a folder, kept from another time or read anew. Raises `Invalid`."""
+    path = folder / "form.yaml"
+    text = read_text(path, shown(path))
+    # A form is checked against the name of its folder, wherever that is.
+    key = cache.key(f"{folder.name} {text}".encode(), "yaml", "jinja2")
+    form = cache.read(key, Form)
+    if form is None:
+        from gendoc import formfile
+
+        form = formfile.read(text, folder, shown(path))
+        cache.write(key, form)
+    return form
 
 
 def forms_at_hand(root: Path | None) -> list[Form]:
@@ -232,6 +249,11 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
     if not found:
         raise Invalid([Problem("no-reports", shown(path), message="no-reports") for path in paths])
     return list(found.values())
+
+
+def is_published(path: Path) -> bool:
+    """Whether a file is taken for a published document rather than for a report file."""
+    return path.suffix.lower() in PUBLISHED
 
 
 def _under(folder: Path) -> list[Path]:

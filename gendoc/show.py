@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from wcwidth import wcswidth
 
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
-from gendoc.published import Place
 from gendoc.text import clip, wrap
+
+if TYPE_CHECKING:
+    from gendoc.published import Place
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 MAX_EXCERPT = 100
@@ -89,8 +92,8 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
 
 def _values(problem: Problem, language: Language) -> dict[str, object]:
     values = {**problem.values, "key": problem.key or ""}
-    if isinstance(place := values.get("place"), Place):
-        values["where"] = where(place, language)
+    if place := values.get("place"):
+        values["where"] = where(cast("Place", place), language)
     return values
 
 

@@ -159,7 +159,7 @@ def read(path: Path, shown: str = "") -> tuple[Source, Node]:
         Invalid: the file cannot be read, decoded or parsed.
     """
     shown = shown or str(path)
-    return parse(_read_text(path, shown), shown)
+    return parse(read_text(path, shown), shown)
 
 
 def parse(text: str, path: str) -> tuple[Source, Node]:
@@ -205,7 +205,8 @@ def _closest(word: str, known: tuple[str, ...]) -> str:
     return matches[0] if matches else ""
 
 
-def _read_text(path: Path, shown: str) -> str:
+def read_text(path: Path, shown: str) -> str:
+    """The text of a YAML file. Raises `Invalid` as `read` does."""
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,11 +10,18 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, UndefinedError
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateRuntimeError,
+    UndefinedError,
+    nodes,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from gendoc import text
+from gendoc import cache, text
 from gendoc.display import printed
 from gendoc.figure import Value, digits
 from gendoc.form import ENTITY_NAME, Branch, Figure, Section, Table
@@ -285,13 +293,30 @@ def plain(value: object) -> object:
     return value
 
 
+def compiled(environment: Environment, source: str | nodes.Template) -> bytes:
+    """A template as the code that Jinja makes of it, for today's versions alone."""
+    return marshal.dumps(environment.compile(source))
+
+
+def loaded(environment: Environment, code: bytes) -> Template:
+    """A template from what `compiled` gave."""
+    return Template.from_code(environment, marshal.loads(code), environment.make_globals(None))
+
+
 class TextTemplate:
     """A text template, compiled once."""
 
     def __init__(self, path: Path, wrap: int = 0) -> None:
         self.path = path
+        environment = Environment(plain, wrap)
         try:
-            self.template = Environment(plain, wrap).from_string(path.read_text("utf-8"))
+            source = path.read_text("utf-8")
+            key = cache.key(f"{wrap} {source}".encode(), "jinja2")
+            code = cache.read(key, bytes)
+            if code is None:
+                code = compiled(environment, source)
+                cache.write(key, code)
+            self.template = loaded(environment, code)
         except TEMPLATE_ERRORS as error:
             raise Invalid([_broken(path, error)]) from error
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
@@ -23,7 +21,9 @@ from gendoc.template import (
     Context,
     Environment,
     UnknownName,
+    compiled,
     line_in_template,
+    loaded,
     plain,
     reason,
 )
@@ -56,6 +56,8 @@ class Part:
     source: str
     after: str
     sound: bool = False
+    code: bytes = b""
+    """What Jinja compiles of the source."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,15 @@ class WordTemplate:
         except OSError as error:
             raise Invalid([self._problem(reason(error), path.name)]) from error
         self.environment = Environment(_without_docxtpl)
-        modules = ("gendoc.prepare", "gendoc.places", "gendoc.word")
-        key = cache.key(self.data, "docxtpl", "docx", "jinja2", *modules)
-        kept = _from_json(cache.read(key))
-        prepared = kept or self._prepared()
+        key = cache.key(self.data, "docxtpl", "docx", "jinja2")
+        prepared = cache.read(key, Prepared)
+        if prepared is None:
+            prepared = self._prepared()
+            cache.write(key, prepared)
         self.parts = prepared.parts
         self.needs_docxtpl = prepared.needs_docxtpl
         self.package = Package({name: prepared.fixed.get(name) for name in prepared.order})
-        self.templates = [self._compiled(part.source) for part in self.parts]
-        if not kept:
-            cache.write(key, _as_json(prepared))
+        self.templates = [loaded(self.environment, part.code) for part in self.parts]
 
     def _prepared(self) -> Prepared:
         # docxtpl takes as long to import as all the rest.
@@ -114,10 +115,11 @@ class WordTemplate:
             prepared = prepare(self.data)
         except (*UNUSABLE, BadZipFile) as error:
             raise Invalid([self._broken("", error)]) from error
-        parts = (
-            replace(part, sound=is_sound(self._parsed(part.source), part.source))
-            for part in prepared.parts
-        )
+        parts: list[Part] = []
+        for part in prepared.parts:
+            tree = self._parsed(part.source)
+            sound = is_sound(tree, part.source)
+            parts.append(replace(part, sound=sound, code=self._compiled(tree, part.source)))
         return replace(prepared, parts=tuple(parts))
 
     def _parsed(self, source: str) -> nodes.Template:
@@ -126,15 +128,13 @@ class WordTemplate:
         except UNUSABLE as error:
             raise Invalid([self._broken(source, error)]) from error
 
-    def _compiled(self, source: str) -> Template:
-        tree = self._parsed(source)
+    def _compiled(self, tree: nodes.Template, source: str) -> bytes:
         for data in tree.find_all(nodes.TemplateData):
             data.data = as_filled_in(data.data)
         try:
-            code = self.environment.compile(tree)
+            return compiled(self.environment, tree)
         except UNUSABLE as error:
             raise Invalid([self._broken(source, error)]) from error
-        return Template.from_code(self.environment, code, self.environment.make_globals(None))
 
     def render(self, names: Context) -> bytes:
         """The document. The same names give the same bytes for the same deflate library.
@@ -225,25 +225,6 @@ def as_filled_in(text: str) -> str:
     for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
         text = text.replace(written, meant)
     return text
-
-
-def _as_json(prepared: Prepared) -> dict[str, Any]:
-    """A prepared template as data for the cache."""
-    fixed = {name: b64encode(content).decode() for name, content in prepared.fixed.items()}
-    return {**asdict(prepared), "fixed": fixed}
-
-
-def _from_json(entry: Any) -> Prepared | None:
-    """A prepared template from the cache, or None where there is none of today's making."""
-    try:
-        return Prepared(
-            order=tuple(entry["order"]),
-            fixed={name: b64decode(content) for name, content in entry["fixed"].items()},
-            parts=tuple(Part(**part) for part in entry["parts"]),
-            needs_docxtpl=entry["needs_docxtpl"],
-        )
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
 
 
 def _as_xml(value: object) -> object:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from helpers import form, good, report_text
+from helpers import form, good, project, report_text
 
-from gendoc import cache
-from gendoc.template import context
+from gendoc import cache, formfile
+from gendoc.form import Form
+from gendoc.problem import Invalid
+from gendoc.project import _load, find_form
+from gendoc.template import TextTemplate, context
 from gendoc.word import WordTemplate
 
 SHIPPED = form().folder / "report.docx"
@@ -36,14 +39,22 @@ def test_a_template_is_prepared_once(folder: Path, monkeypatch: pytest.MonkeyPat
     assert document() == first
 
 
-def test_a_warm_cache_leaves_docxtpl_and_lxml_alone(folder: Path) -> None:
-    document()
+UNUSED = {"asyncio", "docx", "docxtpl", "lxml", "multiprocessing", "rich"}
+UNUSED |= {f"gendoc.{name}" for name in ("formfile", "importing", "places", "prepare", "published")}
+
+
+def test_a_build_imports_only_what_it_uses(folder: Path, tmp_path: Path) -> None:
+    root = project(tmp_path, {"data/a.yaml": report_text()})
     code = (
-        "import sys; from pathlib import Path; from gendoc.word import WordTemplate;"
-        "WordTemplate(Path(sys.argv[1])); print(*{'docxtpl', 'lxml', 'docx'} & {*sys.modules})"
+        "import sys; from gendoc.cli import main; sys.argv = ['gendoc', 'build']\n"
+        "try: main()\nexcept SystemExit as end: print(end.code, *sys.modules)"
     )
-    found = subprocess.check_output([sys.executable, "-c", code, str(SHIPPED)], text=True)
-    assert found.split() == []
+    for warm in (False, True):
+        printed = subprocess.check_output([sys.executable, "-c", code], cwd=root, text=True)
+        status, *imported = printed.splitlines()[-1].split()
+        assert status == "0"
+        assert ("docxtpl" in imported) is not warm
+    assert UNUSED & {*imported} == set()
 
 
 def test_another_template_of_the_same_name_is_prepared_anew(folder: Path, tmp_path: Path) -> None:
@@ -55,7 +66,7 @@ def test_another_template_of_the_same_name_is_prepared_anew(folder: Path, tmp_pa
     assert len(list(folder.iterdir())) == 2
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\x00", b"0" * 64 + b"\n{}", None])
+@pytest.mark.parametrize("content", [b"", b"N.", b"\xff\x00", b"0" * 32 + b"N.", None])
 def test_a_spoilt_entry_is_passed_over_and_written_anew(
     folder: Path, content: bytes | None
 ) -> None:
@@ -67,7 +78,7 @@ def test_a_spoilt_entry_is_passed_over_and_written_anew(
     assert entry.read_bytes() == whole
 
 
-@pytest.mark.parametrize("value", [None, 1, [], {}, {"order": 1}, {"order": [], "fixed": {"a": 1}}])
+@pytest.mark.parametrize("value", [None, 1, [], {}, b"code"])
 def test_an_entry_of_another_shape_is_passed_over(folder: Path, value: object) -> None:
     first = document()
     (entry,) = folder.iterdir()
@@ -79,9 +90,44 @@ def test_an_entry_of_another_shape_is_passed_over(folder: Path, value: object) -
 def test_an_entry_that_others_can_write_is_passed_over(folder: Path) -> None:
     document()
     (entry,) = folder.iterdir()
-    assert cache.read(entry.stem)
+    assert cache.read(entry.stem, object)
     entry.chmod(0o666)
-    assert cache.read(entry.stem) is None
+    assert cache.read(entry.stem, object) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners and modes")
+def test_an_entry_is_used_again_where_files_are_made_for_a_group_to_write(folder: Path) -> None:
+    before = os.umask(0o002)
+    try:
+        cache.write("a", 1)
+    finally:
+        os.umask(before)
+    assert cache.read("a", int) == 1
+
+
+def test_an_entry_that_was_put_in_the_place_of_another_is_passed_over(folder: Path) -> None:
+    cache.write("a", 1)
+    cache.write("b", 2)
+    (folder / "a.kept").replace(folder / "b.kept")
+    assert cache.read("b", int) is None
+
+
+def test_an_entry_of_a_class_that_is_gone_is_passed_over(folder: Path) -> None:
+    content = b"cgendoc.nothing\nGone\n."
+    with pytest.raises(ImportError):
+        pickle.loads(content)
+    cache.write("a", 1)
+    (folder / "a.kept").write_bytes(cache._digest("a", content) + content)
+    assert cache.read("a", object) is None
+
+
+def test_what_another_version_kept_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {cache.key(b"a"), cache.key(b"b"), cache.key(b"a", "jinja2")}
+    cache._own_version.cache_clear()
+    monkeypatch.setattr(cache, "__version__", "0.0")
+    keys.add(cache.key(b"a"))
+    cache._own_version.cache_clear()
+    assert len(keys) == 4
 
 
 def test_a_folder_that_cannot_be_made_does_no_harm(
@@ -112,12 +158,80 @@ def test_the_oldest_entries_are_dropped(folder: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(cache, "KEPT", 2)
     for number in range(4):
         cache.write(str(number), number)
-        os.utime(folder / f"{number}.json", (number, number))
-    assert [cache.read(str(number)) for number in range(4)] == [None, None, 2, 3]
+        os.utime(folder / f"{number}.kept", (number, number))
+    assert [cache.read(str(number), int) for number in range(4)] == [None, None, 2, 3]
 
 
-def test_an_entry_is_text_that_can_be_read(folder: Path) -> None:
-    cache.write("a", {"某": "镇"})
-    digest, content = (folder / "a.json").read_text("utf-8").split("\n")
-    assert len(digest) == 64
-    assert json.loads(content) == {"某": "镇"}
+FORM_YAML = """
+id: f
+version: '1'
+name: 表
+title: '{{ organ }}{{ year }}'
+sections: [{id: t, kind: table}, {id: problems, title: 一, kind: text}]
+tables:
+  t:
+    columns: {a: 甲, b: {label: 乙, pattern: "[A-Z]+", type: text}, c: {label: 丙, formula: a + 1}}
+    rows: {x: 一}
+checks: [{name: few, holds: t.x.a < 10}, {name: no-dots, forbids: ["…"]}]
+"""
+
+
+def form_folder(tmp_path: Path, text: str = FORM_YAML) -> Path:
+    folder = tmp_path / "templates" / "f"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "form.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def found(root: Path) -> Form:
+    """The form as another process would find it."""
+    _load.cache_clear()
+    return find_form("f", root)
+
+
+def test_a_form_is_read_once(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = form_folder(tmp_path)
+    first = found(root)
+    monkeypatch.setattr(formfile, "read", None)
+    again = found(root)
+    assert again is not first
+    assert again.figures.keys() == first.figures.keys() == {"t.x.a", "t.x.b", "t.x.c"}
+    figures = again.figures
+    assert figures["t.x.c"].formula
+    assert figures["t.x.c"].formula.value({"a": 2}) == 3
+    assert figures["t.x.b"].pattern
+    assert figures["t.x.b"].pattern.fullmatch("AB")
+    few, dots = again.checks
+    assert few.holds
+    assert few.holds.value({"t.x.a": 9}) is True
+    assert dots.forbids[0].search("a…")
+    assert (again.folder, again.overlay) == (first.folder, first.overlay)
+
+
+def test_a_form_that_is_kept_has_its_own_folder(folder: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        root = form_folder(tmp_path / name)
+        assert found(root).folder == root / "templates" / "f"
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_form_that_has_changed_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    assert found(form_folder(tmp_path)).name == "表"
+    assert found(form_folder(tmp_path, FORM_YAML.replace("表", "册"))).name == "册"
+
+
+def test_a_form_with_mistakes_is_not_kept(folder: Path, tmp_path: Path) -> None:
+    root = form_folder(tmp_path, FORM_YAML.replace("a + 1", "a +"))
+    for _ in range(2):
+        with pytest.raises(Invalid):
+            found(root)
+    assert not folder.exists()
+
+
+def test_a_text_template_is_compiled_once_for_each_width(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text("{{ 'a b c' | wrap }}", "utf-8")
+    for _ in range(2):
+        texts = [TextTemplate(path, wrap).render({}) for wrap in (0, 1, 3)]
+        assert texts == [b"a b c\n", b"a\nb\nc\n", b"a b\nc\n"]
+        assert len(list(folder.iterdir())) == 3
