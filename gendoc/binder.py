@@ -35,7 +35,7 @@ from gendoc.form import (
 )
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
-from gendoc.report import Notes, Report, add_totals
+from gendoc.report import Notes, Report, add_totals, values_of
 from gendoc.source import Entry, Node, Source, suggest
 
 MAX_ORGAN = 180
@@ -69,6 +69,7 @@ def bind(
     for id_, table in form.tables.items():
         binder.table(table, entries.get(id_), root)
     add_totals(report)
+    binder.judge_gaps()
     binder.prose(entries, root)
     return report
 
@@ -86,7 +87,9 @@ Entries = Mapping[str, Entry]
 
 @dataclass(frozen=True)
 class _Gap:
-    """Figures that are left empty, some of which may be, and how to tell it if they may not."""
+    """Figures that are left empty, some of which may be, and how to tell it if they may not.
+
+    Whether they may is known when everything else is."""
 
     figures: tuple[Figure, ...]
     tell: Callable[[], None]
@@ -143,8 +146,10 @@ class _Binder:
                 if own.required:
                     self._tell_missing(own.id, own.label, root)
                 report.fields[own.id] = 0 if own.type.is_number else ""
+                report.blank.add(own.id)
                 continue
             value = self._scalar(entry.value, own, own.id, own.label)
+            report.nodes[own.id] = entry.value
             if value is not None:
                 report.fields[own.id] = value
         self._check_file_name(root)
@@ -324,11 +329,7 @@ class _Binder:
         )
         table = self._with_entities(table.collapsed(rows), entry)
         self.report.tables[table.id] = table
-        before = len(self.source.problems)
-        self.gaps = []
         self._branch(entry, table.tree, table.omitted_is_zero)
-        self._judge_gaps(table)
-        self._group_unfilled(before, table.id)
 
     def _with_entities(self, table: Table, entry: Entry) -> Table:
         """The table with the rows that the report gives for each repeated one."""
@@ -361,13 +362,26 @@ class _Binder:
             names[name] = str(read or name)
         return names
 
-    def _judge_gaps(self, table: Table) -> None:
+    def judge_gaps(self) -> None:
         """Tell what is left empty without leave, and what should be empty but is not."""
+        owed: set[str] = set()
         for gap in self.gaps:
-            owed = {f.key for f in gap.figures if not f.optional and self._condition(f) is False}
-            if owed:
+            own = {f.key for f in gap.figures if not f.optional and self._condition(f) is False}
+            if own:
                 gap.tell()
-            self.report.blank |= {figure.key for figure in gap.figures} - owed
+            owed |= own
+        for table in self.report.tables.values():
+            self._judge_filled(table)
+            self._group_unfilled(table.id)
+        if owed:
+            # What follows from figures that should be there is as unknown as they are.
+            derived = {f.key for table in self.report.tables.values() for f in table.totals}
+            self.report.blank -= owed | derived
+            for key in derived & set(self.report.figures):
+                del self.report.figures[key]
+            add_totals(self.report)
+
+    def _judge_filled(self, table: Table) -> None:
         for figure in table.figures.values():
             value = self.report.figures.get(figure.key)
             if value and figure.empty_when and self._condition(figure):
@@ -380,10 +394,8 @@ class _Binder:
         """Whether a figure must be empty; None where what that hangs on is not known."""
         if figure.empty_when is None:
             return False
-        table = figure.key.split(".", 1)[0]
-        names = {name: f"{table}.{name}" for name in figure.empty_when.names}
-        values = {n: self.report.figures[k] for n, k in names.items() if k in self.report.figures}
-        if len(values) < len(names):
+        values = values_of(self.report, figure.when_names)
+        if values is None:
             return None
         try:
             return bool(figure.empty_when.value(values))
@@ -395,18 +407,23 @@ class _Binder:
         entered = tuple(figure for figure in figures if figure.parts is None)
         if any(figure.may_be_empty for figure in entered):
             self.gaps.append(_Gap(entered, tell))
+            self.report.blank |= {figure.key for figure in entered}
         elif entered:
             tell()
 
-    def _group_unfilled(self, before: int, table: str) -> None:
+    def _group_unfilled(self, table: str) -> None:
         """Tell a table that is mostly empty once, at its first gap, not cell by cell."""
         problems = self.source.problems
-        unfilled = [problem for problem in problems[before:] if problem.name == "not-filled-in"]
+        unfilled = [
+            problem
+            for problem in problems
+            if problem.name == "not-filled-in" and f"{problem.key}.".startswith(f"{table}.")
+        ]
         if len(unfilled) > FEW:
-            first = unfilled[0]
+            first = min(unfilled, key=lambda problem: problem.place)
             values = {"count": len(unfilled), **first.values}
             message = "not-filled-in/many"
-            problems[before:] = [p for p in problems[before:] if p.name != "not-filled-in"]
+            problems[:] = [problem for problem in problems if problem not in unfilled]
             problems.append(replace(first, key=table, message=message, values=values))
 
     def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:

@@ -283,6 +283,7 @@ def as_json(report: Report) -> bytes:
         "form": report.form.id,
         "organ": report.organ,
         "year": report.year,
+        "fields": {id_: _json_value(report.value(id_)) for id_ in report.form.fields},
         "tables": tables,
         "sections": sections,
     }

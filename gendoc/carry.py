@@ -14,10 +14,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from gendoc.binder import bind
-from gendoc.checks import LAST, scopes
+from gendoc.checks import meant, scopes
 from gendoc.expression import ExpressionError, solved, split
 from gendoc.figure import FigureType, Value, digits
-from gendoc.form import Check, Figure, Form
+from gendoc.form import LAST, Check, Figure, Form
 from gendoc.messages import Language, say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
@@ -184,10 +184,10 @@ class _Carrier:
             return
         before = self.last.report.figures
         for scope in scopes(self.form.tables, check):
-            figure = self.form.figures.get(scope.get(relation.name, ""))
+            figure = self.form.figures.get(meant(scope, relation.name))
             if figure is None or figure.parts is not None:
                 continue
-            keys = {name: scope.get(name.removeprefix(LAST), "") for name in relation.value.names}
+            keys = {name: meant(scope, name) for name in relation.value.names}
             values = {name: before[key] for name, key in keys.items() if key in before}
             try:
                 yield figure, relation.value.value(values) if len(values) == len(keys) else None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gendoc import wording
 from gendoc.expression import Expression, ExpressionError, Side, sides
 from gendoc.figure import Value, digits
-from gendoc.form import RESERVED_CHECKS, VALUE, Check, Table
+from gendoc.form import LAST, RESERVED_CHECKS, VALUE, Check, Table
 from gendoc.messages import source_of
 from gendoc.problem import Problem, Severity, listed
 from gendoc.report import Report
@@ -20,8 +20,6 @@ from gendoc.source import MAX_PROBLEMS, suggest
 TOTAL = RESERVED_CHECKS[0]
 """The check of every written total against its parts; it comes with any form's `sum`."""
 
-LAST = "last."
-"""The prefix of last year's figures in a check."""
 MANY = 6
 """Parts up to which a sum is written out in full."""
 
@@ -85,7 +83,9 @@ def _sum(report: Report, parts: tuple[str, ...]) -> str:
 def _no_last_year(report: Report) -> Iterator[Problem]:
     """Say once that the checks against last year's report could not be made."""
     checks = report.form.checks
-    if report.last is None and any(check.differs or _is_history(check) for check in checks):
+    wanted = report.form.derives_from_last
+    wanted = wanted or any(check.differs or _is_history(check) for check in checks)
+    if report.last is None and wanted:
         yield report.source.problem(
             "no-last-year", None, severity=Severity.NOTE, found=report.year - 1, organ=report.organ
         )
@@ -118,7 +118,8 @@ def _value(condition: Expression, report: Report, scope: dict[str, str]) -> bool
 
 
 class Operand(NamedTuple):
-    """A figure of a check: its name there, its full key, its value and whose report it is from."""
+    """A figure or field of a check: its name there, its full key, its value and whose report it
+    is from."""
 
     name: str
     key: str
@@ -129,9 +130,16 @@ class Operand(NamedTuple):
 def _operands(report: Report, scope: dict[str, str], names: frozenset[str]) -> Iterator[Operand]:
     for name in sorted(names):
         source = report.last if name.startswith(LAST) else report
-        key = scope.get(name.removeprefix(LAST), "")
-        if source and key in source.figures:
-            yield Operand(name, key, source.figures[key], source)
+        key = meant(scope, name)
+        value = source.value(key) if source else None
+        if source and value is not None:
+            yield Operand(name, key, value, source)
+
+
+def meant(scope: Mapping[str, str], name: str) -> str:
+    """The full key of a figure that a check names, or the field, of whichever year."""
+    bare = name.removeprefix(LAST)
+    return scope.get(bare, bare)
 
 
 def scopes(tables: Mapping[str, Table], check: Check) -> Iterator[dict[str, str]]:
@@ -140,7 +148,7 @@ def scopes(tables: Mapping[str, Table], check: Check) -> Iterator[dict[str, str]
     A relation that holds in every entered column holds in their total as well.
     """
     if not check.table:
-        yield {key: key for table in tables.values() for key in table.figures}
+        yield {}
         return
     table = tables[check.table]
     if not check.for_each:
@@ -156,10 +164,11 @@ def scopes(tables: Mapping[str, Table], check: Check) -> Iterator[dict[str, str]
 
 def _broken(report: Report, check: Check, holds: Expression, operands: list[Operand]) -> Problem:
     order = [key for table in report.tables.values() for key in table.figures]
+    order += report.form.kinds
     operands = sorted(
         operands, key=lambda operand: (operand.name.startswith(LAST), order.index(operand.key))
     )
-    own = [operand for operand in operands if not operand.name.startswith(LAST)] or operands
+    own = [o for o in operands if not o.name.startswith(LAST) and "." in o.key] or operands
     # The figure that the relation is about is the one it names first.
     key = min(own, key=lambda operand: holds.text.find(operand.name)).key
     values: dict[str, object] = {
@@ -181,6 +190,8 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
 
 def _scope(report: Report, check: Check, key: str) -> str:
     """The label of the one row or column that a check was broken in."""
+    if not report.has(key):
+        return ""
     figure = report.figure(key)
     names = {"row": figure.row_label, "column": figure.column_label}
     return names.get(check.for_each, "").split(" › ")[-1]
@@ -188,9 +199,12 @@ def _scope(report: Report, check: Check, key: str) -> str:
 
 def _shown(report: Report, check: Check, operand: Operand) -> str:
     """A figure with its label, without the part that all figures of a broken check share."""
-    figure = operand.report.figure(operand.key)
-    names = {"row": figure.column_label, "column": figure.row_label}
-    label = names.get(check.for_each) or figure.label
+    label = operand.report.form.label_of(operand.key)
+    if operand.report.has(operand.key):
+        figure = operand.report.figure(operand.key)
+        names = {"row": figure.column_label, "column": figure.row_label}
+        own = check.table in ("", operand.key.split(".", 1)[0])
+        label = (names.get(check.for_each) if own else "") or figure.label
     year = "" if operand.report is report else f"{operand.report.year} "
     return f"{year}{label} = {digits(operand.value)}"
 

@@ -428,13 +428,17 @@ def draft(
 ) -> None:
     from gendoc.draft import text_templates, word_template
 
-    loaded = _form(form, project.find_root(Path.cwd()))
-    target = out or loaded.folder / "report.docx"
-    _write_new(target, word_template(loaded), force=force)
-    for name, content in text_templates(loaded).items():
-        beside = target.parent / name
-        if not beside.exists():
-            _write_new(beside, content)
+    root = project.find_root(Path.cwd())
+    loaded = _form(form, root)
+    texts = text_templates(loaded)
+    if out:
+        _write_new(out, texts.get(out.name) or word_template(loaded), force=force)
+        return
+    folder = (root or Path.cwd()) / "templates" / form
+    _write_new(folder / "report.docx", word_template(loaded), force=force)
+    for name, content in texts.items():
+        if not (folder / name).exists():
+            _write_new(folder / name, content)
 
 
 @template_app.command(help=_("help/template-fields"), name="fields")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
@@ -24,6 +24,19 @@ from gendoc.source import suggest
 Kind = Literal["number", "text", "truth"]
 Kinds = Mapping[str, Kind]
 Values = Mapping[str, Value]
+
+
+class OneOf(str):
+    """The kind "text" of what is one of some options, or several of them."""
+
+    options: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, options: tuple[str, ...]) -> Kind:
+        kind = cls("text")
+        kind.options = options
+        return cast(Kind, kind)
+
 
 MAX_LENGTH = 500
 """Characters of one expression; also what bounds the depth of its brackets."""
@@ -212,7 +225,16 @@ _COMPARISON: dict[str, Callable[[object, object], bool]] = {
     "lteq": operator.le,  # type: ignore[dict-item]
     "gt": operator.gt,  # type: ignore[dict-item]
     "gteq": operator.ge,  # type: ignore[dict-item]
+    "in": lambda left, right: _is_in(left, right),
+    "notin": lambda left, right: not _is_in(left, right),
 }
+_EQUAL = ("eq", "ne")
+_AMONG = ("in", "notin")
+
+
+def _is_in(left: object, right: object) -> bool:
+    """Whether an option is among those chosen, or words stand in a text."""
+    return str(left) in (right.items if isinstance(right, figure.Chosen) else str(right))
 
 
 class _Filter(NamedTuple):
@@ -292,10 +314,23 @@ def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:
     for operand in node.ops:
         if operand.op not in _COMPARISON:
             raise ExpressionError("expression/not-allowed", found=operand.op)
-        if operand.op not in ("eq", "ne") and kind != "number":
+        if operand.op in _AMONG:
+            _demand("text", (node.expr,), kinds)
+        elif operand.op not in _EQUAL and kind != "number":
             raise ExpressionError("expression/not-number", found=dotted(node.expr) or "…")
         _demand(kind, (operand.expr,), kinds)
+        if operand.op in (*_EQUAL, *_AMONG):
+            _demand_option(node.expr, operand.expr, kinds)
+            _demand_option(operand.expr, node.expr, kinds)
     return "truth"
+
+
+def _demand_option(chosen: nodes.Node, constant: nodes.Node, kinds: Kinds) -> None:
+    """What a choice is compared with is one of its options."""
+    options = getattr(kinds.get(dotted(chosen)), "options", ())
+    if options and isinstance(constant, nodes.Const) and constant.value not in options:
+        values = {"found": constant.value, "known": ", ".join(options)}
+        raise ExpressionError("expression/option", **values)
 
 
 def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:

@@ -18,6 +18,7 @@ from gendoc.expression import (
     Expression,
     Kind,
     Kinds,
+    OneOf,
 )
 from gendoc.figure import FigureType
 from gendoc.pattern import Pattern
@@ -34,6 +35,8 @@ ENTITY_NAME = "name"
 ENTITY_COUNT = "count"
 """The name by which prose has the number of repeated rows."""
 
+LAST = "last."
+"""Before a name: the same figure or field of last year's report."""
 VALUE = "value"
 """What a check that is made for each figure calls it."""
 VERSION_MARK = "@"
@@ -104,10 +107,15 @@ class Leaf:
     above: tuple[Line, ...] = ()
 
     @property
+    def name(self) -> str:
+        """By which expressions call it."""
+        return ".".join(self.path)
+
+    @property
     def optional(self) -> bool:
         return any(line.optional for line in (*self.above, self.line))
 
-    @property
+    @cached_property
     def empty_when(self) -> Expression | None:
         return next(
             (line.empty_when for line in (self.line, *self.above[::-1]) if line.empty_when), None
@@ -122,8 +130,7 @@ _WHOLE = Leaf((), (), Line("", ""), None)
 class Figure:
     """One cell that holds a number or text.
 
-    `parts` are the keys that a total adds up; where there is a formula, the keys that its names
-    stand for, in the order of `names`.
+    `parts` are the keys that a total adds up, or those of this report that a formula names.
     """
 
     key: str
@@ -137,13 +144,16 @@ class Figure:
     listed: bool
     """Whether a row written as a list holds it: its column is no total."""
     formula: Expression | None = None
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    """The names of the formula, each with the full name of the figure or field that it means."""
     decimals: int | None = None
     options: tuple[str, ...] = ()
     pattern: Pattern | None = None
     example: str = ""
     optional: bool = False
     empty_when: Expression | None = None
+    when_names: tuple[tuple[str, str], ...] = ()
+    """The names of that condition, as those of the formula."""
     boxes: bool = False
     beside: str = ""
     """The unit, where the table prints it behind each figure."""
@@ -208,10 +218,12 @@ class Block:
     rows: tuple[Line, ...]
     type: FigureType | None
     unit: str
+    has_rows: bool = False
+    """Whether it declares rows; a report may have none of a repeated one."""
 
     @cached_property
     def row_leaves(self) -> tuple[Leaf, ...]:
-        return tuple(leaves(self.rows)) or (_WHOLE,)
+        return tuple(leaves(self.rows)) if self.has_rows else (_WHOLE,)
 
     @cached_property
     def column_leaves(self) -> tuple[Leaf, ...]:
@@ -236,6 +248,19 @@ class Table:
     decimals: int | None = None
     entities: tuple[tuple[str, str], ...] = ()
     """The full key and the name of every row that a report gives for a repeated one."""
+    outside: tuple[tuple[str, FigureType], ...] = ()
+    """The types of what its formulas name by full names."""
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The full key of each cell by what is behind the table's id."""
+        paths = (
+            ".".join((*row.path, *column.path))
+            for block in self.blocks
+            for row in block.row_leaves
+            for column in block.column_leaves
+        )
+        return {path: f"{self.id}.{path}" for path in paths}
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -253,19 +278,8 @@ class Table:
 
     @cached_property
     def totals(self) -> tuple[Figure, ...]:
-        """Every figure that adds up others, behind those that it adds up."""
-        found: dict[str, Figure] = {}
-
-        def add(figure: Figure) -> None:
-            for part in figure.parts or ():
-                if part not in found:
-                    add(self.figures[part])
-            if figure.parts is not None:
-                found[figure.key] = figure
-
-        for figure in self.figures.values():
-            add(figure)
-        return tuple(found.values())
+        """Every figure that follows from others."""
+        return tuple(figure for figure in self.figures.values() if figure.parts is not None)
 
     @cached_property
     def keys_by_column(self) -> tuple[dict[str, str], ...]:
@@ -289,12 +303,12 @@ class Table:
 
     @cached_property
     def kinds(self) -> Kinds:
-        return {key: kind_of(figure.type) for key, figure in self.figures.items()}
+        return {key: kind_of(figure) for key, figure in self.figures.items()}
 
     @cached_property
     def tree(self) -> Branch:
         """The nesting of keys under which a report file enters the figures."""
-        rows = any(block.rows for block in self.blocks)
+        rows = any(block.has_rows for block in self.blocks)
         root = Branch(self.id, "", not rows, {})
         labels = self._group_labels()
         entities = dict(self.entities)
@@ -335,9 +349,9 @@ class Table:
 
         for block in self.blocks:
             note(block.rows, (), ())
-            if not block.rows:
+            if not block.has_rows:
                 note(block.columns, (), ())
-            for row in block.row_leaves if block.rows else ():
+            for row in block.row_leaves if block.has_rows else ():
                 note(block.columns, row.path, tuple(filter(None, row.labels)))
         return labels
 
@@ -588,12 +602,23 @@ class Form:
     def kinds(self) -> Kinds:
         """What prose may name: every figure and field, with its kind."""
         kinds: dict[str, Kind] = {"organ": "text", "year": "number", "title": "text"}
-        kinds |= {field.id: kind_of(field.type) for field in self.fields.values()}
+        kinds |= {field.id: kind_of(field) for field in self.fields.values()}
         for table in self.tables.values():
             inner = tuple(f"{key}." for key in table.repeats)
             kinds |= {k: kind for k, kind in table.kinds.items() if not k.startswith(inner)}
             kinds |= {f"{key}.{ENTITY_COUNT}": "number" for key in table.repeats}
         return kinds
+
+    def label_of(self, field: str) -> str:
+        """What the form calls a field."""
+        own = self.fields.get(field)
+        return own.label if own else self.labels.get(field, field)
+
+    @cached_property
+    def derives_from_last(self) -> bool:
+        """Whether a formula names figures of last year's report."""
+        formulas = (figure.formula for figure in self.figures.values() if figure.formula)
+        return any(name.startswith(LAST) for formula in formulas for name in formula.names)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -603,10 +628,13 @@ class Form:
         return (*RESERVED[:-1], *dict.fromkeys(own))
 
 
-def kind_of(type_: FigureType) -> Kind:
-    if type_ is FigureType.YES_NO:
+def kind_of(what: Field | Figure) -> Kind:
+    """What expressions take a field or a figure for."""
+    if what.type is FigureType.YES_NO:
         return "truth"
-    return "number" if type_.is_number else "text"
+    if what.options:
+        return OneOf.of(what.options)
+    return "number" if what.type.is_number else "text"
 
 
 def leaves(lines: tuple[Line, ...]) -> Iterator[Leaf]:
@@ -710,13 +738,20 @@ def _type_of_formula(
         return line.type if line.type.is_number else type_
     across = row.line.type if is_column else column.line.type
     named = {".".join(leaf.path): leaf.line for leaf in leaves_}
-    own = (named[name] for name in line.formula.names if name in named)
+    names = {name.removeprefix(LAST) for name in line.formula.names}
+    own = [named[name] for name in names if name in named]
     types = [each.type or across or block.type or table.type for each in own]
-    worked_out = any(
-        named[n].formula and not named[n].type for n in line.formula.names & set(named)
-    )
+    types += [type_ for name, type_ in table.outside if name in names and name not in named]
+    worked_out = any(each.formula and not each.type for each in own)
     whole = line.formula.is_whole and not worked_out and not any(t.has_decimals for t in types)
     return FigureType.INTEGER if whole else FigureType.DECIMAL
+
+
+def _meant(formula: Expression, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The names of a formula with what they mean: a line beside it first, else a full name."""
+    for name in sorted(formula.names):
+        bare = name.removeprefix(LAST)
+        yield name, name.removesuffix(bare) + own.get(bare, bare)
 
 
 def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
@@ -725,12 +760,25 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
 
     lines = (column.line, row.line)
     formula = column.line.formula or row.line.formula
-    names = tuple(sorted(formula.names)) if formula else ()
+    beside_row = (
+        {leaf.name: key(leaf.path, column.path) for leaf in block.row_leaves}
+        if row.line.formula or row.empty_when
+        else {}
+    )
+    beside_column = (
+        {leaf.name: key(row.path, leaf.path) for leaf in block.column_leaves}
+        if column.line.formula or column.empty_when
+        else {}
+    )
+    condition = column.empty_when or row.empty_when
+    beside = beside_column if column.empty_when else beside_row
+    when_names = tuple(_meant(condition, {**table.paths, **beside})) if condition else ()
+    names: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] | None = None
-    if column.line.formula:
-        parts = tuple(key(row.path, tuple(name.split("."))) for name in names)
-    elif row.line.formula:
-        parts = tuple(key(tuple(name.split(".")), column.path) for name in names)
+    if formula:
+        own = beside_column if column.line.formula else beside_row
+        names = tuple(_meant(formula, own))
+        parts = tuple(full for _, full in names if "." in full and not full.startswith(LAST))
     elif column.parts is not None:
         parts = tuple(key(row.path, part) for part in column.parts)
     elif row.parts is not None:
@@ -757,7 +805,8 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
         pattern=column.line.pattern or row.line.pattern,
         example=column.line.example or row.line.example,
         optional=column.optional or row.optional,
-        empty_when=column.empty_when or row.empty_when,
+        empty_when=condition,
+        when_names=when_names,
         boxes=table.boxes,
         beside=unit if table.units_beside else "",
         also_units=column.line.also_units or row.line.also_units,

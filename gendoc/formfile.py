@@ -14,6 +14,7 @@ from gendoc.figure import MAX_DECIMALS, UNUSABLE, FigureType, number
 from gendoc.form import (
     ENTITY_NAME,
     GIVEN_FIELDS,
+    LAST,
     RESERVED,
     RESERVED_CHECKS,
     VALUE,
@@ -72,6 +73,8 @@ class _Reader(NodeReader):
         """Where each expression of a line stands, by its identity; they are checked last."""
         self.decimals: list[tuple[Line, Node]] = []
         """The lines of a table that say how many decimals they have, and where."""
+        self.sound: dict[str, Node] = {}
+        """The tables without mistakes of their own, and where they stand."""
 
     def form(self, root: Node, folder: Path) -> Form | None:
         nodes = self.nodes(root, formkeys.FORM)
@@ -104,6 +107,7 @@ class _Reader(NodeReader):
             change=self._change(nodes.get("change")),
             folder=folder,
         )
+        form = self._connected(form)
         self._check_ids(form, nodes)
         self._check_title(form, form.title, nodes.get("title"))
         self._check_title(form, (form.file_name,), nodes.get("file_name"))
@@ -206,23 +210,25 @@ class _Reader(NodeReader):
             self.tell("form-value", node, message="form-empty-table", found=key)
         if len(self.source.problems) > before:
             return table  # what is told below would only echo it
+        self.sound[key] = node
         if len(list(table.cells())) != len(table.figures):
             self.tell("form-same-key", node, found=key)
         self._check_figures(table, node)
         self._check_decimals(table)
-        self._check_expressions(table)
         for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
             self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
         return table
 
     def _block(self, nodes: Nodes) -> Block:
+        rows = self._lines(nodes.get("rows"), "rows")
         return Block(
             heading=self.text(nodes.get("heading")),
             corner=self.text(nodes.get("corner")),
             columns=self._lines(nodes.get("columns"), "columns"),
-            rows=self._lines(nodes.get("rows"), "rows"),
+            rows=rows,
             type=self.type(nodes.get("type")),
             unit=self.text(nodes.get("unit")),
+            has_rows=bool(rows),
         )
 
     def _lines(self, node: Node | None, inner: str) -> tuple[Line, ...]:
@@ -336,11 +342,10 @@ class _Reader(NodeReader):
         return Bilingual(self.text(nodes.get("zh")), self.text(nodes.get("en")))
 
     def _relation(self, node: Node | None, scope: Kinds) -> Expression | None:
-        last: Kinds = {f"last.{name}": kind for name, kind in scope.items()}
         holds = self.expression(node)
         if node is None or holds is None:
             return None
-        return holds if self._fits(holds, {**scope, **last}, "truth", node) else None
+        return holds if self._fits(holds, _with_last(scope), "truth", node) else None
 
     def _fits(self, expression: Expression, kinds: Kinds, wanted: Kind, node: Node) -> bool:
         """Whether an expression names what is there and comes to what it should; told if not."""
@@ -362,7 +367,7 @@ class _Reader(NodeReader):
         if node is None:
             return None
         nodes = self.nodes(node, formkeys.MENTIONS)
-        kinds: Kinds = {key: kind_of(figure.type) for key, figure in form.figures.items()}
+        kinds: Kinds = {key: kind_of(figure) for key, figure in form.figures.items()}
         topics = tuple(self._topic(item, kinds) for item in self.items(nodes.get("topics")))
         words = {key: self._pattern(nodes.get(key)).pattern for key in formkeys.MENTION_WORDS}
         return Mentions(topics, **words)
@@ -495,7 +500,7 @@ class _Reader(NodeReader):
         if node is None:
             return
         kinds: Kinds = {"organ": "text", "year": "number"}
-        kinds = {**kinds, **{field.id: kind_of(field.type) for field in form.fields.values()}}
+        kinds = {**kinds, **{field.id: kind_of(field) for field in form.fields.values()}}
         for part in parts:
             for tag in split(part):
                 if isinstance(tag, str):
@@ -547,7 +552,6 @@ class _Reader(NodeReader):
             numbers = all(part.type.is_number for part in (figure, *parts))
             if parts and not numbers and not figure.formula:
                 self.tell("form-sum", node, found=figure.key)
-        self._check_cycle(table, node)
 
     def _check_decimals(self, table: Table) -> None:
         """Decimals of a line none of whose figures has any."""
@@ -564,34 +568,56 @@ class _Reader(NodeReader):
                 values = {"found": line.key, "type": types[0].value}
                 self.tell("form-value", at, message="form-decimals", **values)
 
-    def _check_expressions(self, table: Table) -> None:
-        """Formulas and conditions of lines: they name what the table has, and come to a value."""
+    def _connected(self, form: Form) -> Form:
+        """The form with what its formulas name in other tables; formulas and conditions are told
+        that name nothing, or come to no value."""
+        types = {key: figure.type for key, figure in form.figures.items()}
+        types |= {field.id: field.type for field in form.fields.values()}
+        tables = {id_: _with_outside(table, types) for id_, table in form.tables.items()}
+        form = replace(form, tables=tables)
+        for id_ in self.sound:
+            self._check_expressions(form, form.tables[id_])
+        if self.sound.keys() == form.tables.keys():
+            self._check_cycles(form)
+        return form
+
+    def _check_expressions(self, form: Form, table: Table) -> None:
+        """Formulas and conditions of lines: they name what the form has, and come to a value."""
+        wide = _scope(form, "", "")
         for block in table.blocks:
             columns, rows = _kinds_of_lines(table, block)
             for kinds, leaves in ((columns, block.column_leaves), (rows, block.row_leaves)):
-                for leaf in leaves:
-                    if formula := leaf.line.formula:
-                        self._fits(formula, kinds, "number", self.places[id(formula)])
-        names = _scope_of(table, "")
-        conditions = {id(f.empty_when): f.empty_when for f in table.figures.values()}
-        for place, condition in conditions.items():
-            if condition:
-                self._fits(condition, names, "truth", self.places[place])
+                formulas = [leaf.line.formula for leaf in leaves]
+                known = _with_last({**wide, **kinds})
+                for formula in filter(None, formulas):
+                    self._fits_line(form, formula, known, "number")
+                known = _with_last({**wide, **_scope_of(table, ""), **kinds})
+                conditions = {id(leaf.empty_when): leaf.empty_when for leaf in leaves}
+                for condition in filter(None, conditions.values()):
+                    self._fits_line(form, condition, known, "truth")
 
-    def _check_cycle(self, table: Table, node: Node) -> None:
+    def _fits_line(self, form: Form, expression: Expression, kinds: Kinds, wanted: Kind) -> None:
+        named = {name.removeprefix(LAST).split(".")[0] for name in expression.names}
+        if not named & (form.tables.keys() - self.sound.keys()):
+            # Of a table that has mistakes nothing is known; what is told would only echo them.
+            self._fits(expression, kinds, wanted, self.places[id(expression)])
+
+    def _check_cycles(self, form: Form) -> None:
+        """Totals and formulas that contain one another, told once."""
         done: set[str] = set()
 
         def visit(key: str, trail: tuple[str, ...]) -> bool:
             if key in trail:
+                node = self.sound[key.split(".", 1)[0]]
                 self.tell("form-cycle", node, found=" → ".join((*trail[trail.index(key) :], key)))
                 return False
-            figure = table.figures.get(key)
+            figure = form.figures.get(key)
             if key in done or figure is None or figure.parts is None:
                 return True
             done.add(key)
             return all(visit(part, (*trail, key)) for part in figure.parts)
 
-        all(visit(key, ()) for key in table.figures)
+        all(visit(key, ()) for key in form.figures)
 
 
 def _tops(table: Table) -> set[str]:
@@ -610,21 +636,31 @@ def _kinds_of_lines(table: Table, block: Block) -> tuple[Kinds, Kinds]:
                 continue
             named = [(columns, column)] if row.line.repeat else [(columns, column), (rows, row)]
             for kinds, leaf in named:
-                name, kind = ".".join(leaf.path), kind_of(figure.type)
+                name, kind = ".".join(leaf.path), kind_of(figure)
                 kinds[name] = kind if kind == "number" else kinds.get(name, kind)
     return columns, rows
 
 
 def _scope(form: Form, table: str, for_each: str) -> Kinds:
-    """The names that a check may use: full keys, keys of a table, or its rows or columns."""
-    if not table:
-        scopes = (_scope_of(each, "") for each in form.tables.values())
-        keys = (
-            {f"{each.id}.{name}": kind for name, kind in scope.items()}
-            for each, scope in zip(form.tables.values(), scopes, strict=True)
-        )
-        return {name: kind for found in keys for name, kind in found.items()}
-    return _scope_of(form.tables[table], for_each)
+    """The names that a check may use: fields, full keys, and first of all the keys of its table, or
+    its rows or columns."""
+    given = {field.id: kind_of(field) for field in GIVEN_FIELDS.values()}
+    kinds = {**given, **{field.id: kind_of(field) for field in form.fields.values()}}
+    for each in form.tables.values():
+        kinds |= {f"{each.id}.{name}": kind for name, kind in _scope_of(each, "").items()}
+    return {**kinds, **_scope_of(form.tables[table], for_each)} if table else kinds
+
+
+def _with_last(kinds: Kinds) -> Kinds:
+    """The names of this year's report and of last year's."""
+    return {**kinds, **{f"{LAST}{name}": kind for name, kind in kinds.items()}}
+
+
+def _with_outside(table: Table, types: Mapping[str, FigureType]) -> Table:
+    """The table with the types of what its formulas name by full names."""
+    formulas = (figure.formula for figure in table.figures.values() if figure.formula)
+    names = {name.removeprefix(LAST) for formula in formulas for name in formula.names}
+    return replace(table, outside=tuple((name, types[name]) for name in sorted(names & set(types))))
 
 
 def _scope_of(table: Table, for_each: str) -> Kinds:
@@ -635,8 +671,8 @@ def _scope_of(table: Table, for_each: str) -> Kinds:
     for figure in table.figures.values():
         repeated = any(figure.key.startswith(f"{key}.") for key in table.repeats)
         if for_each == "row":
-            found[".".join(figure.column)] = kind_of(figure.type)
+            found[".".join(figure.column)] = kind_of(figure)
         elif not repeated:
             key = ".".join(figure.row) if for_each else figure.key.removeprefix(f"{table.id}.")
-            found[key] = kind_of(figure.type)
+            found[key] = kind_of(figure)
     return found

@@ -217,8 +217,8 @@ _LINE = (
     Key(
         "empty_when",
         "a condition",
-        "Where it holds, the figures must be empty or 0; else they are asked for. It names keys "
-        "of the table: `empty_when: not media.has`.",
+        "Where it holds, the figures must be empty or 0; else they are asked for. It names lines "
+        "beside this one, keys of the table, full keys or fields: `empty_when: not media.has`.",
     ),
     Key(
         "in_key",
@@ -249,8 +249,9 @@ ROW = Part(
         Key(
             "formula",
             "an expression",
-            "Works its figures out from other rows of the same column: `received - closed`. Empty "
-            "where 0 divides. Without a `type` what a division gives is a `decimal`.",
+            "Works its figures out from other rows of the same column, full keys, fields, and any "
+            "of these of last year behind `last.`: `received - closed`. Empty where 0 divides or "
+            "something is not there. Without a `type` what a division gives is a `decimal`.",
         ),
         Key(
             "repeat",
@@ -270,9 +271,10 @@ COLUMN = Part(
         Key(
             "formula",
             "an expression",
-            "Works its figures out from other columns of the same row: `100 * spent / budget`. "
-            "Empty where 0 divides. In a total's row it works on the totals. Without a `type` what "
-            "a division gives is a `decimal`; `percent` is to be said.",
+            "Works its figures out from other columns of the same row, full keys, fields, and any "
+            "of these of last year behind `last.`: `100 * spent / budget`. Empty where 0 divides "
+            "or something is not there. In a total's row it works on the totals. Without a `type` "
+            "what a division gives is a `decimal`; `percent` is to be said.",
         ),
     ),
 )
@@ -288,7 +290,11 @@ CHECK = Part(
         Key("good", "text", "The same put right."),
         Key("severity", "error or warning", "`error` without it.", choices=SEVERITIES),
         Key("holds", "a comparison", "A relation between figures."),
-        Key("table", "a table's id", "The table whose rows and columns `holds` names."),
+        Key(
+            "table",
+            "a table's id",
+            "The table whose rows and columns `holds` may name by short names.",
+        ),
         Key(
             "for_each",
             "row, column or figure",

@@ -84,7 +84,7 @@ def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Ite
         for place, column in enumerate(block.column_leaves):
             figure = table.figures.get(".".join(chain((table.id,), row.path, column.path)))
             number = bool(block.columns) and (figure is None or figure.type.is_number)
-            number = number or not block.rows
+            number = number or not block.has_rows
             role, key = Role.FIGURE if number else Role.ANSWER, figure.key if figure else ""
             yield Cell(top + index, labels + place * share, 1, share, role, key=key)
 

@@ -706,6 +706,12 @@ CATALOGUE: dict[str, Words] = {
         "可用名称、数字、加减乘除、比较、if-else 和过滤器。",
         "Use names, numbers, arithmetic, comparisons, if-else and filters.",
     ),
+    "expression/option": Words(
+        "“{found}”不在可选项里，这个条件永远不会成立。",
+        "“{found}” is none of the options; nothing is ever equal to it.",
+        "可选：{known}。",
+        "The options: {known}.",
+    ),
     "expression/filter": Words(
         "没有过滤器“{found}”。",
         "There is no filter “{found}”.",

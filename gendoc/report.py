@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from gendoc.expression import ExpressionError
 from gendoc.figure import FigureType, Value, rounded
-from gendoc.form import ENTITY_COUNT, ENTITY_NAME, Figure, Form, Table
+from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source
 
@@ -36,7 +37,8 @@ class Report:
     tables: dict[str, Table] = field(default_factory=dict)
     figures: dict[str, Value] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
-    """Figures that the report leaves empty where the form allows it, and what follows from them."""
+    """Figures and fields that the report leaves empty where the form allows it, and what follows
+    from them."""
     written: dict[str, Value] = field(default_factory=dict)
     """Totals as the file writes them, by key; `figures` holds them as derived."""
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -92,10 +94,25 @@ class Report:
             found |= {f"{key}.{ENTITY_NAME}": name for key, name in table.entities}
         return found
 
+    def has(self, key: str) -> bool:
+        """Whether a figure of that full dotted key is printed."""
+        table = self.tables.get(key.split(".", 1)[0])
+        return table is not None and key in table.figures
+
+    def value(self, name: str) -> Value | None:
+        """The value of a figure by its full key, or of a field; None where it has none."""
+        if name in self.blank:
+            return None
+        if "." in name:
+            return self.figures.get(name)
+        given: dict[str, Value] = {"organ": self.organ, "year": self.year}
+        return given.get(name) or self.fields.get(name)
+
     def place(self, key: str) -> Node | int:
-        """Where a figure stands; for a total that is not written, the first of its parts."""
+        """Where a figure or field stands; for a total that is not written, the first of its
+        parts."""
         while key not in self.nodes:
-            parts = self.figure(key).parts
+            parts = self.figure(key).parts if self.has(key) else ()
             if not parts:
                 return 0
             key = parts[0]
@@ -104,34 +121,52 @@ class Report:
 
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
-    for table in report.tables.values():
-        for figure in table.totals:
-            _derive(report, figure)
+    waiting = {figure.key: figure for table in report.tables.values() for figure in table.totals}
+    while waiting:
+        _derive(report, next(iter(waiting)), waiting)
 
 
-def _derive(report: Report, figure: Figure) -> None:
-    """Work out a figure, unless a part of it is missing, which has been told."""
-    keys = figure.parts or ()
-    parts = [report.figures.get(key) for key in keys]
-    if any(part is None and key not in report.blank for key, part in zip(keys, parts, strict=True)):
+def _derive(report: Report, key: str, waiting: dict[str, Figure]) -> None:
+    """Work out a figure behind its parts, unless one of them is missing, which has been told."""
+    figure = waiting.pop(key)
+    parts = figure.parts or ()
+    for part in parts:
+        if part in waiting:
+            _derive(report, part, waiting)
+    if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
-    if figure.formula:
-        value = _worked_out(figure, parts)
-    else:
-        numbers = [part for part in parts if not isinstance(part, str | None)]
-        value = sum(numbers) if numbers or not parts else None
+    value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)
     if value is None:
-        report.blank.add(figure.key)
+        report.blank.add(key)
     else:
-        report.figures[figure.key] = value
+        report.figures[key] = value
 
 
-def _worked_out(figure: Figure, parts: list[Value | None]) -> Value | None:
-    """The result of a formula, rounded as it is printed; None where a part is left empty, or 0
-    divides."""
+def _added_up(report: Report, parts: tuple[str, ...]) -> Value | None:
+    """The sum of the parts that are numbers; None where all are left empty."""
+    found = [report.figures[part] for part in parts if part in report.figures]
+    numbers = [value for value in found if not isinstance(value, str)]
+    return sum(numbers) if numbers or not parts else None
+
+
+def values_of(report: Report, names: Iterable[tuple[str, str]]) -> dict[str, Value] | None:
+    """The values of names by their full names, of whichever year; None where one has none."""
+    values: dict[str, Value] = {}
+    for name, full in names:
+        source = report.last if full.startswith(LAST) else report
+        value = source.value(full.removeprefix(LAST)) if source else None
+        if value is None:
+            return None
+        values[name] = value
+    return values
+
+
+def _worked_out(report: Report, figure: Figure) -> Value | None:
+    """The result of a formula, rounded as it is printed; None where a part of it is left empty,
+    last year's report does not have it, or 0 divides."""
     assert figure.formula
-    values = {n: part for n, part in zip(figure.names, parts, strict=True) if part is not None}
-    if len(values) < len(figure.names):
+    values = values_of(report, figure.names)
+    if values is None:
         return None
     try:
         value = figure.formula.value(values)

@@ -264,6 +264,23 @@ def test_starting_the_command_line_imports_nothing_heavy() -> None:
     assert result.stdout.strip() == "[]"
 
 
+def test_a_draft_makes_the_one_file_that_is_asked_for(tmp_path: Path) -> None:
+    for name in ("own/report.docx", "text/report.txt.j2"):
+        assert gendoc(tmp_path, "template", "draft", "disclosure-2021", "-o", name).returncode == 0
+        assert [path.name for path in (tmp_path / name).parent.iterdir()] == [Path(name).name]
+    assert (tmp_path / "text/report.txt.j2").read_text("utf-8").startswith("{#-")
+
+
+def test_a_draft_of_a_shipped_form_goes_into_the_project(tmp_path: Path) -> None:
+    assert gendoc(tmp_path, "template", "draft", "website-annual").returncode == 0
+    folder = tmp_path / "templates" / "website-annual"
+    assert {path.name for path in folder.iterdir()} == {
+        "report.docx",
+        "report.txt.j2",
+        "report.flat.txt.j2",
+    }
+
+
 def test_a_draft_never_overwrites_without_force(tmp_path: Path) -> None:
     arguments = ("template", "draft", "disclosure-2021", "-o", "own.docx")
     assert gendoc(tmp_path, *arguments).returncode == 0

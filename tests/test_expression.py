@@ -79,7 +79,7 @@ def test_what_is_allowed_is_worked_out(text: str, value: Value) -> None:
         ("organ ~ organ", "expression/not-allowed"),
         ("[1, 2]", "expression/not-allowed"),
         ("organ[0]", "expression/not-allowed"),
-        ("a in organ", "expression/not-allowed"),
+        ("a in organ", "expression/not-text"),
         ("a if a > 1", "expression/else"),
         ("a if a > 1 else organ", "expression/not-number"),
         ("a | upper", "expression/filter"),

@@ -150,7 +150,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
         ("holds: second <= first", "forbids: [x], within: [txt]", "form-unknown-section", 14),
         ("holds: second", "differs: [text], holds: second", "form-check-kind", 14),
         ("second <= first", "1 == 2", "form-check-no-relation", 14),
-        ("second <= first", "year > 1", "undefined-name/unknown", 14),
+        ("second <= first", "months > 1", "undefined-name/unknown", 14),
         ("table: cases, for_each: column", "for_each: column", "form-check-table", 14),
         ("sum: all}}\n    rows", "sum: []}}\n    rows", "form-sum", 11),
         ("sum: all}}\nchecks", "sum: [first, first]}}\nchecks", "form-sum", 12),

@@ -1,0 +1,178 @@
+"""Formulas, conditions and checks name lines beside them, other tables, fields and last year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers import project
+
+from gendoc import build
+from gendoc.build import Outcome
+from gendoc.figure import Value
+from gendoc.formfile import load
+from gendoc.problem import Invalid
+from gendoc.project import Project
+
+FORM = """
+id: mixed
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+fields:
+  people: {label: 人口, type: count}
+  kind: {label: 类别, type: choice, options: [镇, 街道], required: true}
+sections:
+  - {id: summary, kind: table}
+  - {id: cases, kind: table}
+  - {id: items, kind: table}
+tables:
+  summary:
+    rows:
+      closed: {label: 办结, formula: cases.late.this + cases.early.this}
+      share: {label: 人均, type: decimal, decimals: 3, formula: closed / people}
+      grown: {label: 增减, formula: closed - last.closed}
+      streets: {label: 社区数, empty_when: kind == "镇"}
+      why: {label: 原因, type: text, empty_when: cases.total.this == 0}
+  cases:
+    columns:
+      this: 本年
+      change: {label: 比上年, formula: this - last.this}
+      percent: {label: 增幅, type: percent, decimals: 1, formula: 100 * change / last.this}
+      part: {label: 占比, type: percent, decimals: 1, formula: 100 * this / cases.total.this}
+    rows: {early: 按期, late: 逾期, total: {label: 合计, sum: all}}
+  items:
+    columns:
+      state: {label: 状态, type: choice, options: [在办, 办结]}
+      days: {label: 天数, empty_when: state == "在办"}
+      marks: {label: 标记, type: choices, options: [急, 难]}
+      more: {label: 说明, type: text, empty_when: not ("急" in marks)}
+    rows: {item: {label: 件, repeat: true}}
+checks:
+  - {name: few, table: cases, for_each: row, holds: this <= people + 10 * year}
+  - {name: whole, table: cases, for_each: column, holds: total <= summary.closed or kind == "街道"}
+  - name: long
+    table: items
+    for_each: row
+    when: state == "办结" and "急" in marks
+    holds: days < 9
+  - {name: moved, holds: people <= 2 * last.people}
+"""
+CASES = "cases: {early: {this: 6}, late: {this: 2}}\n"
+ITEMS = "items: {item: {}}\n"
+REASON = "summary: {why: 多}\n"
+
+
+def reported(
+    folder: Path,
+    rest: str = REASON + CASES + ITEMS,
+    *,
+    kind: str = "镇",
+    people: int | None = 100,
+    year: int = 2024,
+) -> Outcome:
+    head = f"form: mixed\norgan: 某镇\nyear: {year}\nkind: {kind}\n"
+    head += f"people: {people}\n" if people else ""
+    files = {"templates/mixed/form.yaml": FORM, f"data/{year}.yaml": head + rest}
+    root = project(folder, files)
+    return build.examine(root / "data" / f"{year}.yaml", Project(root))
+
+
+def figures(outcome: Outcome) -> dict[str, Value]:
+    assert outcome.report
+    return outcome.report.figures
+
+
+def names(outcome: Outcome) -> list[tuple[str, str | None]]:
+    return [(problem.name, problem.key) for problem in outcome.problems]
+
+
+def test_a_formula_takes_figures_of_a_table_that_comes_later_and_fields(tmp_path: Path) -> None:
+    found = figures(reported(tmp_path))
+    assert str(found["summary.closed"]) == "8"
+    assert str(found["summary.share"]) == "0.080"
+    assert str(found["cases.early.part"]) == "75.0"
+    assert str(found["cases.total.part"]) == "100.0"
+
+
+def test_a_formula_takes_last_years_figures_and_is_empty_without_them(tmp_path: Path) -> None:
+    outcome = reported(tmp_path)
+    assert outcome.problems == []
+    assert [note.name for note in outcome.notes] == ["no-last-year"]
+    assert "cases.early.change" not in figures(outcome)
+    reported(tmp_path, REASON + "cases: {early: {this: 4}, late: {this: 0}}\n" + ITEMS, year=2023)
+    found = figures(reported(tmp_path))
+    assert (found["cases.early.change"], str(found["cases.early.percent"])) == (2, "50.0")
+    assert (found["cases.total.change"], str(found["cases.total.percent"])) == (4, "100.0")
+    assert found["summary.grown"] == 4
+    assert "cases.late.percent" not in found
+
+
+def test_a_table_may_have_none_of_its_repeated_rows(tmp_path: Path) -> None:
+    for none in ("items: {item: {}}\n", "items: 0\n", "items: {item: 0}\n"):
+        outcome = reported(tmp_path, REASON + CASES + none)
+        assert outcome.problems == []
+        assert outcome.report
+        (text,) = build.render(outcome.report, ["json"]).values()
+        assert b'"item": {}' in text
+
+
+def test_a_field_that_is_left_out_leaves_what_follows_from_it_empty(tmp_path: Path) -> None:
+    outcome = reported(tmp_path, people=None)
+    assert outcome.problems == []
+    assert "summary.share" not in figures(outcome)
+
+
+def test_a_condition_names_a_field_and_a_total_of_another_table(tmp_path: Path) -> None:
+    assert names(reported(tmp_path, kind="街道")) == [("missing-figure", "summary.streets")]
+    rest = "summary: {streets: 3}\n" + CASES + ITEMS
+    found = names(reported(tmp_path, rest, kind="街道"))
+    assert found == [("missing-figure", "summary.why")]
+    nothing = "summary: {streets: 3}\ncases: {early: 0, late: 0}\n" + ITEMS
+    assert names(reported(tmp_path, nothing, kind="街道")) == []
+
+
+def test_a_condition_of_a_column_is_about_its_own_row(tmp_path: Path) -> None:
+    items = "items: {item: {a: {state: 在办, marks: []}, b: {state: 办结, marks: [急, 难]}}}\n"
+    found = names(reported(tmp_path, REASON + CASES + items))
+    assert found == [
+        ("missing-figure", "items.item.b.days"),
+        ("missing-figure", "items.item.b.more"),
+    ]
+
+
+def test_checks_name_choices_fields_and_other_tables(tmp_path: Path) -> None:
+    items = "items: {item: {b: {state: 办结, days: 9, marks: [急], more: 是}}}\n"
+    rest = "summary: {streets: 1, why: 多}\n" + CASES + items
+    assert names(reported(tmp_path, rest, kind="街道")) == [("long", "items.item.b.days")]
+    huge = REASON + "cases: {early: {this: 99999}, late: {this: 0}}\n" + ITEMS
+    problem = reported(tmp_path, huge).problems[0]
+    assert (problem.name, problem.key) == ("few", "cases.early.this")
+    assert "人口 = 100" in str(problem.values["figures"])
+    reported(tmp_path, people=10, year=2023)
+    assert names(reported(tmp_path)) == [("moved", "people")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind == "镇"', 'kind == "村"', "expression/option"),
+        ('"急" in marks)', '"缓" in marks)', "expression/option"),
+        ('state == "办结" and', 'state == "结" and', "expression/option"),
+        ("cases.late.this + cases", "cases.lat.this + cases", "undefined-name"),
+        ("this - last.this", "this - last.then", "undefined-name"),
+        (
+            "rows: {early: 按期,",
+            "rows: {early: {label: 按期, formula: summary.closed},",
+            "form-cycle",
+        ),
+    ],
+)
+def test_what_names_nothing_is_told_before_there_is_data(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in FORM
+    project(tmp_path, {"templates/mixed/form.yaml": FORM.replace(old, new, 1)})
+    with pytest.raises(Invalid) as caught:
+        load(tmp_path / "templates" / "mixed")
+    assert message in [problem.message for problem in caught.value.problems]
