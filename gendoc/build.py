@@ -19,7 +19,15 @@ from gendoc.binder import FindLast, bind
 from gendoc.figure import Chosen, Value, digits
 from gendoc.form import ENTITY_NAME, Form
 from gendoc.problem import Invalid, Problem, Severity, from_system
-from gendoc.project import Found, Project, form_folders, forms_at_hand, is_published, named_form, shown
+from gendoc.project import (
+    Found,
+    Project,
+    form_folders,
+    forms_at_hand,
+    is_published,
+    named_form,
+    shown,
+)
 from gendoc.report import Report
 from gendoc.source import parse, read
 
