@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from math import lcm
 
@@ -45,6 +45,15 @@ class Grid:
     columns: int
     labels: int
     cells: tuple[Cell, ...]
+
+    def __hash__(self) -> int:
+        """Of a few fields alone: grids are looked up in caches, and have hundreds of cells."""
+        return hash((self.rows, self.columns, len(self.cells)))
+
+    @cached_property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells that hold figures."""
+        return tuple(cell for cell in self.cells if cell.key)
 
     def by_row(self) -> list[list[Cell]]:
         """The cells that begin in each row."""

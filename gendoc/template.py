@@ -21,7 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from gendoc import cache, text
+from gendoc import cache, drawing, text
 from gendoc.display import printed
 from gendoc.figure import Value, digits
 from gendoc.form import ENTITY_NAME, Branch, Figure, Section, Table
@@ -264,8 +264,8 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["fit"] = fit
         self.filters["wrap"] = lambda value: "\n".join(text.wrap(value, wrap))
         self.filters["center"] = lambda value: text.center(value, wrap or 80).rstrip()
-        self.filters["draw"] = lambda table: text.draw(table.grid, table.texts)
-        self.filters["flat"] = lambda table: text.flat(table.grid, table.texts)
+        self.filters["draw"] = lambda table: drawing.draw(table.grid, table.texts)
+        self.filters["flat"] = lambda table: drawing.flat(table.grid, table.texts)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):

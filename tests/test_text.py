@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
+from gendoc.drawing import MAX_WIDTH, draw, flat
 from gendoc.grid import grid
-from gendoc.text import MAX_WIDTH, center, draw, flat, wrap
+from gendoc.text import center, wrap
 
 DATA = ROOT / "data" / "巴州区" / "2023.yaml"
 PUBLISHED = SHARED / "reports" / "bazhou-2023.txt"
