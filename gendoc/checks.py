@@ -100,7 +100,7 @@ def _relation(report: Report, check: Check, holds: Expression) -> Iterator[Probl
     if report.last is None and _is_history(check):
         return
     for scope in scopes(report.tables, check):
-        found = list(_operands(report, scope, holds.names))
+        found = list(_operands(report, scope, holds))
         given = check.given is None or _value(check.given, report, scope)
         if found and given and _value(holds, report, scope) is False:
             yield _broken(report, check, holds, found)
@@ -108,7 +108,7 @@ def _relation(report: Report, check: Check, holds: Expression) -> Iterator[Probl
 
 def _value(condition: Expression, report: Report, scope: dict[str, str]) -> bool | None:
     """Whether a condition holds; None where one of its figures is not there, or 0 divides."""
-    operands = list(_operands(report, scope, condition.names))
+    operands = list(_operands(report, scope, condition))
     if len(operands) < len(condition.names):
         return None
     try:
@@ -127,8 +127,8 @@ class Operand(NamedTuple):
     report: Report
 
 
-def _operands(report: Report, scope: dict[str, str], names: frozenset[str]) -> Iterator[Operand]:
-    for name in sorted(names):
+def _operands(report: Report, scope: dict[str, str], condition: Expression) -> Iterator[Operand]:
+    for name in condition.ordered:
         source = report.last if name.startswith(LAST) else report
         key = meant(scope, name)
         value = source.value(key) if source else None

@@ -105,6 +105,11 @@ class Expression:
         return frozenset(_names(self.node))
 
     @cached_property
+    def ordered(self) -> tuple[str, ...]:
+        """The same names in alphabetical order."""
+        return tuple(sorted(self.names))
+
+    @cached_property
     def is_whole(self) -> bool:
         """Whether it is sure to come to a whole number where all that it names are whole."""
         parts = nodes.Output([self.node]).find_all((nodes.Div, nodes.Const))

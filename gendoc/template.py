@@ -32,6 +32,8 @@ from gendoc.prose import Paragraph
 from gendoc.report import Notes, Report
 
 Context = dict[str, Any]
+Shown = dict[str, Value]
+"""The figures of a table by their full keys, as they calculate and print in a template."""
 TEMPLATE_ERRORS = (
     TemplateError,
     ArithmeticError,
@@ -50,7 +52,7 @@ class DrawnTable:
     """A table as text templates take it: its grid and the printed figures by key."""
 
     table: Table
-    report: Report
+    shown: Shown
 
     @property
     def grid(self) -> Grid:
@@ -58,7 +60,7 @@ class DrawnTable:
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        return {key: _text(self.report, figure) for key, figure in self.table.figures.items()}
+        return {key: str(plain(value)) for key, value in self.shown.items()}
 
 
 class DrawnField(NamedTuple):
@@ -128,10 +130,11 @@ def context(report: Report) -> Context:
         names[field.id] = _printing(value, printed(value, field, language))
     for key, fact in report.facts.items():
         _nest(names, key, fact)
-    names |= {id_: _figures(report, id_, table) for id_, table in report.tables.items()}
+    shown = {id_: _shown(report, table) for id_, table in report.tables.items()}
+    names |= {id_: _figures(report, table, shown[id_]) for id_, table in report.tables.items()}
     names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
     names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
-    names["sections"] = _sections(report)
+    names["sections"] = [_section(report, section, shown) for section in report.form.sections]
     return names
 
 
@@ -142,10 +145,10 @@ def _nest(names: Context, key: str, value: object) -> None:
     names[last] = value
 
 
-def _figures(report: Report, id_: str, table: Table) -> Context:
+def _figures(report: Report, table: Table, shown: Shown) -> Context:
     """The figures of a table under the keys that a report file enters them by."""
-    found = _nested(table.tree, report, dict(table.entities))
-    for repeated in report.form.tables[id_].repeats:
+    found = _nested(table.tree, shown, dict(table.entities))
+    for repeated in report.form.tables[table.id].repeats:
         *path, last = repeated.split(".")[1:]
         above = found
         for name in path:
@@ -154,11 +157,9 @@ def _figures(report: Report, id_: str, table: Table) -> Context:
     return found
 
 
-def _nested(branch: Branch, report: Report, entities: Mapping[str, str]) -> Context:
+def _nested(branch: Branch, shown: Shown, entities: Mapping[str, str]) -> Context:
     found: Context = {
-        name: _nested(child, report, entities)
-        if isinstance(child, Branch)
-        else _shown(report, child)
+        name: _nested(child, shown, entities) if isinstance(child, Branch) else shown[child.key]
         for name, child in branch.children.items()
     }
     if branch.is_entity:
@@ -166,12 +167,16 @@ def _nested(branch: Branch, report: Report, entities: Mapping[str, str]) -> Cont
     return found
 
 
-def _shown(report: Report, figure: Figure) -> Value:
-    """A figure that prints as its field and the remark of its cell demand."""
-    value = report.figures.get(figure.key, "")
-    if type(value) is int and not figure.beside and figure.key not in report.remarks:
-        return value
-    return _printing(value, _text(report, figure))
+def _shown(report: Report, table: Table) -> Shown:
+    """Figures that print as their fields and the remarks of their cells demand; most are counts
+    that print as they are."""
+    figures, remarks = report.figures, report.remarks
+    return {
+        key: value
+        if type(value := figures.get(key, "")) is int and not figure.beside and key not in remarks
+        else _printing(value, _text(report, figure))
+        for key, figure in table.figures.items()
+    }
 
 
 def _text(report: Report, figure: Figure) -> str:
@@ -190,11 +195,7 @@ def _printing(value: Value, text: str) -> Value:
     return shown
 
 
-def _sections(report: Report) -> list[DrawnSection]:
-    return [_section(report, section) for section in report.form.sections]
-
-
-def _section(report: Report, section: Section) -> DrawnSection:
+def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> DrawnSection:
     table = report.tables.get(section.id)
     notes = report.notes.get(section.id, Notes())
     given: dict[str, Value] = {"organ": report.organ, "year": report.year, **report.fields}
@@ -206,7 +207,7 @@ def _section(report: Report, section: Section) -> DrawnSection:
         section.id,
         section.title,
         report.sections.get(section.id, ()),
-        DrawnTable(table, report) if table else None,
+        DrawnTable(table, shown[section.id]) if table else None,
         notes.before,
         notes.after,
         fields,
@@ -269,7 +270,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):
-            return self._key(obj, attribute)
+            return obj[attribute] if attribute in obj else self._key(obj, attribute)
         if isinstance(obj, _OWN) and not attribute.startswith("_") and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)

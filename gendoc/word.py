@@ -245,6 +245,8 @@ def _as_xml(value: object) -> object:
 
 def _without_docxtpl(value: object) -> object:
     """The same, where docxtpl does nothing to rendered text."""
+    if type(value) is int:
+        return value
     printed = _as_xml(value)
     if hasattr(value, "__html__") or (isinstance(printed, str) and _BREAK.search(printed)):
         raise _NeedsDocxtpl

@@ -62,7 +62,7 @@ def _forbidden(report: Report, check: Check) -> Iterator[Problem]:
             for match in pattern.finditer(passage.text):
                 at = passage.place(report.source, *match.span()) or passage.node
                 yield _told(report, check, id_, "wording/forbidden", match.group(), at)
-            if found := pattern.search(passage.heading):
+            if passage.heading and (found := pattern.search(passage.heading)):
                 yield _told(report, check, id_, "wording/forbidden", found.group(), passage.node)
 
 
@@ -157,7 +157,8 @@ def _earlier_years(report: Report, check: Check, sentence: str) -> Iterator[re.M
     A later year is one that plans are made for.
     """
     text, own = in_digits(sentence), str(report.year)
-    if own in YEAR.findall(text) or any(pattern.search(text) for pattern in check.unless):
+    years = YEAR.findall(text)
+    if not years or own in years or any(pattern.search(text) for pattern in check.unless):
         return
     for match in chain.from_iterable(pattern.finditer(text) for pattern in check.years):
         if match[1].isdecimal() and match[1] < own:
