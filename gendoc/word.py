@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
@@ -101,6 +102,8 @@ class WordTemplate:
         self.needs_docxtpl = prepared.needs_docxtpl
         self.package = Package({name: prepared.fixed.get(name) for name in prepared.order})
         self.templates = [loaded(self.environment, part.code) for part in self.parts]
+        literals = (text for template in self.templates for text in _literals(template))
+        self.literals = {text: text.encode() for text in literals}
 
     def _prepared(self) -> Prepared:
         # docxtpl takes as long to import as all the rest.
@@ -152,14 +155,17 @@ class WordTemplate:
 
     def _filled(self, part: Part, template: Template, names: Context) -> bytes:
         try:
-            xml = template.render(names)
-            if not part.sound:
+            if part.sound:
+                # Most of a part is literal text, which need not be encoded anew each time.
+                pieces = template.generate(names)
+                xml = b"".join([self.literals.get(piece) or piece.encode() for piece in pieces])
+            else:
                 from gendoc.prepare import finish
 
-                xml = finish(xml)
+                xml = finish(template.render(names)).encode()
         except UNUSABLE as error:
             raise Invalid([self._broken(part.source, error, names)]) from error
-        return (part.before + xml + part.after).encode()
+        return part.before.encode() + xml + part.after.encode()
 
     def render_by_docxtpl(self, names: Context) -> bytes:
         """The same document by docxtpl alone, which prepares and compiles the template anew."""
@@ -217,6 +223,17 @@ class WordTemplate:
         where = where_of(self.data, text)
         values = {"where": where, "text": text, "found": error.name, "likely": likely}
         return Problem("template-name", shown(self.path), message=message, values=values)
+
+
+def _literals(template: Template) -> Iterator[str]:
+    """The literal texts of a template, as its code prints them."""
+    codes = [template.root_render_func.__code__]
+    while codes:
+        for constant in codes.pop().co_consts:
+            if isinstance(constant, str):
+                yield constant
+            elif isinstance(constant, CodeType):
+                codes.append(constant)
 
 
 def as_filled_in(text: str) -> str:
