@@ -36,7 +36,7 @@ from gendoc.form import (
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
 from gendoc.report import Notes, Report, add_totals, values_of
-from gendoc.source import Entry, Node, Source, suggest
+from gendoc.source import NULLS, Entry, Node, Source, suggest
 
 MAX_ORGAN = 180
 """Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
@@ -240,6 +240,9 @@ class _Binder:
             message = "not-filled-in" if what.type.is_number else UNWRITTEN
             self.source.tell("not-filled-in", node, key=key, message=message, label=label)
             return None
+        return self._filled(node, what, key, label)
+
+    def _filled(self, node: Node, what: Field | Figure, key: str, label: str) -> Value | None:
         if what.type is FigureType.YES_NO:
             answer = yes_no(node)
             if answer is None:
@@ -259,15 +262,14 @@ class _Binder:
             message = f"wrong-type/{what.type.value}" if value == "wrong-type" else value
             self._tell_value(value.split("/")[0], node, key, label, message=message)
             return None
-        exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
-        if what.decimals is not None and -int(exponent) > what.decimals:
+        if isinstance(value, int) or what.decimals is None:
+            return value
+        if -int(value.as_tuple().exponent) > what.decimals:
             values = {"found": node.value, "label": label, "limit": what.decimals}
             message = "too-many-digits/places"
             self.source.tell("too-many-digits", node, key=key, message=message, **values)
             return None
-        if isinstance(value, Decimal) and what.decimals is not None:
-            return rounded(value, what.decimals)
-        return value
+        return rounded(value, what.decimals)
 
     def _choices(self, node: Node, what: Field | Figure, key: str, label: str) -> Chosen | None:
         """Options chosen of several, as a list or a single one; an empty list is none."""
@@ -382,7 +384,7 @@ class _Binder:
             add_totals(self.report)
 
     def _judge_filled(self, table: Table) -> None:
-        for figure in table.figures.values():
+        for figure in table.conditional:
             value = self.report.figures.get(figure.key)
             if value and figure.empty_when and self._condition(figure):
                 node = self.report.nodes[figure.key]
@@ -482,6 +484,8 @@ class _Binder:
                 self._branch(found, child, omitted_is_zero)
             else:
                 self._figure(child, found.value)
+        if branch.children.keys() <= entries.keys():
+            return
         for name, child in branch.children.items():
             if name in entries:
                 continue
@@ -514,12 +518,13 @@ class _Binder:
         )
 
     def _figure(self, figure: Figure, node: Node) -> None:
-        if node.is_null and figure.parts is not None:
+        if _is_empty(node):
+            if figure.may_be_empty:
+                self._absent([figure], lambda: self._unfilled(figure, node))
+            elif figure.parts is None or not node.is_null:
+                self._unfilled(figure, node)
             return
-        if _is_empty(node) and figure.may_be_empty:
-            self._absent([figure], lambda: self._unfilled(figure, node))
-            return
-        value = self._scalar(node, figure, figure.key, figure.label)
+        value = self._filled(node, figure, figure.key, figure.label)
         if value is not None:
             self._keep(figure, node, value)
 
@@ -595,7 +600,8 @@ class _Binder:
 
 def _is_empty(node: Node) -> bool:
     """Whether nothing is written: `~`, or a text without anything in it."""
-    return node.is_null or (isinstance(node.value, str) and not node.value.strip())
+    text = node.value
+    return isinstance(text, str) and (not text.strip() or (node.plain and text in NULLS))
 
 
 def _zero(figure: Figure) -> Value:

@@ -115,12 +115,19 @@ class Expression:
         parts = nodes.Output([self.node]).find_all((nodes.Div, nodes.Const))
         return all(type(getattr(part, "value", None)) is int for part in parts)
 
+    @cached_property
+    def name(self) -> str:
+        """The dotted name that the expression is and no more, or an empty string."""
+        return dotted(self.node)
+
     def check(self, kinds: Kinds) -> Kind:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
-        return _kind(self.node, kinds)
+        return kinds[self.name] if self.name in kinds else _kind(self.node, kinds)
 
     def value(self, values: Values, change: ChangeWords = ChangeWords()) -> Value:
         """The result, for a checked expression. Raises `ExpressionError` on division by zero."""
+        if self.name:
+            return values[self.name]
         try:
             return _Evaluator(values, change).value(self.node)
         except (DivisionByZero, ZeroDivisionError, InvalidOperation) as error:

@@ -44,7 +44,7 @@ class FigureType(Enum):
 
     @property
     def is_number(self) -> bool:
-        return self in (FigureType.COUNT, FigureType.INTEGER, *_DECIMALS)
+        return self in _NUMBERS
 
     @property
     def has_decimals(self) -> bool:
@@ -70,8 +70,10 @@ class Chosen(str):
 UNUSABLE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]|\.\.')
 """What no file's name may hold on any system."""
 _DECIMALS = (FigureType.MONEY, FigureType.DECIMAL, FigureType.PERCENT)
+_NUMBERS = (FigureType.COUNT, FigureType.INTEGER, *_DECIMALS)
 _YES = {"是": True, "有": True, "yes": True, "true": True}
 _NO = {"否": False, "无": False, "no": False, "false": False}
+_SMALL = re.compile(r"0|[1-9][0-9]{0,8}")
 _DECIMAL = re.compile(r"(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 # Forms that YAML 1.1 reads as another number than they look, or that only a programmer reads.
 _AMBIGUOUS = re.compile(
@@ -96,6 +98,8 @@ def number(node: Node, type_: FigureType) -> int | Decimal | str:
     """
     if not isinstance(node.value, str):
         return "wrong-type"
+    if _SMALL.fullmatch(node.value) and type_ not in _DECIMALS:
+        return int(node.value)  # as nearly all figures are
     text = node.value.translate(_FULL_WIDTH)
     negative = text.startswith("-") and text != "-0"
     digits = text[1:] if negative else text

@@ -290,6 +290,16 @@ class Table:
         return tuple(figure for figure in self.figures.values() if figure.parts is not None)
 
     @cached_property
+    def conditional(self) -> tuple[Figure, ...]:
+        """The figures that other figures may demand to be left empty."""
+        return tuple(figure for figure in self.figures.values() if figure.empty_when)
+
+    @cached_property
+    def days(self) -> tuple[Figure, ...]:
+        """The figures that are days."""
+        return tuple(f for f in self.figures.values() if f.type is FigureType.DATE)
+
+    @cached_property
     def keys_by_column(self) -> tuple[dict[str, str], ...]:
         """For each entered column the keys of its figures by the names of their rows."""
         return self._keys(lambda figure: figure.column, lambda figure: figure.row)
@@ -627,6 +637,11 @@ class Form:
         """Whether a formula names figures of last year's report."""
         formulas = (figure.formula for figure in self.figures.values() if figure.formula)
         return any(name.startswith(LAST) for formula in formulas for name in formula.names)
+
+    @cached_property
+    def last_kinds(self) -> Kinds:
+        """The same of last year's report, which has its names under `last.`."""
+        return {f"last.{key}": kind for key, kind in self.kinds.items()}
 
     @property
     def keys(self) -> tuple[str, ...]:

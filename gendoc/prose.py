@@ -107,7 +107,7 @@ class Writer:
         """Last year's figures and facts under `last.`; without its report the names are known."""
         last = report.last
         if last is None:
-            self.kinds |= {f"last.{key}": kind for key, kind in report.form.kinds.items()}
+            self.kinds |= report.form.last_kinds
             return
         values = {**last.figures, **last.facts, **last.entities}
         self.values |= {f"last.{key}": value for key, value in values.items()}
@@ -295,12 +295,15 @@ def names_in(part: str) -> frozenset[str]:
 
 def _days(report: Report) -> dict[str, Value]:
     """Fields and figures that are days, as they are printed."""
-    whats: dict[str, Field | Figure] = {**report.form.fields}
-    for table in report.tables.values():
-        whats |= table.figures
+    fields = {id_: f for id_, f in report.form.fields.items() if f.type is FigureType.DATE}
+    figures = {figure.key: figure for table in report.tables.values() for figure in table.days}
+    days: dict[str, Field | Figure] = {**fields, **figures}
     values = {**report.fields, **report.figures}
-    days = (key for key, what in whats.items() if what.type is FigureType.DATE and key in values)
-    return {key: printed(values[key], whats[key], report.form.language) for key in days}
+    return {
+        key: printed(values[key], what, report.form.language)
+        for key, what in days.items()
+        if key in values
+    }
 
 
 def fill_in(part: str, values: Mapping[str, Value]) -> str:

@@ -12,7 +12,7 @@ import errno
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -171,24 +171,19 @@ def parse(text: str, path: str) -> tuple[Source, Node]:
         source.tell("control-character", match.start(), code=f"U+{ord(match.group()):04X}")
     if source.problems:
         raise Invalid(source.problems)
+    parser = _PARSER(source.text)
     try:
-        root = _Composer(source).compose(_events(source.text))
+        # As `yaml.parse` gives them, without a look ahead at each.
+        root = _Composer(source).compose(iter(parser.get_event, None))
     except yaml.MarkedYAMLError as error:
         problem = _syntax_problem(source, error)
         told = any(other.line == problem.line for other in source.problems)
         raise Invalid(source.problems if told else [*source.problems, problem]) from error
+    finally:
+        parser.dispose()
     if root is None:
         raise Invalid([source.problem("empty-file", None)])
     return source, root
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The parser's events, as `yaml.parse` gives them, without a look ahead at each."""
-    parser = _PARSER(text)
-    try:
-        yield from iter(parser.get_event, None)
-    finally:
-        parser.dispose()
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -261,18 +256,19 @@ class _Composer:
 
     def compose(self, events: Iterable[Any]) -> Node | None:
         for event in events:
-            if isinstance(event, yaml.ScalarEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
                 self._place(self._scalar(event), event.anchor)
-            elif isinstance(event, yaml.CollectionStartEvent):
+            elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
                 self._open(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
                 node, anchor = self.stack.pop()
                 self.keys.pop()
                 node.end = event.end_mark.index
                 self._place(node, anchor)
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 self._place(self._alias(event), None)
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
                     self._refuse("several-documents", event.start_mark.index)
@@ -323,7 +319,8 @@ class _Composer:
             mapping[key.value] = Entry(key, value)
 
     def _scalar(self, event: Any) -> Node:
-        self._check_tag(event)
+        if event.tag:
+            self._check_tag(event)
         start, end = event.start_mark.index, event.end_mark.index
         # libyaml reports a plain scalar's style as None or "", by version.
         return Node(start, end, event.value, not event.style)
