@@ -81,7 +81,7 @@ _AMBIGUOUS = re.compile(
     r"|[0-9]+(:[0-9]{1,2})+(\.[0-9]*)?|[0-9.]+[eE][-+]?[0-9]+|\+[0-9.]+"
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -178,7 +178,7 @@ def day_words(day: date, language: str) -> str:
     """A day as a document in that language prints it."""
     if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

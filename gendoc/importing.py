@@ -11,18 +11,18 @@ from pathlib import Path
 from gendoc import documents, spaced
 from gendoc.figure import Value, digits
 from gendoc.form import Figure, Form, Section, Table
+from gendoc.labelled import labelled
 from gendoc.labels import core, likeness
 from gendoc.matching import SURE, Match, Row, match, rows_of_lines, wordings
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
-from gendoc.printed import Said, day_said, is_blank, is_figure, said
+from gendoc.printed import Said, is_blank, is_figure, said, said_field
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Block, Document, Passage, Place, PrintedCell, PrintedRow, PrintedTable
 from gendoc.report import Notes
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
-from gendoc.yamltext import bare
 
 MIN_LABELS = 4
 """Labels that lines must have to be the cells of a table."""
@@ -129,6 +129,9 @@ class _Taker:
         self.remarks: dict[str, str] = {}
         self.rows: dict[str, PrintedRow] = {}
         self.groups: set[str] = set()
+        self.entities: dict[str, dict[str, str]] = {}
+        self.tables = dict(form.tables)
+        """The form's tables with the rows that were found for repeated ones."""
         self.unread: list[str] = []
         self.notes: dict[str, Notes] = {}
         self.contradictions = 0
@@ -153,6 +156,7 @@ class _Taker:
             notes=self.notes,
             remarks=self.remarks,
             comments=self.comments,
+            entities=self.entities,
         )
         return Imported(
             self.form,
@@ -201,7 +205,7 @@ class _Taker:
         self._tell("not-in-form", message=message, severity=severity, row=row, place=place)
 
     def _comment(self, key: str, message: str, values: dict[str, object] | None = None) -> None:
-        table = self.form.tables.get(key.split(".", 1)[0])
+        table = self.tables.get(key.split(".", 1)[0])
         if table:
             groups = frozenset(self.groups & set(table.groups))
             key = line_of(table.collapsed(groups), key)
@@ -219,19 +223,24 @@ class _Taker:
 
     def _fields(self) -> dict[str, str]:
         """The fields that the form prints behind their labels; the body and year among them."""
-        prose = [block.text for block in self.outline.blocks if isinstance(block, Passage)]
+        prose = [block for block in self.outline.blocks if isinstance(block, Passage)]
         found: dict[str, str] = {}
-        for known in (known for section in self.form.sections for known in section.fields):
-            label = rf"{re.escape(known.label)}\s*[:：]\s*"
-            pattern = re.compile(rf"{label}(\S.*?)(?=\s+\S+[:：]|$)")
-            match = next((m for text in prose if (m := pattern.search(text))), None)
-            value = match[1] if match else ""
-            if known.id == "organ":
-                self.organ = self.organ or value
-            elif known.id == "year":
-                self.year = self.year or (int(value) if re.fullmatch("[0-9]{4}", value) else 0)
-            elif value:
-                found[known.id] = day_said(value) or bare(value)
+        for one in labelled(prose, self.form):
+            self.outline.leave_out(one.passage)
+            id_, text = one.field.id, one.text
+            if id_ == "organ":
+                self.organ = self.organ or text
+            elif id_ == "year":
+                self.year = self.year or (int(text) if re.fullmatch("[0-9]{4}", text) else 0)
+            elif value := said_field(text, one.field):
+                found[id_] = value
+            elif text:
+                values: dict[str, object] = {"label": one.field.label, "found": text}
+                place = one.passage.place
+                self._tell("not-read", values, key=id_, message="not-read/cell", place=place)
+                self._comment(
+                    id_, "imported/cell", {**values, "where": where(place, self.language)}
+                )
         return found
 
     def _own_title(self) -> tuple[str, ...]:
@@ -309,6 +318,8 @@ class _Taker:
     def _table(self, found: Match) -> int:
         """Take over what was found of a table; gives how many figures it should have."""
         self.groups |= found.groups
+        self.entities |= found.entities
+        self.tables[found.table.id] = found.table
         table = found.table.collapsed(found.groups)
         self._tell_rows(found)
         entered = [figure for figure in table.figures.values() if figure.parts is None]
@@ -441,13 +452,26 @@ class _Part:
         marks = [at for at, line in enumerate(lines) if self._is_label(line)]
         if len(marks) < MIN_LABELS:
             return False
-        end = marks[-1] + 1
+        end = min(marks[-1] + 1 + self._words_behind(lines[marks[-1]].text), len(lines))
         while end < len(lines) and is_figure(lines[end].text):
             end += 1
         self.before += lines[: marks[0]]
         self.rows += rows_of_lines(self.table, lines[marks[0] : end])
         self.after += lines[end:]
         return True
+
+    def _words_behind(self, label: str) -> int:
+        """How many cells stand behind the label of a row that holds words: no line tells them."""
+        rows: dict[tuple[str, ...], list[Figure]] = {}
+        for figure in self.table.figures.values():
+            rows.setdefault(figure.row, []).append(figure)
+        own = (
+            row
+            for row in rows.values()
+            if likeness((row[0].row_label.rpartition(" › ")[2],), label) == 1
+        )
+        found = next(own, [])
+        return 0 if all(figure.type.is_number for figure in found) else len(found)
 
     def notes(self, form: Form) -> Notes:
         return Notes(paragraphs(self.before, form), paragraphs(self.after, form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -14,13 +14,13 @@ from gendoc.grid import Cell, Role, grid
 from gendoc.labels import likeness, number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
+from gendoc.repeated import Entity, keys_of
 
 ALIKE = 0.5
 """How alike a printed label must be to one of the form's, so that it may be that one."""
 SURE = 0.8
 SAME_PLACE = 0.3
 """How alike a label must be that only its place among its neighbours tells."""
-
 
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
@@ -33,6 +33,8 @@ class FormRow:
     groups: tuple[str, ...]
     """Labels of the groups that its last label belongs to."""
     figures: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
+    """Its figures, and among them the cells where the form has none: a total has no text."""
 
     @property
     def leaf(self) -> Cell | None:
@@ -100,18 +102,31 @@ class Match:
     """Rows with figures that no row of the form takes."""
     short: list[tuple[PrintedRow, int, int]] = field(default_factory=list)
     """Rows that have fewer or more cells than the form has figures, and how many each has."""
+    entities: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Names of the rows that were found for each repeated one, by their keys."""
 
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
     rows = _mended(table, rows)
-    best = _Matcher(table, frozenset(), rows).match()
+    entities = _entities(table, rows) if table.repeats else {}
+    names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
+    table = table.with_entities(names) if entities else table
+    own = {f"{key}.{one.key}": one for key, found in entities.items() for one in found}
+    best = _Matcher(table, frozenset(), rows, own).match()
     for key, line in table.groups.items():
         if any(_is_single(row, line) for row in rows):
-            other = _Matcher(table, best.groups | {key}, rows).match()
+            other = _Matcher(table, best.groups | {key}, rows, own).match()
             if other.score > best.score:
                 best = other
+    best.entities = names
     return best
+
+
+def _entities(table: Table, rows: Sequence[Row]) -> dict[str, list[Entity]]:
+    """The printed rows of each repeated one; nothing where one of them was not found."""
+    found = _Matcher(table, frozenset(), rows).entities()
+    return found if found.keys() == table.repeats.keys() else {}
 
 
 def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
@@ -167,7 +182,23 @@ def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
         if not rows or not (same or (kind == "figure" and before != "header")):
             rows.append((line.place, []))
         rows[-1][1].append(PrintedCell(line.text))
-    return [Row(PrintedRow(tuple(cells), place), aligned=False) for place, cells in rows]
+    whole = (part for place, cells in rows for part in _parted(table, place, cells))
+    return [Row(PrintedRow(tuple(cells), place), aligned=False) for place, cells in whole]
+
+
+def _parted(
+    table: Table, place: Place, cells: list[PrintedCell]
+) -> list[tuple[Place, list[PrintedCell]]]:
+    """Cells that no label parts, as the rows of a repeated one where their number allows it."""
+    widths = [
+        1 + len(known.cells)
+        for known in _form_rows(grid(table).by_row())
+        for line in table.repeats.values()
+        if known.leaf and known.leaf.text == line.label and known.figures
+    ]
+    if len(widths) != 1 or len(cells) % widths[0] or len(cells) == widths[0]:
+        return [(place, cells)]
+    return [(place, cells[at : at + widths[0]]) for at in range(0, len(cells), widths[0])]
 
 
 def _kind(
@@ -214,22 +245,37 @@ def _is_single(row: Row, line: Line) -> bool:
 
 
 class _Matcher:
-    def __init__(self, table: Table, groups: frozenset[str], rows: Sequence[Row]) -> None:
+    def __init__(
+        self,
+        table: Table,
+        groups: frozenset[str],
+        rows: Sequence[Row],
+        entities: Mapping[str, Entity] | None = None,
+    ) -> None:
         self.found = Match(table, groups)
         self.wordings = wordings(table)
-        collapsed = table.collapsed(groups)
-        self.grid = grid(collapsed)
+        self.printed = table.collapsed(groups)
+        """The table as the document prints it."""
+        self.grid = grid(self.printed)
         self.form_rows = list(_form_rows(self.grid.by_row()))
         self.rows = _in_one(rows, self.form_rows)
+        self.own = {
+            known: (entities or {})[key]
+            for known in self.form_rows
+            if (key := self._key(known)) in (entities or {})
+        }
+        """The rows that a report gives, with the printed row of each."""
         self.columns: dict[int, PrintedCell] = {}
         """Printed header cells by the column of the form's grid that they stand over."""
         self.reordered = False
         """Whether a row of the header has its cells in another order than the form."""
 
     def match(self) -> Match:
-        scores = [[self._score(known, row) for row in self.rows] for known in self.form_rows]
-        pairs = align(scores)
-        self.found.score = sum(scores[i][j] for i, j in pairs)
+        given = [
+            (i, self.own[known].row) for i, known in enumerate(self.form_rows) if known in self.own
+        ]
+        pairs = self._aligned({i for i, _ in given}, {j for _, j in given})
+        pairs = sorted([*pairs, *given])
         pairs += self._by_place(pairs)
         for i, j in sorted(pairs):
             known, row = self.form_rows[i], self.rows[j]
@@ -243,7 +289,114 @@ class _Matcher:
         ]
         return self.found
 
+    # -- rows of any number ----------------------------------------------------------------
+
+    def entities(self) -> dict[str, list[Entity]]:
+        """The printed rows of each repeated one, where its place among the others is certain.
+
+        They stand between the rows that the form knows; the headers and blank rows there, as page
+        breaks repeat them, are none of them.
+        """
+        repeated = {
+            i: key
+            for i, known in enumerate(self.form_rows)
+            if (key := self._key(known)) in self.found.table.repeats
+        }
+        pairs = self._aligned(repeated)
+        for i, j in pairs:
+            if not self.form_rows[i].figures:
+                self._note_header(self.form_rows[i], self.rows[j])
+        groups = self._groups(repeated)
+        found: dict[str, list[Entity]] = {}
+        for i, key in repeated.items():
+            start, end = self._between(i, pairs)
+            shared = len({self._between(k, pairs) for k in repeated}) < len(repeated)
+            rows = [
+                at
+                for at in range(start, end)
+                if self._may_be(self.form_rows[i], self.rows[at])
+                and (not shared or groups[at] == i)
+            ]
+            if rows or (start == end and end < len(self.rows)):
+                found[key] = list(self._named(self.form_rows[i], rows))
+        return found
+
+    def _key(self, known: FormRow) -> str:
+        """The full key of a form's row; an empty string for a header."""
+        if not known.figures:
+            return ""
+        row = self.printed.figures[known.figures[0].key].row
+        return ".".join((self.printed.id, *row))
+
+    def _named(self, known: FormRow, rows: Sequence[int]) -> Iterator[Entity]:
+        labels = [self._label_cell(known, self.rows[at]) for at in rows]
+        cells = [self.rows[r].printed.cells[at] for r, at in zip(rows, labels, strict=True)]
+        names = [" ".join(cell.text.split()) for cell in cells]
+        yield from map(Entity, keys_of(names), names, rows, labels)
+
+    def _between(self, i: int, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """The printed rows, from and to, that may be those of a repeated one: behind the last row
+        before it that has figures, or else behind the first header."""
+        above = [j for k, j in pairs if k < i and self.form_rows[k].figures]
+        headers = (at for at, row in enumerate(self.rows) if self._is_header(row))
+        start = above[-1] + 1 if above else next(headers, -1) + 1
+        end = min((j for k, j in pairs if k > i), default=len(self.rows))
+        while start < end and self._is_header(self.rows[start]):
+            start += 1
+        return start, end
+
+    def _may_be(self, known: FormRow, row: Row) -> bool:
+        """Whether a printed row may be one of a repeated one's: no note, blank row or header."""
+        texts = [cell.text for cell in row.printed.cells]
+        if len(texts) < 2 or all(map(is_blank, texts)) or self._is_header(row):
+            return False
+        surplus = texts[self.grid.labels + len(known.cells) :]
+        return row.aligned or not any(text.strip() for text in surplus)
+
+    def _groups(self, repeated: Iterable[int]) -> list[int]:
+        """For each printed row the repeated one whose group's label stands there or last above."""
+        found, last = [], -1
+        for row in self.rows:
+            for i in repeated:
+                words = [self.wordings[group] for group in self.form_rows[i].groups[-1:]]
+                if any(likeness(own, text) >= SURE for own in words for _, text in row.words):
+                    last = i
+            found.append(last)
+        return found
+
+    @cached_property
+    def _headings(self) -> list[tuple[str, ...]]:
+        """The wordings of the labels of headings and columns."""
+        roles = (Role.HEADING, Role.CORNER, Role.COLUMN)
+        labels = {c.text for known in self.form_rows for c in known.labels if c.role in roles}
+        return [self.wordings[label] for label in sorted(labels)]
+
+    def _is_header(self, row: Row) -> bool:
+        """Whether a row holds no more than labels of the form's columns."""
+        return not row.has_figures and all(
+            any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
+        )
+
+    def _label_cell(self, known: FormRow, row: Row) -> int:
+        """The index of the cell with a repeated row's name: the last before its figures."""
+        cells = row.printed.cells
+        above = self.columns.get(known.cells[0].column) if row.aligned else None
+        if above:
+            before = [at for at, c in enumerate(cells) if c.column + c.columns <= above.column]
+            return max(before, default=0)
+        return max(len(cells) - len(known.cells) - 1, 0)
+
     # -- which row is which ----------------------------------------------------------------
+
+    def _aligned(self, known: Container[int], taken: Container[int] = ()) -> list[tuple[int, int]]:
+        """The form's rows, but those that are known, and the printed ones that none of them took,
+        paired by their labels."""
+        free = [i for i in range(len(self.form_rows)) if i not in known]
+        rows = [j for j in range(len(self.rows)) if j not in taken]
+        scores = [[self._score(self.form_rows[i], self.rows[j]) for j in rows] for i in free]
+        pairs = align(scores)
+        self.found.score = sum(scores[i][j] for i, j in pairs)
+        return [(free[i], rows[j]) for i, j in pairs]
 
     def _score(self, known: FormRow, row: Row) -> float:
         if known.leaf:
@@ -351,7 +504,9 @@ class _Matcher:
 
     def _read(self, known: FormRow, row: Row) -> None:
         index = -1
-        if known.leaf:
+        if known in self.own:
+            index = self.own[known].label
+        elif known.leaf:
             index = self._leaf(known, row)[1]
             if index < 0:
                 index = self._own_cell(known, row)
@@ -388,6 +543,8 @@ class _Matcher:
             return list(_below(cells, known, above))
         if len(texts) < wanted and row.aligned:
             texts = [text for cell in cells for text in _spread(cell)]
+        if wanted < len(texts) == len(known.cells):
+            return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
         if len(texts) > wanted:
             texts = _trimmed(texts, wanted)
         if len(texts) == wanted:
@@ -424,7 +581,8 @@ def _form_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[FormRow]:
         groups += [cell for cell in labels if cell.role is Role.ROW]
         own = labels[-1] if labels and figures else None
         names = tuple(group.text for group in groups if group is not own)
-        yield FormRow(labels, names, figures)
+        inner = tuple(cell for cell in cells if cell.role in (Role.FIGURE, Role.ANSWER))
+        yield FormRow(labels, names, figures, inner)
 
 
 def _in_one(rows: Sequence[Row], form_rows: Sequence[FormRow]) -> Sequence[Row]:

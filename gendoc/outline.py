@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from gendoc import titles
 from gendoc.alignment import align
 from gendoc.form import Form, Section
+from gendoc.labelled import holds_fields
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
 from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
@@ -26,6 +27,7 @@ LIKE_ITS_NUMBER = 0.4
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
 _ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(r"[。！？!?；;：:]")
+_CLOSING_LATIN = re.compile(r"[.!?;:](?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
 
 
@@ -38,6 +40,13 @@ class Outline:
     headings: dict[str, Passage] = field(default_factory=dict)
     sections: dict[str, list[Block]] = field(default_factory=dict)
 
+    def leave_out(self, passage: Passage) -> None:
+        """Take a line out of the section that it stands in."""
+        self.sections = {
+            id_: [block for block in blocks if block is not passage]
+            for id_, blocks in self.sections.items()
+        }
+
 
 def outline(document: Document, form: Form) -> Outline:
     """Take a document apart. What stands around the article on a web page is left out."""
@@ -48,12 +57,34 @@ def outline(document: Document, form: Form) -> Outline:
     title, end = titles.find(document, form, first)
     scope = _common([blocks[at].scope for at, _ in headings])
     found = Outline(title, blocks, {section.id: _passage(blocks[at]) for at, section in headings})
-    stops = [*(at for at, _ in headings[1:]), len(blocks)]
-    opening = [section for section in form.sections if not section.title]
-    if opening:
-        found.sections[opening[0].id] = _within(blocks[end:first], scope)
-    for (at, section), stop in zip(headings, stops, strict=False):
-        found.sections[section.id] = _within(blocks[at + 1 : stop], scope)
+    starts = [end, *(at + 1 for at, _ in headings)]
+    stops = [*(at for at, _ in headings), len(blocks)]
+    runs = _runs(form, {section.id for _, section in headings})
+    for run, start, stop in zip(runs, starts, stops, strict=True):
+        found.sections |= _dealt(run, _within(blocks[start:stop], scope))
+    return found
+
+
+def _runs(form: Form, headed: Container[str]) -> list[list[Section]]:
+    """The form's sections of prose and tables from one printed heading to the next."""
+    runs: list[list[Section]] = [[]]
+    for section in form.sections:
+        if section.id in headed:
+            runs.append([section])
+        elif not section.title and section.kind != "fields":
+            runs[-1].append(section)
+    return runs
+
+
+def _dealt(run: Sequence[Section], blocks: Sequence[Block]) -> dict[str, list[Block]]:
+    """Blocks dealt to the sections of a run: the first takes all up to the table of the next."""
+    found: dict[str, list[Block]] = {section.id: [] for section in run}
+    waiting = list(run)
+    for block in blocks if run else ():
+        tables = [section for section in waiting[1:] if section.kind == "table"]
+        if isinstance(block, PrintedTable) and waiting[0].kind != "table" and tables:
+            waiting = waiting[waiting.index(tables[0]) :]
+        found[waiting[0].id].append(block)
     return found
 
 
@@ -104,15 +135,24 @@ def _split(table: PrintedTable, form: Form) -> list[Block]:
     found: list[Block] = []
     rows: list[PrintedRow] = []
     for row in table.rows:
-        texts = [cell.text for cell in row.cells if cell.text]
-        if len(texts) != 1 or not any(_is_title(section, texts[0]) for section in form.sections):
+        text = _line_of(row, form)
+        if not text:
             rows.append(row)
             continue
         if rows:
             found.append(replace(table, rows=tuple(rows)))
-        found.append(Passage(" ".join(texts[0].split()), row.place, table.scope))
+        found.append(Passage(text, row.place, table.scope))
         rows = []
     return [*found, replace(table, rows=tuple(rows))] if rows or not found else found
+
+
+def _line_of(row: PrintedRow, form: Form) -> str:
+    """The text of a row that holds no more than the heading of a section, or fields of the form
+    behind their labels; an empty string for others."""
+    texts = [" ".join(cell.text.split()) for cell in row.cells if cell.text]
+    is_title = len(texts) == 1 and any(_is_title(section, texts[0]) for section in form.sections)
+    text = "  ".join(texts)
+    return text if is_title or holds_fields(text, form) else ""
 
 
 def _is_title(section: Section, text: str) -> bool:
@@ -179,9 +219,10 @@ def paragraphs(blocks: Sequence[Block], form: Form) -> tuple[Paragraph, ...]:
 
 def _headed(text: str, form: Form) -> Paragraph:
     """A paragraph with its heading, which ends at the first closing mark."""
-    mark = _CLOSING.search(text)
+    chinese = form.language.startswith("zh")
+    mark = (_CLOSING if chinese else _CLOSING_LATIN).search(text)
     if mark is None or mark.end() == len(text):
         return Paragraph("", text)
-    stop = "。" if form.language.startswith("zh") else ". "
-    heading = text[: mark.start()] if mark.group() == stop.strip() else text[: mark.end()]
+    stop = "。" if chinese else "."
+    heading = text[: mark.start()] if mark.group() == stop else text[: mark.end()]
     return Paragraph(text[mark.end() :].strip(), heading)

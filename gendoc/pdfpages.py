@@ -24,7 +24,9 @@ WORD_GAP = 0.45
 apart from Chinese without one."""
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–－·•]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?[\s\-—–－·•]*")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、](?![0-9])"
+)
 _ENDS = "。！？；：:;)）”"
 _FIGURE = re.compile(r"[0-9.,\s]+")
 

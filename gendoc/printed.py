@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, FigureType, yes_no
-from gendoc.form import Figure
+from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, MONTHS, FigureType, yes_no
+from gendoc.form import Field, Figure
 from gendoc.source import Node
 from gendoc.yamltext import bare
 
@@ -24,7 +25,13 @@ _FIGURE = re.compile(
 _FULL = "■☑☒✔√●"
 _BOX = re.compile(r"([■☑☒✔√●□☐○])\s*([^■☑☒✔√●□☐○]*)")
 _BOTH = (True, False)
-_DATE = re.compile(r"([12][0-9]{3})[-./年]\s*([0-9]{1,2})[-./月]\s*([0-9]{1,2})日?")
+_DATE = re.compile(
+    r"(?P<year>[12][0-9]{3})\s*[-./年]\s*(?P<month>[0-9]{1,2})\s*[-./月]\s*(?P<day>[0-9]{1,2})\s*日?"
+)
+_DATE_IN_WORDS = re.compile(
+    rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(MONTHS)}),? (?P<year>[12][0-9]{{3}})",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
 _BETWEEN = re.compile(r"[\s:：，,；;]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
@@ -63,21 +70,37 @@ def said(text: str, figure: Figure, heading: str = "") -> Said | None:
     have none of.
     """
     text = text.strip()
-    if figure.may_be_empty and is_blank(text):
+    if figure.may_be_empty and is_blank(text) and (figure.type is not FigureType.TEXT or not text):
         return Said("~")
-    if figure.type in (FigureType.YES_NO, FigureType.CHOICE, FigureType.CHOICES):
-        return _chosen(text, figure)
-    if figure.type is FigureType.DATE:
-        return Said(date) if (date := day_said(text)) else None
-    if figure.type is FigureType.PERCENT:
-        share = _counted(text, FigureType.DECIMAL)
-        return Said(share.value) if share and share.remark in ("", "%", "％") else None
-    if not figure.type.is_number:
-        return Said(bare(" ".join(text.split()))) if text else None
+    if not figure.type.is_number or figure.type is FigureType.PERCENT:
+        return _answered(text, figure)
     found = _counted(_signed(text, figure), figure.type)
     if found and found.remark and found.remark == figure.beside:
         return Said(found.value)
     return _in_own_unit(found, figure, heading) if found else None
+
+
+def said_field(text: str, field: Field) -> str | None:
+    """Read what stands behind the label of a field, as YAML is to have it; None for what cannot
+    be read without guessing."""
+    if not field.type.is_number or field.type is FigureType.PERCENT:
+        found = _answered(text.strip(), field)
+    else:
+        found = _counted(text, field.type)
+    return found.value if found and not found.remark else None
+
+
+def _answered(text: str, what: Figure | Field) -> Said | None:
+    """A text, day, share or choice."""
+    if what.type in (FigureType.YES_NO, FigureType.CHOICE, FigureType.CHOICES):
+        return _chosen(text, what)
+    if what.type is FigureType.DATE:
+        return Said(date) if (date := day_said(text)) else None
+    if what.type is FigureType.PERCENT:
+        share = _counted(text, FigureType.DECIMAL)
+        return Said(share.value) if share and share.remark in ("", "%", "％") else None
+    between = "" if what.type is FigureType.URL else " "
+    return Said(bare(between.join(text.split()))) if text else None
 
 
 def _signed(text: str, figure: Figure) -> str:
@@ -109,8 +132,12 @@ def _in_own_unit(found: Said, figure: Figure, heading: str) -> Said | None:
 
 def day_said(text: str) -> str:
     """A printed day as a report has it, 2024-01-20; an empty string for what is none."""
-    match = _DATE.fullmatch(text.strip())
-    return "-".join((match[1], match[2].zfill(2), match[3].zfill(2))) if match else ""
+    match = _DATE.fullmatch(text.strip()) or _DATE_IN_WORDS.fullmatch(text.strip())
+    if not match:
+        return ""
+    month = match["month"]
+    month = month if month.isdecimal() else str(MONTHS.index(month.capitalize()) + 1)
+    return "-".join((match["year"], month.zfill(2), match["day"].zfill(2)))
 
 
 def _counted(text: str, type_: FigureType) -> Said | None:
@@ -127,18 +154,31 @@ def _counted(text: str, type_: FigureType) -> Said | None:
     return Said(value, remark)
 
 
-def _chosen(text: str, figure: Figure) -> Said | None:
+def _chosen(text: str, what: Figure | Field) -> Said | None:
     """The options that a cell names, or marks with a full box among empty ones."""
     boxes = _BOX.findall(text)
-    named = [option for box, option in boxes if box in _FULL]
-    named = [option.strip() for option in named] if boxes else re.split(r"[、，,;；\s]+", text)
-    if figure.type is FigureType.YES_NO:
+    if what.type is FigureType.YES_NO:
+        named = [option.strip() for box, option in boxes if box in _FULL] if boxes else [text]
         return Said(named[0]) if len(named) == 1 and yes_no(Node(0, 0, named[0])) in _BOTH else None
-    if not set(named) <= set(figure.options):
+    if boxes:
+        named = [option.strip() for box, option in boxes if box in _FULL]
+    else:
+        named = _options(text, what.options)
+    if not set(named) <= set(what.options):
         return None
-    if figure.type is FigureType.CHOICES:
+    if what.type is FigureType.CHOICES:
         return Said("[" + ", ".join(map(bare, named)) + "]")
     return Said(bare(named[0])) if len(named) == 1 else None
+
+
+def _options(text: str, options: Sequence[str]) -> list[str]:
+    """The options that stand in a text one behind another, and what else does."""
+    if is_blank(text):
+        return []
+    longest = sorted(options, key=len, reverse=True)
+    known = "|".join(map(re.escape, longest))
+    parts = re.split(rf"({known})(?=[、，,;；\s]|$)", text)
+    return [part.strip("、，,;； \n\t") for part in parts if part.strip("、，,;； \n\t")]
 
 
 def _number(match: re.Match[str], type_: FigureType) -> str | None:

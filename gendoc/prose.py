@@ -196,7 +196,9 @@ class Writer:
 
     def _closed(self, heading: str, text: str) -> str:
         """A heading that text runs on behind ends in a stop, unless it has a mark of its own."""
-        return heading if not text or heading[-1:] in _CLOSING else heading + self.stop
+        if not text:
+            return heading
+        return heading + (self.space if heading[-1:] in _CLOSING else self.stop)
 
     def _passage(self, node: Node, key: str, heading: str = "") -> str:
         """A text of prose, kept whole beside its paragraphs for the checks that read it."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wcwidth import wcswidth
 
 from gendoc import drawn, spaced
+from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
     Block,
@@ -30,6 +31,7 @@ MAX_ROW = 30
 """Cells that a row can have."""
 _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_ENDS = "。；;."
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:+-]*")
 
@@ -175,21 +177,24 @@ class _Text:
         while (line := self._line(self.at)).startswith("\t") and "\t" not in line[1:].rstrip():
             cells.append(line[1:].rstrip())
             self.at += 1
-            if end := self._end_of_cell():
+            if end := self._end_of_cell(cells[-1]):
                 cells[-1] = "\n".join((cells[-1], *self.lines[self.at : end]))
                 self.at = end
         return cells
 
-    def _end_of_cell(self) -> int:
+    def _end_of_cell(self, cell: str) -> int:
         """The index behind the further lines of the cell just read; 0 if it has none.
 
         Lines that go on with a cell are followed by the next cell at once; where a blank line
-        follows, only pieces of an upright label are taken for such.
+        follows, only pieces of an upright label are taken for such. No sentence goes on with a
+        label, and behind a blank line nothing goes on with a figure.
         """
         at, pieces = self.at, []
+        apart = not self._line(at).strip()
         while at < len(self.lines) and not self.lines[at].startswith("\t"):
             if line := self.lines[at].strip():
-                if _NUMBERED.match(line) or len(line) > MAX_PROSE:
+                sentence = line[-1] in _ENDS and len(line) > MAX_PIECE
+                if sentence or _NUMBERED.match(line) or len(line) > MAX_PROSE:
                     return 0
                 pieces.append(line)
             elif not self._line(at + 1).strip() and not self._line(at + 1).startswith("\t"):
@@ -198,6 +203,7 @@ class _Text:
         if not pieces or at >= len(self.lines):
             return 0
         direct = bool(self.lines[at - 1].strip()) and self.lines[at].startswith("\t")
-        if direct or all(len(piece) <= MAX_PIECE for piece in pieces):
+        goes_on = direct and not (apart and is_figure(cell))
+        if goes_on or all(len(piece) <= MAX_PIECE for piece in pieces):
             return at if direct else at - 1 if self.lines[at].startswith("\t") else at
         return 0

@@ -54,6 +54,8 @@ class Content:
     comments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Comments by the key of what they stand at: a field, a figure outside a row, a row, a
     section."""
+    entities: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names of the rows of each repeated one, by their keys; one open row for what is not here."""
     blocks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Top-level keys as lines of YAML, where they are taken over as somebody wrote them."""
 
@@ -91,6 +93,11 @@ class _Layout:
         self.form = form
         self.marks = _CHINESE if form.language.startswith("zh") else _LATIN
         self.content = content
+        self.names = {
+            f"{repeated}.{key}": name
+            for repeated, names in content.entities.items()
+            for key, name in names.items()
+        }
 
     def lines(self, organ: str, year: int | None, schema: str) -> Iterator[str]:
         form = self.form
@@ -181,7 +188,7 @@ class _Layout:
         table = self.form.tables[section.id]
         table = table.collapsed(self.content.groups.intersection(table.groups))
         one = {key: {FIRST: line.label} for key, line in table.repeats.items()}
-        table = table.with_entities(one)
+        table = table.with_entities({**one, **self.content.entities})
         rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
         names = " ".join(_last_label(figure) for figure in rows[0].listed) if rows else ""
         yield self._with_comments(f"{section.id}:", section.id, names)
@@ -191,7 +198,9 @@ class _Layout:
         """Lines of a group as (YAML, comment)."""
         comments = self.content.comments
         if branch.is_entity:
-            yield f"{indent}{ENTITY_NAME}: ~", branch.label.split(" › ")[-1]
+            name = self.names.get(branch.key, "")
+            label = "" if name else branch.label.split(" › ")[-1]
+            yield f"{indent}{ENTITY_NAME}: {bare(name) if name else '~'}", label
         for key, child in branch.children.items():
             told = comments.get(child.key, ())
             if isinstance(child, Figure):
@@ -200,7 +209,7 @@ class _Layout:
                         f"{indent}{key}: {self._figure(child)}",
                         self._joined(self._comment(child, branch.is_entity), *told),
                     )
-            elif child.is_total:
+            elif child.is_total and not self._without_rows(child.key):
                 continue
             elif _is_leaf(child):
                 yield (
@@ -211,6 +220,14 @@ class _Layout:
                 label = child.label.split(" › ")[-1]
                 yield f"{indent}{key}:", self._joined(label, *told)
                 yield from self._children(child, indent + "  ")
+        for key in self._without_rows(branch.key):
+            yield f"{indent}{key}: 0", ""
+
+    def _without_rows(self, key: str) -> list[str]:
+        """The repeated rows right below a key of which there are none."""
+        none = (repeated for repeated, names in self.content.entities.items() if not names)
+        split = (repeated.rpartition(".") for repeated in none)
+        return [last for above, _, last in split if above == key]
 
     def _figure(self, figure: Figure) -> str:
         return self.content.figures.get(figure.key, "~")
