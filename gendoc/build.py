@@ -83,6 +83,9 @@ def make(found: Found, plan: Plan, rival: Path | None = None) -> Outcome:
 
     Without formats it is only checked.
     """
+    if plan.formats and is_published(found.path):
+        problem = Problem("published-document", shown(found.path), message="published-document")
+        return Outcome(*found, problems=[problem])
     outcome = examine(*found)
     if rival and outcome.report:
         outcome.problems.append(_same_output(outcome, outcome.report, rival))

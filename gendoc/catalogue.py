@@ -470,6 +470,13 @@ REASONS: dict[str, Reason] = {
         "gendoc import 年报.doc",
         "gendoc import 年报.docx",
     ),
+    "published-document": Reason(
+        "build 由 YAML 生成文件。已发布的文件先读成 YAML，看过之后再生成；只想检查它，用 check。",
+        "build makes documents out of YAML. What has been published is first read into YAML and "
+        "looked over; to check it alone there is check.",
+        "gendoc build 年报.docx",
+        "gendoc import 年报.docx -o data && gendoc build",
+    ),
     "not-read": Reason(
         "读不准的数不猜：写作 ~，build 会提醒，直到对照原件补上。",
         "A figure that cannot be read for certain is not guessed: it is ~, and told until it is "

@@ -8,24 +8,24 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from gendoc import documents, spaced
+from gendoc import documents
 from gendoc.figure import Value, digits
 from gendoc.form import Figure, Form, Section, Table
 from gendoc.labelled import labelled
-from gendoc.labels import core, likeness
-from gendoc.matching import SURE, Match, Row, match, rows_of_lines, wordings
+from gendoc.labels import core
+from gendoc.matching import Match, match, wordings
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
-from gendoc.printed import Said, is_blank, is_figure, said, said_field
+from gendoc.parts import Part, dealt
+from gendoc.printed import Said, is_blank, said, said_field, unit_of_heading
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
-from gendoc.published import Block, Document, Passage, Place, PrintedCell, PrintedRow, PrintedTable
+from gendoc.published import Document, Passage, Place, PrintedRow
 from gendoc.report import Notes
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
+from gendoc.wording import SENTENCE, other_years
 
-MIN_LABELS = 4
-"""Labels that lines must have to be the cells of a table."""
 RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
 
@@ -142,10 +142,11 @@ class _Taker:
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
-        parts = self._parts()
+        parts, foreign = dealt(self.outline, self.form)
+        for printed in foreign:
+            self._tell_foreign("table", row=printed.rows[0], place=printed.place)
         for id_, table in self.form.tables.items():
-            found = match(table, parts[id_].rows)
-            entered += self._table(found)
+            entered += self._table(match(table, parts[id_].rows), parts[id_])
             self.notes[id_] = parts[id_].notes(self.form)
         content = Content(
             title=self._own_title(),
@@ -220,6 +221,32 @@ class _Taker:
             if not value:
                 self._tell("not-read", key=key, message=f"not-read/{key}")
                 self._comment(key, f"not-read/{key}")
+        if self.year:
+            self._tell_years()
+
+    def _tell_years(self) -> None:
+        """Tell where the prose that opens the report is about another year than its title."""
+        opening = next((section.id for section in self.form.sections if section.kind == "text"), "")
+        checks = [check for check in self.form.checks if check.years]
+        found = (
+            (match[1], block)
+            for block in self.outline.sections.get(opening, ())
+            if isinstance(block, Passage)
+            for sentence in SENTENCE.finditer(block.text)
+            for check in checks
+            for match in other_years(sentence.group(), check, self.year)
+        )
+        for year, block in dict(found).items():
+            values: dict[str, object] = {"year": self.year, "found": year}
+            self._tell(
+                "contradiction",
+                values,
+                key="year",
+                message="contradiction/year",
+                place=block.place,
+                severity=Severity.WARNING,
+            )
+            self._comment("year", "imported/year", values)
 
     def _fields(self) -> dict[str, str]:
         """The fields that the form prints behind their labels; the body and year among them."""
@@ -267,55 +294,7 @@ class _Taker:
 
     # -- tables ----------------------------------------------------------------------------
 
-    def _parts(self) -> dict[str, _Part]:
-        """The printed rows and prose of each of the form's tables."""
-        parts = {id_: _Part(table) for id_, table in self.form.tables.items()}
-        home = {id(block): id_ for id_, blocks in self.outline.sections.items() for block in blocks}
-        last = ""
-        listed = {
-            id_
-            for id_, blocks in self.outline.sections.items()
-            if id_ in parts
-            and not any(isinstance(block, PrintedTable) for block in blocks)
-            and parts[id_].add_lines(blocks)
-        }
-        for block in self.outline.blocks:
-            section = home.get(id(block), "")
-            if section in listed:
-                continue
-            if isinstance(block, PrintedTable):
-                last = self._owner(block, section, last)
-                if last:
-                    parts[last].add_table(block)
-                elif section:
-                    self._tell_foreign("table", row=block.rows[0], place=block.place)
-            elif section in parts:
-                parts[section].add(block)
-        return parts
-
-    def _owner(self, printed: PrintedTable, section: str, last: str) -> str:
-        """The form's table that a printed one is, or is a part of."""
-        rows = [Row(row, printed.aligned) for row in printed.rows]
-        texts = {text for row in rows for _, text in row.words}
-        scores = {
-            id_: sum(
-                len(core(label))
-                for label, words in wordings(table).items()
-                if any(likeness(words, text) >= SURE for text in texts)
-            )
-            for id_, table in self.form.tables.items()
-        }
-        best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
-        if best and scores[best] >= 8:
-            return best
-        # What the end of a page cut off a table may have no label of it, or a piece of one.
-        figures = any(row.has_figures for row in rows)
-        cut_off = bool(printed.place.page) or (figures and not texts)
-        if section in self.form.tables and ((best == section and scores[best]) or cut_off):
-            return last or section
-        return ""
-
-    def _table(self, found: Match) -> int:
+    def _table(self, found: Match, part: Part) -> int:
         """Take over what was found of a table; gives how many figures it should have."""
         self.groups |= found.groups
         self.entities |= found.entities
@@ -323,30 +302,59 @@ class _Taker:
         table = found.table.collapsed(found.groups)
         self._tell_rows(found)
         entered = [figure for figure in table.figures.values() if figure.parts is None]
-        missing: list[Figure] = []
+        missing = [figure for figure in entered if figure.key not in found.readings]
         for figure in table.figures.values():
-            reading = found.readings.get(figure.key)
-            if reading is None:
-                if figure.parts is None:
-                    missing.append(figure)
-                continue
-            self.rows[figure.key] = reading.row
-            value = said(reading.text, figure, _heading(figure, found.headings))
-            if value is None:
-                self._unreadable(figure, reading.text, reading.row)
-                continue
-            if value.unit:
-                printed = reading.text.removesuffix(value.unit).strip() + value.unit
-                self._comment(figure.key, "imported/unit", {"found": printed})
-            if value.remark:
-                self.remarks[figure.key] = value.remark
-            if figure.parts is None:
-                self.figures[figure.key] = value.value
-            elif not is_blank(reading.text):
-                self.printed[figure.key] = value
+            if reading := found.readings.get(figure.key):
+                self.rows[figure.key] = reading.row
+                self._take_figure(figure, reading.text, _heading(figure, found.headings), part)
+        self._tell_blank(found)
         self._tell_missing(missing, table.id)
         self._compare(table)
         return len(entered)
+
+    def _take_figure(self, figure: Figure, text: str, heading: str, part: Part) -> None:
+        caption = part.caption(figure)
+        value = said(text, figure, heading, caption)
+        if value is None:
+            self._unreadable(figure, text, self.rows[figure.key])
+            return
+        if value.unit:
+            printed = text.removesuffix(value.unit).strip() + value.unit
+            self._comment(figure.key, "imported/unit", {"found": printed})
+        named = unit_of_heading(heading, figure)
+        if caption and named and caption != named:
+            values: dict[str, object] = {"label": figure.label, "found": caption, "heading": named}
+            name, message, row = "contradiction", "contradiction/unit", self.rows[figure.key]
+            key, severity = figure.key, Severity.WARNING
+            self._tell(name, values, key=key, message=message, row=row, severity=severity)
+        elif caption and value.unit == caption:
+            part.apply(caption, figure)
+        if value.remark:
+            self.remarks[figure.key] = value.remark
+        if figure.parts is None:
+            self.figures[figure.key] = value.value
+        elif not is_blank(text):
+            self.printed[figure.key] = value
+
+    def _tell_blank(self, found: Match) -> None:
+        """Tell a table in which nothing is printed: figures of 0, or a table that nobody filled."""
+        entered = [
+            found.readings[key]
+            for key, figure in found.table.figures.items()
+            if figure.type.is_number and key in found.readings
+        ]
+        if len(entered) < 2 or any(reading.text.strip() for reading in entered):
+            return
+        id_ = found.table.id
+        labels = {section.id: section.title or section.label for section in self.form.sections}
+        self._tell(
+            "not-read",
+            {"label": labels.get(id_, id_)},
+            key=id_,
+            message="not-read/blank",
+            row=entered[0].row,
+            severity=Severity.WARNING,
+        )
 
     def _tell_rows(self, found: Match) -> None:
         for row, printed, label in found.changed:
@@ -408,70 +416,3 @@ def _heading(figure: Figure, printed: dict[str, str]) -> str:
     """The printed labels of a figure's own column and row."""
     labels = (figure.column_label, figure.row_label)
     return " ".join(printed.get(label.rpartition(" › ")[2], "") for label in labels)
-
-
-class _Part:
-    """The printed rows of one of the form's tables, with the prose before and after them."""
-
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.rows: list[Row] = []
-        self.before: list[Block] = []
-        self.after: list[Block] = []
-        self.labels = list(wordings(table).values())
-
-    def add_table(self, printed: PrintedTable) -> None:
-        self.rows += [Row(row, printed.aligned) for row in printed.rows]
-
-    def add(self, block: Block) -> None:
-        """A passage of the table's section: a heading of a part of the table, or a note."""
-        if isinstance(block, Passage) and self._is_label(block):
-            self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
-        elif isinstance(block, Passage) and (row := self._row_without_rules(block)):
-            self.rows.append(row)
-        else:
-            (self.after if self.rows else self.before).append(block)
-
-    def _is_label(self, block: Passage) -> bool:
-        return self._is_known(block.text)
-
-    def _is_known(self, text: str) -> bool:
-        return any(likeness(words, text) == 1 for words in self.labels)
-
-    def _row_without_rules(self, block: Passage) -> Row | None:
-        """A row that stands in the text because the page has no ruled lines around it."""
-        for _, (label, *figures) in spaced.rows([block.text]):
-            if figures and self._is_known(label) and all(map(is_figure, figures)):
-                cells = tuple(map(PrintedCell, (label, *figures)))
-                return Row(PrintedRow(cells, block.place), aligned=False)
-        return None
-
-    def add_lines(self, blocks: Sequence[Block]) -> bool:
-        """A section without a table, whose cells stand one below the other; whether it is one."""
-        lines = [block for block in blocks if isinstance(block, Passage)]
-        marks = [at for at, line in enumerate(lines) if self._is_label(line)]
-        if len(marks) < MIN_LABELS:
-            return False
-        end = min(marks[-1] + 1 + self._words_behind(lines[marks[-1]].text), len(lines))
-        while end < len(lines) and is_figure(lines[end].text):
-            end += 1
-        self.before += lines[: marks[0]]
-        self.rows += rows_of_lines(self.table, lines[marks[0] : end])
-        self.after += lines[end:]
-        return True
-
-    def _words_behind(self, label: str) -> int:
-        """How many cells stand behind the label of a row that holds words: no line tells them."""
-        rows: dict[tuple[str, ...], list[Figure]] = {}
-        for figure in self.table.figures.values():
-            rows.setdefault(figure.row, []).append(figure)
-        own = (
-            row
-            for row in rows.values()
-            if likeness((row[0].row_label.rpartition(" › ")[2],), label) == 1
-        )
-        found = next(own, [])
-        return 0 if all(figure.type.is_number for figure in found) else len(found)
-
-    def notes(self, form: Form) -> Notes:
-        return Notes(paragraphs(self.before, form), paragraphs(self.after, form))

@@ -1192,6 +1192,12 @@ CATALOGUE: dict[str, Words] = {
         "用 --form 指明格式；已有：{known}。",
         "Name the form with --form; known are: {known}.",
     ),
+    "published-document": Words(
+        "这是已发布的文件，不是 YAML 报告。",
+        "This is a published document, not a report in YAML.",
+        "先读成 YAML：gendoc import 文件 -o data。只想检查：gendoc check 文件。",
+        "Read it into YAML first: gendoc import FILE -o data. To check it: gendoc check FILE.",
+    ),
     "not-read": Words(
         "没有读出来，YAML 里写作 ~。",
         "This was not read; it is ~ in the YAML.",
@@ -1234,11 +1240,29 @@ CATALOGUE: dict[str, Words] = {
         "对照原件补上 YAML 里的 ~。",
         "Fill in what is ~ in the YAML from the original.",
     ),
+    "not-read/blank": Words(
+        "“{label}”的表里一个数也没有，全部读作 0{where}。",
+        "The table of “{label}” holds no figure at all; all were read as 0{where}.",
+        "对照原件：确实没有的留着 0，没有填报的改成 ~。",
+        "Check the original: leave 0 where there were none, write ~ where nothing was reported.",
+    ),
     "contradiction": Words(
         "{label}：原件印的合计是 {found}，各项之和是 {sum}{where}。",
         "{label}: the printed total is {found}, its parts add up to {sum}{where}.",
         "各项照原件写入；请向来源核实是哪个数错了。",
         "The parts are taken as printed; ask the source which figure is wrong.",
+    ),
+    "contradiction/year": Words(
+        "标题写的是 {year} 年，正文写的是 {found} 年{where}。",
+        "The title says {year}, the prose says {found}{where}.",
+        "年份按标题读入；请核实哪一个是对的，需要时用 --year 指明。",
+        "The year is the title's; find out which is right, and name it with --year if need be.",
+    ),
+    "contradiction/unit": Words(
+        "{label}：表外写的单位是{found}，表头写的是{heading}{where}。",
+        "{label}: the line beside the table counts in {found}, its header in {heading}{where}.",
+        "按表头读入；请对照原件核实。",
+        "It was read by the header; check the original.",
     ),
     "label-changed": Words(
         "把“{found}”当作“{label}”来读{where}。",
@@ -1265,6 +1289,7 @@ CATALOGUE: dict[str, Words] = {
         "Write it into the prose or notes if it matters.",
     ),
     "imported/cell": Words("“{found}”没有读出{where}", "“{found}” was not read{where}"),
+    "imported/year": Words("原件正文写的是 {found} 年", "the original's prose says {found}"),
     "imported/unit": Words("原件为“{found}”", "the original has “{found}”"),
     "imported/row": Words("原件里没有找到", "not found in the original"),
     "imported/contradiction": Words(

@@ -33,7 +33,7 @@ _DATE_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
-_BETWEEN = re.compile(r"[\s:：，,；;]+")
+_BETWEEN = re.compile(r"[\s:：，,；;、/／]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
 """What a label says of its figures' signs: 本年增/减."""
 _MORE_DIGITS = re.compile(r"[0-9.,，]")
@@ -62,9 +62,10 @@ def is_figure(text: str) -> bool:
     return is_blank(text) or _counted(text, FigureType.DECIMAL) is not None
 
 
-def said(text: str, figure: Figure, heading: str = "") -> Said | None:
+def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Said | None:
     """Read a cell as a figure; None for what cannot be read without guessing. `heading` is the
-    printed label above it or beside it, which may name another unit than the form's.
+    printed label above it or beside it, which may name another unit than the form's; `caption` is
+    the unit that a line beside the table names.
 
     A blank cell of a number says 0, unless it may be left empty: so bodies leave out what they
     have none of.
@@ -77,7 +78,7 @@ def said(text: str, figure: Figure, heading: str = "") -> Said | None:
     found = _counted(_signed(text, figure), figure.type)
     if found and found.remark and found.remark == figure.beside:
         return Said(found.value)
-    return _in_own_unit(found, figure, heading) if found else None
+    return _in_own_unit(found, figure, heading, caption) if found else None
 
 
 def said_field(text: str, field: Field) -> str | None:
@@ -110,7 +111,7 @@ def _signed(text: str, figure: Figure) -> str:
     return f"{'+' if match[1] == ways[1] else '-'}{match[2]}" if ways and match else text
 
 
-def _in_own_unit(found: Said, figure: Figure, heading: str) -> Said | None:
+def _in_own_unit(found: Said, figure: Figure, heading: str, caption: str) -> Said | None:
     """A figure in the form's unit, exactly; None where its unit is not known, or too small."""
     unit, scale, remark = "", Decimal(1), found.remark
     if beside := [u for u in figure.also_units if u.words.match(remark)]:
@@ -118,16 +119,41 @@ def _in_own_unit(found: Said, figure: Figure, heading: str) -> Said | None:
         unit = beside[0].words.match(remark).group()  # type: ignore[union-attr]
         remark = remark.removeprefix(unit).strip()
     elif figure.also_units and not remark.startswith(figure.unit or "\0"):
-        named = [part for aside in _ASIDE.findall(heading) for part in _BETWEEN.split(aside)]
-        known = [u for u in figure.also_units if any(map(u.words.fullmatch, named))]
-        if not known and named and figure.unit not in named and figure.unit in figure.column_label:
+        unit = unit_said(_in_brackets(heading), figure) or unit_said([caption], figure)
+        if not unit and _in_brackets(heading) and figure.unit in figure.column_label:
             return None
-        unit, scale = (named[-1], known[0].scale) if known else (unit, scale)
+        scale = _scale(unit, figure)
     if scale == 1:
         return found
     value = f"{(Decimal(found.value) * scale).normalize():f}"
     exact = len(value.partition(".")[2]) <= MAX_DECIMALS
     return Said(value, remark, unit) if exact else None
+
+
+def unit_said(parts: Sequence[str], figure: Figure) -> str:
+    """The unit that one of some words is, of those that the figure may be given in."""
+    known = (part for part in parts if part == figure.unit or _scale(part, figure) != 1)
+    return next(known, "") if figure.also_units else ""
+
+
+def unit_of_line(line: str, figure: Figure) -> str:
+    """The unit that a short line names, such as one above a table: 单位：元."""
+    return unit_said(_BETWEEN.split(line.strip("（）()[]【】 ")), figure) if len(line) <= 20 else ""
+
+
+def unit_of_heading(heading: str, figure: Figure) -> str:
+    """The unit that a printed label names in brackets."""
+    return unit_said(_in_brackets(heading), figure)
+
+
+def _in_brackets(heading: str) -> list[str]:
+    return [part for aside in _ASIDE.findall(heading) for part in _BETWEEN.split(aside)]
+
+
+def _scale(unit: str, figure: Figure) -> Decimal:
+    """How many of the figure's own unit one of another is; 1 for its own, and what is none."""
+    known = (u.scale for u in figure.also_units if u.words.fullmatch(unit))
+    return next(known, Decimal(1))
 
 
 def day_said(text: str) -> str:

@@ -27,7 +27,7 @@ MAX_PROSE = 100_000
 """Characters of prose up to which numbers are looked for; the longest reports have a fifth."""
 FEW = 2
 """Shares that a message shows when none is the one in the prose."""
-_SENTENCE = re.compile(r"[^。！？!?\r\n]+")
+SENTENCE = re.compile(r"[^。！？!?\r\n]+")
 
 
 def run(report: Report, check: Check) -> Iterator[Problem]:
@@ -144,7 +144,7 @@ def _years(report: Report, check: Check) -> Iterator[Problem]:
     for passage, id_ in _passages(report, check):
         for match in _earlier_years(report, check, passage.heading):
             yield _told(report, check, id_, "wording/year", match[1], passage.node)
-        for sentence in _SENTENCE.finditer(passage.text):
+        for sentence in SENTENCE.finditer(passage.text):
             for match in _earlier_years(report, check, sentence.group()):
                 start, end = (sentence.start() + offset for offset in match.span(1))
                 if (at := passage.place(report.source, start, end)) is not None:
@@ -156,12 +156,19 @@ def _earlier_years(report: Report, check: Check, sentence: str) -> Iterator[re.M
 
     A later year is one that plans are made for.
     """
-    text, own = in_digits(sentence), str(report.year)
+    for match in other_years(sentence, check, report.year):
+        if match[1] < str(report.year):
+            yield match
+
+
+def other_years(sentence: str, check: Check, year: int) -> Iterator[re.Match[str]]:
+    """Years where only a report's own can be meant; none where the sentence names that, too."""
+    text, own = in_digits(sentence), str(year)
     years = YEAR.findall(text)
     if not years or own in years or any(pattern.search(text) for pattern in check.unless):
         return
     for match in chain.from_iterable(pattern.finditer(text) for pattern in check.years):
-        if match[1].isdecimal() and match[1] < own:
+        if match[1].isdecimal() and match[1] != own:
             yield match
 
 

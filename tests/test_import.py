@@ -441,6 +441,81 @@ def test_an_amount_that_cannot_be_converted_is_told(
     assert told(found) == ["not-read/cell"]
 
 
+PLAIN_HEADING = "本年收费金额"
+
+
+def with_amount(heading: str, amount: str) -> Paper:
+    return paper(report()).change(
+        lambda c: replace(
+            c, text=amount if c.key == FEES else heading if c.text == FEES_HEADING else c.text
+        )
+    )
+
+
+@pytest.mark.parametrize("caption", ["单位：元", "（单位：元）", "单位：件、元", "【金额单位 元】"])
+def test_a_line_above_the_table_may_name_the_unit(print_: Print, caption: str) -> None:
+    sheet = with_amount(PLAIN_HEADING, "251000")
+    found = print_(sheet.swap("disclosure", caption, sheet.sheet("disclosure")))
+    assert found.content.figures == {**entered(report()), FEES: "25.1"}
+    assert "原件为“251000元”" in found.text()
+    assert not found.content.notes["disclosure"].before
+    assert told(found) == []
+
+
+def test_a_row_of_the_table_may_name_the_unit(print_: Print) -> None:
+    whole = with_amount(PLAIN_HEADING, "251000")
+    sheet = whole.sheet("disclosure")
+    moved = [replace(cell, row=cell.row + 1) for cell in sheet.cells]
+    first = Cell("单位：元", 0, 0, columns=sheet.width)
+    found = print_(whole.swap("disclosure", Sheet("disclosure", [first, *moved])))
+    assert found.content.figures == {**entered(report()), FEES: "25.1"}
+
+
+def test_a_line_that_names_the_forms_own_unit_is_a_note(print_: Print) -> None:
+    sheet = with_amount(PLAIN_HEADING, "251000")
+    found = print_(sheet.swap("disclosure", "单位：万元", sheet.sheet("disclosure")))
+    assert found.content.figures[FEES] == "251000"
+    assert [p.text for p in found.content.notes["disclosure"].before] == ["单位：万元"]
+
+
+def test_a_line_and_a_header_with_different_units_are_told(print_: Print) -> None:
+    sheet = with_amount(FEES_HEADING, "25.1")
+    found = print_(sheet.swap("disclosure", "单位：元", sheet.sheet("disclosure")))
+    assert found.content.figures[FEES] == "25.1"
+    assert [(p.message, p.values["found"], p.values["heading"]) for p in found.problems] == [
+        ("contradiction/unit", "元", "万元")
+    ]
+    assert found.contradictions == 0
+
+
+@pytest.mark.parametrize("year", ["2022", "2024"])
+def test_a_period_of_another_year_than_the_title_is_told(print_: Print, year: str) -> None:
+    whole = paper(report())
+    (old,) = (item for item in whole.items if isinstance(item, str) and "统计期限" in item)
+    found = print_(
+        whole.say(
+            old,
+            old.replace("2023年1月1日", f"{year}年1月1日").replace(
+                "现将巴州区2023年", "现将巴州区"
+            ),
+        )
+    )
+    (problem,) = found.problems
+    assert (problem.message, problem.severity.value) == ("contradiction/year", "warning")
+    assert (problem.values["year"], problem.values["found"]) == (2023, year)
+    assert f"year: 2023  # 原件正文写的是 {year} 年" in found.text()
+
+
+def test_a_table_that_nobody_filled_is_told_once(print_: Print) -> None:
+    found = print_(
+        paper(report()).change(
+            lambda c: replace(c, text="") if c.key.startswith("proceedings") else c
+        )
+    )
+    assert [(p.message, p.key) for p in found.problems] == [("not-read/blank", "proceedings")]
+    assert found.unread == ()
+
+
 @pytest.mark.parametrize("mark", ["*", "○", "〇", "**"])
 def test_marks_that_some_bodies_put_for_nothing_are_zero(print_: Print, mark: str) -> None:
     of = report()

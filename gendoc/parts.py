@@ -1,0 +1,171 @@
+"""Deals the tables and lines of a published document to the tables of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gendoc import spaced
+from gendoc.form import Figure, Form, Table
+from gendoc.labels import core, likeness
+from gendoc.matching import SURE, Row, rows_of_lines, wordings
+from gendoc.outline import Outline, paragraphs
+from gendoc.printed import is_figure, unit_of_line
+from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
+from gendoc.report import Notes
+
+MIN_LABELS = 4
+"""Labels that lines must have to be the cells of a table."""
+MIN_SCORE = 8
+"""Characters of labels that a printed table must have to be one of the form's, wherever it is."""
+
+
+def dealt(outline: Outline, form: Form) -> tuple[dict[str, Part], list[PrintedTable]]:
+    """The printed rows and prose of each of the form's tables, and the tables that are none."""
+    parts = {id_: Part(table) for id_, table in form.tables.items()}
+    home = {id(block): id_ for id_, blocks in outline.sections.items() for block in blocks}
+    foreign: list[PrintedTable] = []
+    last = ""
+    listed = {
+        id_
+        for id_, blocks in outline.sections.items()
+        if id_ in parts
+        and not any(isinstance(block, PrintedTable) for block in blocks)
+        and parts[id_].add_lines(blocks)
+    }
+    for block in outline.blocks:
+        section = home.get(id(block), "")
+        if section in listed:
+            continue
+        if isinstance(block, PrintedTable):
+            last = _owner(block, form, section, parts.get(last))
+            if last:
+                parts[last].add_table(block)
+            elif section:
+                foreign.append(block)
+        elif section in parts:
+            parts[section].add(block)
+    return parts, foreign
+
+
+def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -> str:
+    """The form's table that a printed one is, or is a part of, as of the one before it."""
+    rows = [Row(row, printed.aligned) for row in printed.rows]
+    texts = {text for row in rows for _, text in row.words}
+    scores = {
+        id_: sum(
+            len(core(label))
+            for label, words in wordings(table).items()
+            if any(likeness(words, text) >= SURE for text in texts)
+        )
+        for id_, table in form.tables.items()
+    }
+    best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
+    if best and scores[best] >= MIN_SCORE:
+        return best
+    # What the end of a page cut off a table may have no label of it, or a piece of one.
+    figures = any(row.has_figures for row in rows)
+    cut_off = bool(printed.place.page) or (figures and not texts)
+    goes_on = last is not None and last.table.id == section and last.goes_on(printed)
+    if section in form.tables and ((best == section and scores[best]) or cut_off or goes_on):
+        return last.table.id if last else section
+    return ""
+
+
+class Part:
+    """The printed rows of one of the form's tables, with the prose before and after them."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.rows: list[Row] = []
+        self.before: list[Block] = []
+        self.after: list[Block] = []
+        self.labels = list(wordings(table).values())
+        self.applied: list[Block] = []
+        """Lines whose unit the figures were converted from."""
+
+    def add_table(self, printed: PrintedTable) -> None:
+        self.rows += [Row(row, printed.aligned) for row in printed.rows]
+
+    def goes_on(self, printed: PrintedTable) -> bool:
+        """Whether a printed table may hold further rows of those that a report gives any number
+        of: it has as many cells in each."""
+        width = len(self.rows[-1].printed.cells) if self.rows else 0
+        return bool(self.table.repeats) and all(len(r.cells) == width for r in printed.rows)
+
+    def add(self, block: Block) -> None:
+        """A passage of the table's section: a heading of a part of the table, or a note."""
+        if isinstance(block, Passage) and self._is_label(block):
+            self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
+        elif isinstance(block, Passage) and (row := self._row_without_rules(block)):
+            self.rows.append(row)
+        else:
+            (self.after if self.rows else self.before).append(block)
+
+    def _is_label(self, block: Passage) -> bool:
+        return self._is_known(block.text)
+
+    def _is_known(self, text: str) -> bool:
+        return any(likeness(words, text) == 1 for words in self.labels)
+
+    def _row_without_rules(self, block: Passage) -> Row | None:
+        """A row that stands in the text because the page has no ruled lines around it."""
+        for _, (label, *figures) in spaced.rows([block.text]):
+            if figures and self._is_known(label) and all(map(is_figure, figures)):
+                cells = tuple(map(PrintedCell, (label, *figures)))
+                return Row(PrintedRow(cells, block.place), aligned=False)
+        return None
+
+    def add_lines(self, blocks: Sequence[Block]) -> bool:
+        """A section without a table, whose cells stand one below the other; whether it is one."""
+        lines = [block for block in blocks if isinstance(block, Passage)]
+        marks = [at for at, line in enumerate(lines) if self._is_label(line)]
+        if len(marks) < MIN_LABELS:
+            return False
+        end = min(marks[-1] + 1 + self._words_behind(lines[marks[-1]].text), len(lines))
+        while end < len(lines) and is_figure(lines[end].text):
+            end += 1
+        self.before += lines[: marks[0]]
+        self.rows += rows_of_lines(self.table, lines[marks[0] : end])
+        self.after += lines[end:]
+        return True
+
+    def _words_behind(self, label: str) -> int:
+        """How many cells stand behind the label of a row that holds words: no line tells them."""
+        rows: dict[tuple[str, ...], list[Figure]] = {}
+        for figure in self.table.figures.values():
+            rows.setdefault(figure.row, []).append(figure)
+        own = (
+            row
+            for row in rows.values()
+            if likeness((row[0].row_label.rpartition(" › ")[2],), label) == 1
+        )
+        found = next(own, [])
+        return 0 if all(figure.type.is_number for figure in found) else len(found)
+
+    def caption(self, figure: Figure) -> str:
+        """The unit of a figure that a line beside the table names, or a row with no more in it."""
+        return next((unit for _, unit in self._captions(figure)), "")
+
+    def apply(self, unit: str, figure: Figure) -> None:
+        """Leave out the line that named a figure's unit: the figure has been converted from it."""
+        self.applied += [block for block, found in self._captions(figure) if found == unit]
+
+    def _captions(self, figure: Figure) -> Iterator[tuple[Block, str]]:
+        if not figure.also_units:
+            return
+        alone = (
+            Passage(texts[0], row.printed.place)
+            for row in self.rows
+            if len(texts := [cell.text for cell in row.printed.cells if cell.text]) == 1
+        )
+        for block in (*self.before, *self.after, *alone):
+            if isinstance(block, Passage) and (unit := unit_of_line(block.text, figure)):
+                yield block, unit
+
+    def notes(self, form: Form) -> Notes:
+        """The prose around the table."""
+        before, after = (
+            [block for block in blocks if block not in self.applied]
+            for blocks in (self.before, self.after)
+        )
+        return Notes(paragraphs(before, form), paragraphs(after, form))
