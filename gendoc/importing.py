@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,7 @@ from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
 from gendoc.wording import SENTENCE, other_years
 
+_BROKEN = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
 RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
 
@@ -127,6 +128,8 @@ class _Taker:
         self.printed: dict[str, Said] = {}
         """Totals as they are printed."""
         self.remarks: dict[str, str] = {}
+        self.broken: dict[str, str] = {}
+        """Figures with a gap in them, which may be one."""
         self.rows: dict[str, PrintedRow] = {}
         self.groups: set[str] = set()
         self.entities: dict[str, dict[str, str]] = {}
@@ -300,21 +303,28 @@ class _Taker:
         self.entities |= found.entities
         self.tables[found.table.id] = found.table
         table = found.table.collapsed(found.groups)
-        self._tell_rows(found)
         entered = [figure for figure in table.figures.values() if figure.parts is None]
-        missing = [figure for figure in entered if figure.key not in found.readings]
         for figure in table.figures.values():
             if reading := found.readings.get(figure.key):
                 self.rows[figure.key] = reading.row
                 self._take_figure(figure, reading.text, _heading(figure, found.headings), part)
+        self._settle(table, found)
+        self._tell_rows(found)
+        self._tell_broken(table)
         self._tell_blank(found)
-        self._tell_missing(missing, table.id)
+        read = self.figures.keys() | set(self.unread)
+        missing = [figure for figure in entered if figure.key not in read]
+        short = {key for short in found.short for key in short.keys}
+        self._tell_missing(missing, table.id, short)
         self._compare(table)
         return len(entered)
 
     def _take_figure(self, figure: Figure, text: str, heading: str, part: Part) -> None:
         caption = part.caption(figure)
         value = said(text, figure, heading, caption)
+        if value is None and _BROKEN.fullmatch(text):
+            self.broken[figure.key] = text
+            return
         if value is None:
             self._unreadable(figure, text, self.rows[figure.key])
             return
@@ -335,6 +345,52 @@ class _Taker:
             self.figures[figure.key] = value.value
         elif not is_blank(text):
             self.printed[figure.key] = value
+
+    def _settle(self, table: Table, found: Match) -> None:
+        """Take over rows that lack cells where these can only be blanks at the end: the printed
+        total of every column says so."""
+        guesses: dict[str, str] = {}
+        for short in found.short:
+            for key, text in short.guess.items():
+                value = said(text, table.figures[key])
+                if value and not value.remark and table.figures[key].parts is None:
+                    guesses[key] = value.value
+        for short in list(found.short):
+            keys = [key for key in short.guess if table.figures[key].parts is None]
+            if keys and all(self._proves(table, key, guesses) for key in keys):
+                self.figures |= {key: guesses[key] for key in keys}
+                self.rows |= dict.fromkeys(keys, short.row)
+                found.short.remove(short)
+
+    def _tell_broken(self, table: Table) -> None:
+        """Take over the figures that a page or a space breaks where printed totals prove that they
+        are one; tell the others."""
+        broken = {key: text for key, text in self.broken.items() if key in table.figures}
+        whole = {key: "".join(text.split()) for key, text in broken.items()}
+        for key, text in broken.items():
+            figure = table.figures[key]
+            if self._proves(table, key, whole):
+                self.figures[key] = whole[key]
+            elif figure.parts is not None and self._derived(table, figure) == Decimal(whole[key]):
+                self.printed[key] = Said(whole[key])
+            else:
+                self._unreadable(figure, text, self.rows[key])
+
+    def _proves(self, table: Table, key: str, guesses: Mapping[str, str]) -> bool:
+        """Whether a printed total is what a guess and the other figures add up to."""
+        values = {**guesses, **self.figures}
+        if key not in guesses:
+            return False
+        totals = (
+            (self.printed[total.key].value, total.parts)
+            for total in table.figures.values()
+            if total.key in self.printed and total.formula is None and key in (total.parts or ())
+        )
+        return any(
+            Decimal(printed) == sum(Decimal(values[part]) for part in parts or ())
+            for printed, parts in totals
+            if values.keys() >= set(parts or ()) and "~" not in {values[p] for p in parts or ()}
+        )
 
     def _tell_blank(self, found: Match) -> None:
         """Tell a table in which nothing is printed: figures of 0, or a table that nobody filled."""
@@ -362,9 +418,9 @@ class _Taker:
             self._tell("label-changed", values, row=row, severity=Severity.WARNING)
         for row in found.extra:
             self._tell_foreign("row", row=row)
-        for row, cells, count in found.short:
-            values = {"found": cells, "count": count}
-            self._tell("not-read", values, row=row, message="not-read/short")
+        for short in found.short:
+            values = {"found": len(short.texts), "count": len(short.keys)}
+            self._tell("not-read", values, row=short.row, message="not-read/short")
 
     def _unreadable(self, figure: Figure, text: str, row: PrintedRow) -> None:
         values: dict[str, object] = {"label": figure.label, "found": " ".join(text.split())}
@@ -377,8 +433,8 @@ class _Taker:
         place = where(row.place, self.language)
         self._comment(figure.key, "imported/cell", {**values, "where": place})
 
-    def _tell_missing(self, missing: Sequence[Figure], table: str) -> None:
-        """Figures without a cell: told row by row."""
+    def _tell_missing(self, missing: Sequence[Figure], table: str, told: Container[str]) -> None:
+        """Figures without a cell: told row by row, unless that was told of the printed row."""
         self.unread += [figure.key for figure in missing]
         rows: dict[tuple[str, ...], list[Figure]] = {}
         for figure in missing:
@@ -386,7 +442,8 @@ class _Taker:
         for row, figures in rows.items():
             label = figures[0].row_label or figures[0].label
             values: dict[str, object] = {"label": label, "count": len(figures)}
-            self._tell("not-read", values, key=".".join((table, *row)), message="not-read/row")
+            if figures[0].key not in told:
+                self._tell("not-read", values, key=".".join((table, *row)), message="not-read/row")
             self._comment(figures[0].key, "imported/row")
 
     def _compare(self, table: Table) -> None:

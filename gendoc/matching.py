@@ -86,6 +86,23 @@ class Reading:
     row: PrintedRow
 
 
+@dataclass(frozen=True)
+class Short:
+    """A printed row with other than as many cells as the form has figures."""
+
+    row: PrintedRow
+    texts: tuple[str, ...]
+    """Its cells behind the label."""
+    keys: tuple[str, ...]
+    """The figures that it should have."""
+
+    @property
+    def guess(self) -> dict[str, str]:
+        """Its cells as they would be if those that it lacks were blanks at its end."""
+        blanks = [""] * (len(self.keys) - len(self.texts))
+        return dict(zip(self.keys, [*self.texts, *blanks], strict=True)) if blanks else {}
+
+
 @dataclass
 class Match:
     """What was found of a table: printed cells by the key of their figure."""
@@ -100,8 +117,8 @@ class Match:
     """Rows that only their place or likeness tells, with the printed and the form's label."""
     extra: list[PrintedRow] = field(default_factory=list)
     """Rows with figures that no row of the form takes."""
-    short: list[tuple[PrintedRow, int, int]] = field(default_factory=list)
-    """Rows that have fewer or more cells than the form has figures, and how many each has."""
+    short: list[Short] = field(default_factory=list)
+    """Rows that have fewer or more cells than the form has figures."""
     entities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Names of the rows that were found for each repeated one, by their keys."""
 
@@ -145,8 +162,11 @@ def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
 def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
     """One row out of the part above and the part below the end of a page, only one of which has
     figures; None where they are rows of their own."""
-    torn = above.printed.place.page != below.printed.place.page
-    if not torn or above.has_figures == below.has_figures or min(above.label, below.label) < 0:
+    if above.printed.place.page == below.printed.place.page:
+        return None
+    if above.has_figures and below.has_figures:
+        return _joined_figures(above, below)
+    if above.has_figures == below.has_figures or min(above.label, below.label) < 0:
         return None
 
     def best(text: str) -> float:
@@ -160,6 +180,17 @@ def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | 
         return None
     cells[full.label] = replace(cells[full.label], text=whole)
     return Row(replace(full.printed, cells=tuple(cells)), full.aligned)
+
+
+def _joined_figures(above: Row, below: Row) -> Row | None:
+    """A row whose figures the end of a page tears: what stands below has no label and few cells."""
+    cells, rest = above.printed.cells, [cell.text for cell in below.printed.cells]
+    count = sum(bool(text.strip()) for text in rest)
+    if below.words or len(cells) != len(rest) or 2 * count > len(rest) - above.label - 1:
+        return None
+    pairs = zip(cells, rest, strict=True)
+    joined = (replace(c, text="\n".join(filter(None, (c.text, text)))) for c, text in pairs)
+    return Row(replace(above.printed, cells=tuple(joined)), above.aligned)
 
 
 def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
@@ -413,9 +444,10 @@ class _Matcher:
         count = len(row.printed.cells)
         for index, text in row.words:
             like = likeness(self.wordings[leaf.text], text)
-            if like < ALIKE or index == count - 1:
+            cut_off = index == count - 1
+            if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            score = 2 * like + self._context(known, row, index)
+            score = 2 * like - cut_off + self._context(known, row, index)
             if number(text) and number(leaf.text):
                 score += 0.15 if number(text) == number(leaf.text) else -0.15
             if count - 1 - index == len(known.figures):
@@ -518,7 +550,9 @@ class _Matcher:
             behind.pop(0)
         cells = self._assigned(behind, known, row)
         if len(cells) != len(known.figures):
-            self.found.short.append((row.printed, len(behind), len(known.figures)))
+            texts = tuple(cell.text for cell in behind)
+            keys = tuple(figure.key for figure in known.figures)
+            self.found.short.append(Short(row.printed, texts, keys))
         for figure, text in cells:
             self.found.readings.setdefault(figure.key, Reading(text, row.printed))
 

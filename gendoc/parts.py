@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from gendoc import spaced
 from gendoc.form import Figure, Form, Table
 from gendoc.labels import core, likeness
-from gendoc.matching import SURE, Row, rows_of_lines, wordings
+from gendoc.matching import ALIKE, SURE, Row, rows_of_lines, wordings
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_figure, unit_of_line
 from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
@@ -15,6 +15,8 @@ from gendoc.report import Notes
 
 MIN_LABELS = 4
 """Labels that lines must have to be the cells of a table."""
+MIN_NOTE = 15
+"""Characters of a text alone in its row that can be a note."""
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
 
@@ -84,7 +86,19 @@ class Part:
         """Lines whose unit the figures were converted from."""
 
     def add_table(self, printed: PrintedTable) -> None:
-        self.rows += [Row(row, printed.aligned) for row in printed.rows]
+        for row in printed.rows:
+            if note := self._note(row):
+                (self.after if self.rows else self.before).append(note)
+            else:
+                self.rows.append(Row(row, printed.aligned))
+
+    def _note(self, row: PrintedRow) -> Passage | None:
+        """A row with one text alone that is neither a label nor a piece of one."""
+        texts = [cell.text for cell in row.cells if cell.text]
+        text = " ".join(texts[0].split("\n")) if len(texts) == 1 else ""
+        if len(text) < MIN_NOTE or any(likeness(words, text) >= ALIKE for words in self.labels):
+            return None
+        return Passage(text, row.place)
 
     def goes_on(self, printed: PrintedTable) -> bool:
         """Whether a printed table may hold further rows of those that a report gives any number

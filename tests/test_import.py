@@ -488,6 +488,34 @@ def test_a_line_and_a_header_with_different_units_are_told(print_: Print) -> Non
     assert found.contradictions == 0
 
 
+def test_a_note_in_the_last_row_of_a_table_goes_into_its_notes(print_: Print) -> None:
+    whole = paper(report())
+    sheet = whole.sheet("applications")
+    note = Cell("注：另有1件申请由上级机关转来，未计入本表。", sheet.height, 0, columns=sheet.width)
+    found = print_(whole.swap("applications", Sheet("applications", [*sheet.cells, note])))
+    assert found.content.figures == entered(report())
+    assert [p.text for p in found.content.notes["applications"].after] == [note.text]
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("gap", ["\n", " "])
+def test_a_figure_in_two_pieces_is_one_where_a_total_proves_it(print_: Print, gap: str) -> None:
+    of = report()
+    key = "applications.results.granted.natural"  # 64, and a total of the row and of the column
+    found = print_(paper(of).change(lambda c: replace(c, text=f"6{gap}4") if c.key == key else c))
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+@pytest.mark.parametrize(
+    "key", ["applications.results.granted.natural", "disclosure.license.decisions"]
+)
+def test_a_figure_in_two_pieces_that_no_total_proves_is_told(print_: Print, key: str) -> None:
+    found = print_(paper(report()).change(lambda c: replace(c, text="6 5") if c.key == key else c))
+    assert found.unread == (key,)
+    assert told(found) == ["not-read/cell"]
+
+
 @pytest.mark.parametrize("year", ["2022", "2024"])
 def test_a_period_of_another_year_than_the_title_is_told(print_: Print, year: str) -> None:
     whole = paper(report())

@@ -122,3 +122,28 @@ def test_a_line_of_prose_with_numbers_is_no_table(line: str, tmp_path: Path) -> 
     found = read(data.encode(), tmp_path)
     assert found.content.sections["other_matters"][-1].text == line
     assert found.content.figures == entered(of)
+
+
+def test_blanks_that_an_editor_cut_off_are_read_where_totals_prove_them(tmp_path: Path) -> None:
+    of = report()
+    plain = paper(of).change(
+        lambda c: replace(c, text="") if c.text == "0" and ".results.total" not in c.key else c
+    )
+    found = read(as_text(of, tabbed, plain), tmp_path)
+    # Nothing adds these rows up.
+    open_rows = ("disclosure.rules", "applications.carried_in")
+    assert {key.rpartition(".")[0] for key in found.unread} == set(open_rows)
+    assert found.content.figures == {
+        key: value for key, value in entered(of).items() if not key.startswith(open_rows)
+    }
+    assert told(found) == ["not-read/short"] * 2
+
+
+def test_blanks_that_totals_contradict_are_left_open(tmp_path: Path) -> None:
+    of = report()
+    key = "applications.results.total.natural"
+    plain = paper(of).change(
+        lambda c: replace(c, text="122" if c.key == key else "" if c.text == "0" else c.text)
+    )
+    found = read(as_text(of, tabbed, plain), tmp_path)
+    assert "applications.results.denied.state_secret.natural" in found.unread
