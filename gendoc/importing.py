@@ -367,29 +367,33 @@ class _Taker:
         are one; tell the others."""
         broken = {key: text for key, text in self.broken.items() if key in table.figures}
         whole = {key: "".join(text.split()) for key, text in broken.items()}
+        proven = {key for key in broken if self._proves(table, key, whole)}
         for key, text in broken.items():
             figure = table.figures[key]
-            if self._proves(table, key, whole):
-                self.figures[key] = whole[key]
-            elif figure.parts is not None and self._derived(table, figure) == Decimal(whole[key]):
+            if key in proven and figure.parts is None:
+                self.figures[key] = str(int(whole[key]))
+            elif figure.parts is None:
+                self._unreadable(figure, text, self.rows[key])
+        for key, text in broken.items():
+            figure = table.figures[key]
+            if figure.parts is not None and self._derived(table, figure) == Decimal(whole[key]):
                 self.printed[key] = Said(whole[key])
-            else:
+            elif figure.parts is not None:
                 self._unreadable(figure, text, self.rows[key])
 
     def _proves(self, table: Table, key: str, guesses: Mapping[str, str]) -> bool:
         """Whether a printed total is what a guess and the other figures add up to."""
         values = {**guesses, **self.figures}
-        if key not in guesses:
-            return False
-        totals = (
-            (self.printed[total.key].value, total.parts)
+        totals = {**guesses, **{key: printed.value for key, printed in self.printed.items()}}
+        return key in guesses and any(
+            Decimal(totals[total.key]) == sum(Decimal(values[part]) for part in total.parts)
             for total in table.figures.values()
-            if total.key in self.printed and total.formula is None and key in (total.parts or ())
-        )
-        return any(
-            Decimal(printed) == sum(Decimal(values[part]) for part in parts or ())
-            for printed, parts in totals
-            if values.keys() >= set(parts or ()) and "~" not in {values[p] for p in parts or ()}
+            if total.key in totals
+            and total.formula is None
+            and key in (total.parts or ())
+            and values.keys() >= set(total.parts or ())
+            and total.parts
+            and "~" not in {values[part] for part in total.parts}
         )
 
     def _tell_blank(self, found: Match) -> None:

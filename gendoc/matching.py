@@ -160,37 +160,38 @@ def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
 
 
 def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
-    """One row out of the part above and the part below the end of a page, only one of which has
-    figures; None where they are rows of their own."""
+    """One row out of the part above and the part below the end of a page; None where they are rows
+    of their own."""
     if above.printed.place.page == below.printed.place.page:
         return None
-    if above.has_figures and below.has_figures:
-        return _joined_figures(above, below)
-    if above.has_figures == below.has_figures or min(above.label, below.label) < 0:
+    if below.label < 0:
+        # A row at the top of a page that has figures and no label goes on with the one above.
+        goes_on = above.has_figures and below.has_figures and not below.words
+        return _as_one(above, below) if goes_on else None
+    own, rest = (row.printed.cells[row.label].text for row in (above, below))
+    if above.label < 0:
         return None
 
     def best(text: str) -> float:
         return max(likeness(words, text) for words in labels)
 
-    full = above if above.has_figures else below
-    cells = list(full.printed.cells)
-    own = cells[full.label].text
-    whole = above.printed.cells[above.label].text + below.printed.cells[below.label].text
-    if best(own) == 1 or best(whole) <= best(own):
-        return None
-    cells[full.label] = replace(cells[full.label], text=whole)
-    return Row(replace(full.printed, cells=tuple(cells)), full.aligned)
+    whole = best(own + rest)
+    torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < SURE and whole == 1
+    return _as_one(above, below) if whole >= SURE and torn else None
 
 
-def _joined_figures(above: Row, below: Row) -> Row | None:
-    """A row whose figures the end of a page tears: what stands below has no label and few cells."""
-    cells, rest = above.printed.cells, [cell.text for cell in below.printed.cells]
-    count = sum(bool(text.strip()) for text in rest)
-    if below.words or len(cells) != len(rest) or 2 * count > len(rest) - above.label - 1:
-        return None
-    pairs = zip(cells, rest, strict=True)
-    joined = (replace(c, text="\n".join(filter(None, (c.text, text)))) for c, text in pairs)
-    return Row(replace(above.printed, cells=tuple(joined)), above.aligned)
+def _as_one(above: Row, below: Row) -> Row:
+    """A row in two parts put together cell by cell: figures that both have stay apart by a line."""
+    first, second = above.printed.cells, below.printed.cells
+    shift = below.label - above.label if below.label >= 0 else len(second) - len(first)
+    cells: list[PrintedCell] = []
+    for at in range(min(0, -shift), max(len(first), len(second) - shift)):
+        one = first[at] if 0 <= at < len(first) else None
+        other = second[at + shift] if 0 <= at + shift < len(second) else None
+        texts = [cell.text for cell in (one, other) if cell and cell.text]
+        gap = "\n" if all(map(is_figure, texts)) else ""
+        cells.append(replace(one or other or PrintedCell(""), text=gap.join(texts)))
+    return Row(replace(above.printed, cells=tuple(cells)), above.aligned and below.aligned)
 
 
 def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
