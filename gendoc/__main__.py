@@ -1,5 +1,16 @@
-"""`python -m gendoc`."""
+"""`gendoc` and `python -m gendoc`."""
 
-from gendoc.cli import main
+import gc
 
-main()
+
+def main() -> None:
+    """Start the command line."""
+    # What is imported stays: to look a hundred times for garbage in it takes a tenth of a start.
+    gc.set_threshold(100_000)
+    from gendoc.cli import main
+
+    main()
+
+
+if __name__ == "__main__":
+    main()

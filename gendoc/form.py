@@ -47,7 +47,7 @@ DERIVED_DECIMALS = 2
 Path_ = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """A row or a column of a table, or a group of them. A key with dots nests its figures."""
 
@@ -93,7 +93,7 @@ class Line:
         return sum(line.breadth for line in self.lines) or 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leaf:
     """A single row or column with its path of keys, its labels and the paths that it adds up.
 
@@ -126,7 +126,7 @@ _WHOLE = Leaf((), (), Line("", ""), None)
 """Stands for the one unlabelled row or column of a table that declares none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One cell that holds a number or text.
 
@@ -208,7 +208,7 @@ class Branch:
         return all(figure.parts is not None for figure in self.figures)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """A run of rows under one set of columns; most tables are a single block."""
 
@@ -230,7 +230,7 @@ class Block:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table of a form. `omitted_is_zero`: columns left out of a row's mapping count as 0."""
 
@@ -414,7 +414,7 @@ class Table:
         return replace(self, blocks=blocks)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A part of the report. A text section is prose, a table section holds the table of its id."""
 
@@ -432,7 +432,7 @@ class Section:
     """Other wordings of the title that published documents have."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A field of its own that a form adds to its reports, such as the level of the body."""
 
@@ -511,7 +511,7 @@ class Mentions:
     ignore: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """What a form demands of its reports; of the first seven fields after the name one is set.
 
@@ -547,7 +547,7 @@ class Check:
     good: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """A statutory form, with the folder that holds its templates."""
 

@@ -27,8 +27,10 @@ UNWRITTEN = "not-filled-in/text"
 MAX_MISSED = 100
 """Line breaks that a text with escapes hides before the rest of it is left as it is."""
 _CLOSING = "。！？!?；;：:"
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u201c\u201d\u2014\u2026]")
-_TIGHT = re.compile(r"[0-9{}%]")
+_WIDE = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\uff00", "\uff60"))
+"""The first and the last of the characters of Chinese and its marks, but for those it shares."""
+_WIDE_TOO = "\u201c\u201d\u2014\u2026"
+_TIGHT = "0123456789{}%"
 INDENT = " \t\u3000\u00a0"
 """What clerks type before a paragraph; the layout indents by itself."""
 
@@ -347,9 +349,12 @@ def _unfolded(text: str, written: str) -> str:
 
 def joins(left: str, right: str) -> bool:
     """Whether no space stands between two characters: Chinese beside Chinese or a figure."""
-    wide = [bool(_WIDE.match(character)) for character in (left, right)]
-    tight = [bool(_TIGHT.match(character)) for character in (left, right)]
-    return all(wide) or (wide[0] and tight[1]) or (tight[0] and wide[1])
+    wide = _is_wide(left), _is_wide(right)
+    return all(wide) or (wide[0] and right in _TIGHT) or (left in _TIGHT and wide[1])
+
+
+def _is_wide(character: str) -> bool:
+    return character in _WIDE_TOO or any(first <= character <= last for first, last in _WIDE)
 
 
 def _lines(raw: str) -> list[str]:
