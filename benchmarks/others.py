@@ -181,7 +181,7 @@ def tall_form(folder: Path, rows: int) -> Path:
     )
     (form / "form.yaml").write_text(head + "\n".join(lines) + "\n", "utf-8")
     (form / "report.docx").write_bytes(word_template(load(form)))
-    for name, content in text_templates().items():
+    for name, content in text_templates(load(form)).items():
         (form / name).write_bytes(content)
     report = folder / "data" / "a.yaml"
     report.parent.mkdir()

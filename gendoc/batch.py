@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import unicodedata
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -40,7 +40,7 @@ def build(
 
     Once `stop` says so no further report is begun, and those in hand are finished.
     """
-    work = _Work(tuple(found), plan, _rivals(found, plan))
+    work = _Work(tuple(found), plan, rivals(found, plan))
     jobs = _jobs(plan.jobs, len(found))
     return _in_turn(work, stop) if jobs == 1 else _over_processes(work, jobs, stop)
 
@@ -115,21 +115,21 @@ def _do(start: int, share: int) -> list[Outcome]:
     return [_work.do(place) for place in range(start, min(start + share, len(_work.found)))]
 
 
-def _rivals(found: Sequence[Found], plan: Plan) -> dict[int, Path]:
+def rivals(found: Sequence[Found], plan: Plan) -> dict[int, Path]:
     """For each report by its place another one that has its title (names compare without case)."""
     if len(found) == 1:
         return {}
-    places: dict[tuple[Path, str], list[int]] = defaultdict(list)
+    folders = {project: folder_of(project, plan) for project in {project for _, project in found}}
+    first: dict[tuple[Path, str], int] = {}
+    rivals: dict[int, Path] = {}
     for place, report in enumerate(found):
         if title := _title(report):
             folded = unicodedata.normalize("NFC", title).casefold()
-            places[folder_of(report.project, plan), folded].append(place)
-    shared = [same for same in places.values() if len(same) > 1]
-    return {
-        place: next(found[other].path for other in same if other != place)
-        for same in shared
-        for place in same
-    }
+            other = first.setdefault((folders[report.project], folded), place)
+            if other != place:
+                rivals[place] = found[other].path
+                rivals.setdefault(other, report.path)
+    return rivals
 
 
 def _title(found: Found) -> str:

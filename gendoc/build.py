@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -60,6 +58,38 @@ class Outcome:
     @property
     def failed(self) -> bool:
         return any(problem.is_error for problem in self.problems)
+
+
+@dataclass
+class Tally:
+    """What became of many reports, whatever their number."""
+
+    reports: int = 0
+    written: int = 0
+    """Files that were written; `verified` are those that were only compared."""
+    verified: int = 0
+    failed: int = 0
+    problems: int = 0
+    errors: int = 0
+    warnings: int = 0
+    waived: int = 0
+    alone: int = 0
+    """Reports of which last year's is not at hand."""
+    forms: dict[str, Path | None] = field(default_factory=dict)
+    """The forms that were used by their ids, each with the project that it was found from."""
+
+    def add(self, outcome: Outcome) -> None:
+        self.reports += 1
+        self.written += len(outcome.written)
+        self.verified += outcome.verified
+        self.failed += outcome.failed
+        self.problems += len(outcome.problems)
+        self.errors += sum(problem.is_error for problem in outcome.problems)
+        self.warnings += sum(problem.is_warning for problem in outcome.problems)
+        self.waived += len(outcome.waived)
+        self.alone += bool(outcome.notes)
+        if outcome.form:
+            self.forms[outcome.form] = outcome.project.root
 
 
 @dataclass(frozen=True)
@@ -158,20 +188,6 @@ def _finder(form: Form, project: Project) -> FindLast:
 
 def _no_last(organ: str, year: int) -> None:
     return None
-
-
-def refuse_same_outputs(outcomes: Iterable[Outcome], plan: Plan | None = None) -> None:
-    """Tell every report whose files would overwrite another's (names compare without case)."""
-    names: dict[tuple[Path, str], list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.report and outcome.report.organ and outcome.report.year:
-            title = unicodedata.normalize("NFC", outcome.report.file_name).casefold()
-            names[folder_of(outcome.project, plan or Plan()), title].append(outcome)
-    for same in names.values():
-        for outcome in same if len(same) > 1 else ():
-            assert outcome.report
-            other = next(o for o in same if o is not outcome)
-            outcome.problems.append(_same_output(outcome, outcome.report, other.path))
 
 
 def _same_output(outcome: Outcome, report: Report, other: Path) -> Problem:

@@ -103,24 +103,23 @@ def build_command(
     if formats:
         _refuse_unknown_formats(wanted, reports)
     plan = pipeline.Plan(out, wanted, wrap, jobs, verify)
-    outcomes: list[pipeline.Outcome] = []
+    tally = pipeline.Tally()
     told: set[tuple[object, ...]] = set()
     # Where a bar counts the reports, a line for each file would only hide what is wrong.
     silent = progress.has_bar(len(reports)) and sys.stdout.isatty()
     with progress.interruptible() as stop:
         for outcome in progress.watched(batch.build(reports, plan, stop), len(reports), LANGUAGE):
-            outcomes.append(outcome)
+            tally.add(outcome)
             terminal.tell(_new(outcome, told), LANGUAGE, error=True)
             for path in () if silent else outcome.written:
                 terminal.line(_("wrote", path=project.shown(path)))
-    files = sum(len(outcome.written) for outcome in outcomes)
     seconds = f"{time.perf_counter() - started:.2f}"
-    message = "summary/built"
+    message, files = "summary/built", tally.written
     if verify:
-        message, files = "summary/verified", sum(outcome.verified for outcome in outcomes)
-    summary = [_(message, reports=len(outcomes), files=files, seconds=seconds)]
-    _refuse_unfinished(len(reports) - len(outcomes), summary)
-    _finish(outcomes, summary, strict=False)
+        message, files = "summary/verified", tally.verified
+    summary = [_(message, reports=tally.reports, files=files, seconds=seconds)]
+    _refuse_unfinished(len(reports) - tally.reports, summary)
+    _finish(tally, summary, strict=False)
 
 
 def _refuse_unfinished(left: int, summary: list[str]) -> None:
@@ -140,38 +139,41 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help=_("help/strict"))] = False,
     show_waived: Annotated[bool, typer.Option("--show-waived", help=_("help/show-waived"))] = False,
 ) -> None:
+    as_text = output_format is OutputFormat.TEXT
+    told: set[tuple[object, ...]] = set()
+    tally = pipeline.Tally()
+    problems: list[Problem] = []
     try:
         reports = _find(paths)
         with progress.interruptible() as stop:
-            made = batch.check(reports, stop)
-            outcomes = list(progress.watched(made, len(reports), LANGUAGE))
-        checked = _("summary/checked", reports=len(outcomes))
-        _refuse_unfinished(len(reports) - len(outcomes), [checked])
+            for outcome in progress.watched(batch.check(reports, stop), len(reports), LANGUAGE):
+                tally.add(outcome)
+                new = _new(outcome, told)
+                if not as_text:
+                    problems += new
+                    continue
+                terminal.tell(new, LANGUAGE)
+                if show_waived:
+                    terminal.tell(outcome.waived, LANGUAGE, before=_("waived"))
+        summary = [_("summary/checked", reports=tally.reports)]
+        _refuse_unfinished(len(reports) - tally.reports, summary)
     except Invalid as error:
-        if output_format is OutputFormat.TEXT:
+        if as_text:
             raise
-        terminal.data(_for_programs(error.problems, [], output_format))
+        terminal.data(_for_programs(error.problems, tally, output_format))
         raise typer.Exit(WRONG_DATA) from None
-    if output_format is not OutputFormat.TEXT:
-        told: set[tuple[object, ...]] = set()
-        problems = [problem for outcome in outcomes for problem in _new(outcome, told)]
-        terminal.data(_for_programs(problems, outcomes, output_format))
-        raise typer.Exit(_status(outcomes, strict))
-    seen: set[tuple[object, ...]] = set()
-    for outcome in outcomes:
-        terminal.tell(_new(outcome, seen), LANGUAGE)
-        if show_waived:
-            terminal.tell(outcome.waived, LANGUAGE, before=_("waived"))
-    summary = [checked]
-    if not any(outcome.problems for outcome in outcomes):
+    if not as_text:
+        terminal.data(_for_programs(problems, tally, output_format))
+        raise typer.Exit(_status(tally, strict))
+    if not tally.problems:
         summary.append(_("summary/fine"))
-    if alone := sum(bool(outcome.notes) for outcome in outcomes):
-        summary.append(_("summary/no-last-year", reports=alone))
-    _finish(outcomes, summary, strict)
+    if tally.alone:
+        summary.append(_("summary/no-last-year", reports=tally.alone))
+    _finish(tally, summary, strict)
 
 
 def _for_programs(
-    problems: Sequence[Problem], outcomes: Sequence[pipeline.Outcome], output_format: OutputFormat
+    problems: Sequence[Problem], tally: pipeline.Tally, output_format: OutputFormat
 ) -> str:
     if output_format is OutputFormat.JSON:
         return show.as_json(problems, LANGUAGE)
@@ -179,8 +181,7 @@ def _for_programs(
         return show.as_github(problems, LANGUAGE)
     from gendoc.sarif import as_sarif
 
-    used = {outcome.form: outcome.project.root for outcome in outcomes if outcome.form}
-    forms = [project.find_form(id_, root) for id_, root in used.items()]
+    forms = [project.find_form(id_, root) for id_, root in tally.forms.items()]
     return as_sarif(problems, LANGUAGE, forms)
 
 
@@ -519,7 +520,7 @@ def _new(outcome: pipeline.Outcome, told: set[tuple[object, ...]]) -> list[Probl
     """The problems of a report; those of its form or templates only the first time."""
     own = project.shown(outcome.path)
     fresh = [p for p in outcome.problems if p.path == own or (*p.place, p.message) not in told]
-    told |= {(*problem.place, problem.message) for problem in fresh}
+    told |= {(*problem.place, problem.message) for problem in fresh if problem.path != own}
     return fresh
 
 
@@ -542,25 +543,19 @@ def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
     raise typer.Exit(status)
 
 
-def _status(outcomes: Sequence[pipeline.Outcome], strict: bool) -> int:
-    problems = [problem for outcome in outcomes for problem in outcome.problems]
-    wrong = any(problem.is_error or (strict and problem.is_warning) for problem in problems)
-    return WRONG_DATA if wrong else OK
+def _status(tally: pipeline.Tally, strict: bool) -> int:
+    return WRONG_DATA if tally.errors or (strict and tally.warnings) else OK
 
 
-def _finish(outcomes: Sequence[pipeline.Outcome], summary: list[str], strict: bool) -> NoReturn:
+def _finish(tally: pipeline.Tally, summary: list[str], strict: bool) -> NoReturn:
     """The one line at the end, and the exit status."""
-    problems = [problem for outcome in outcomes for problem in outcome.problems]
-    waived = sum(len(outcome.waived) for outcome in outcomes)
-    errors = sum(problem.is_error for problem in problems)
-    failed = sum(outcome.failed for outcome in outcomes)
-    warnings = sum(problem.is_warning for problem in problems)
-    if errors or warnings or waived:
-        summary.append(_("summary/problems", errors=errors, warnings=warnings, waived=waived))
-    if failed and any(outcome.written for outcome in outcomes):
-        summary.append(_("summary/failed", failed=failed))
+    if tally.errors or tally.warnings or tally.waived:
+        values = {"errors": tally.errors, "warnings": tally.warnings, "waived": tally.waived}
+        summary.append(_("summary/problems", **values))
+    if tally.failed and tally.written:
+        summary.append(_("summary/failed", failed=tally.failed))
     typer.echo(("" if LANGUAGE == "zh" else " ").join(summary), err=True)
-    raise typer.Exit(_status(outcomes, strict))
+    raise typer.Exit(_status(tally, strict))
 
 
 def _missing(name: str, command: str) -> NoReturn:

@@ -21,8 +21,9 @@ SUFFIXES = (".yaml", ".yml")
 PUBLISHED = (".docx", ".docm", ".doc", ".html", ".htm", ".mht", ".mhtml", ".txt", ".pdf")
 """What names of published documents end in."""
 _PACKAGE = Path(__file__).parent
+_HEAD_KEYS = ("form", "organ", "year")
 _HEAD = re.compile(
-    r"""^(form|organ|year):[ \t]*(["']?)(.+?)\2[ \t]*(?:[ \t]#.*)?\r?$"""
+    rf"""^({"|".join(_HEAD_KEYS)}):[ \t]*(["']?)(.+?)\2[ \t]*(?:[ \t]#.*)?\r?$"""
     r"""(?!\n(?:[ \t]*\r?\n)*[ ]+[^\s#])""",  # no further line belongs to it
     re.MULTILINE,
 )
@@ -43,7 +44,7 @@ class Project:
         found: dict[tuple[str, str, str], Path] = {}
         for path in _under(self.root / "data"):
             known = head(path)
-            if known.keys() == {"form", "organ", "year"}:
+            if len(known) == len(_HEAD_KEYS):
                 found.setdefault((known["form"], known["organ"], known["year"]), path)
         return found
 
@@ -64,7 +65,11 @@ def head(path: Path) -> dict[str, str]:
             text = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
         return {}
-    found = {key: value.strip() for key, _, value in _HEAD.findall(text)}
+    found: dict[str, str] = {}
+    for match in _HEAD.finditer(text):
+        found.setdefault(match[1], match[3].strip())
+        if len(found) == len(_HEAD_KEYS):
+            break  # the rest of the file has none of them
     if "form" in found:
         found["form"] = found["form"].partition(VERSION_MARK)[0]
     return found

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wcwidth import wcswidth
 
-from gendoc import build
+from gendoc import batch, build
 from gendoc.build import Outcome, Plan
 from gendoc.messages import Language, say
 from gendoc.outputs import State, compare
@@ -53,9 +53,10 @@ class Standing:
 
 def standings(found: Sequence[Found], plan: Plan) -> Iterator[Standing]:
     """How each report stands, in the order they were found."""
-    outcomes = [build.examine(path, project) for path, project in found]
-    build.refuse_same_outputs(outcomes, plan)
-    return (_standing(outcome, plan) for outcome in outcomes)
+    rivals = batch.rivals(found, plan)
+    only_checked = replace(plan, formats=())
+    for place, report in enumerate(found):
+        yield _standing(build.make(report, only_checked, rivals.get(place)), plan)
 
 
 def _standing(outcome: Outcome, plan: Plan) -> Standing:
