@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gendoc import checks
+from gendoc import cache, checks
 from gendoc.binder import FindLast, bind
 from gendoc.figure import Chosen, Value, digits
 from gendoc.form import ENTITY_NAME, Form
@@ -31,7 +31,6 @@ from gendoc.source import parse, read
 
 if TYPE_CHECKING:
     from gendoc.template import Context, TextTemplate
-    from gendoc.word import WordTemplate
 
 DEFAULT_FORMATS = ("docx", "txt")
 _OF_YAML = {"not-filled-in", "numbered-heading", "lost-text", "stray-braces", "bare-number"}
@@ -78,14 +77,15 @@ class Tally:
     forms: dict[str, Path | None] = field(default_factory=dict)
     """The forms that were used by their ids, each with the project that it was found from."""
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome, told: Sequence[Problem]) -> None:
+        """Count a report and what is told of it: what is wrong with a template is told once."""
         self.reports += 1
         self.written += len(outcome.written)
         self.verified += outcome.verified
         self.failed += outcome.failed
-        self.problems += len(outcome.problems)
-        self.errors += sum(problem.is_error for problem in outcome.problems)
-        self.warnings += sum(problem.is_warning for problem in outcome.problems)
+        self.problems += len(told)
+        self.errors += sum(problem.is_error for problem in told)
+        self.warnings += sum(problem.is_warning for problem in told)
         self.waived += len(outcome.waived)
         self.alone += bool(outcome.notes)
         if outcome.form:
@@ -121,6 +121,7 @@ def make(found: Found, plan: Plan, rival: Path | None = None) -> Outcome:
         outcome.problems.append(_same_output(outcome, outcome.report, rival))
     if outcome.report and plan.formats and not outcome.failed:
         try:
+            outcome.problems += _template_warnings(outcome.report.form, plan.formats)
             _finish(outcome, render(outcome.report, plan.formats, plan.wrap), plan)
         except Invalid as error:
             outcome.problems += error.problems
@@ -236,21 +237,65 @@ Files = dict[str, bytes]
 def render(report: Report, wanted: Sequence[str], wrap: int = 0) -> Files:
     """The documents of a report by file name. Raises `Invalid` where a template fails."""
     known = formats(report.form)
-    problems = [
-        report.source.problem(
-            "no-template", None, form=report.form.id, format=name, known=", ".join(known)
-        )
-        for name in wanted
-        if name not in known
-    ]
-    if problems:
-        raise Invalid(problems)
+    if missing := _missing(report.form, wanted, report.source.path):
+        raise Invalid(missing)
     templates = {file: known[name] for name, file in names_of(report, wanted).items()}
     names = _names(report) if any(templates.values()) else {}
     return {
         file: _filled(template, names, wrap) if template else as_json(report)
         for file, template in templates.items()
     }
+
+
+def missing_templates(form: Form) -> list[Problem]:
+    """The templates without which a build without more ado makes nothing."""
+    return _missing(form, DEFAULT_FORMATS, shown(form.folder))
+
+
+def _missing(form: Form, wanted: Sequence[str], path: str) -> list[Problem]:
+    known = formats(form)
+    values = {"form": form.id, "known": ", ".join(known)}
+    return [
+        Problem("no-template", path, message="no-template", values={**values, "format": name})
+        for name in wanted
+        if name not in known
+    ]
+
+
+def _template_warnings(form: Form, wanted: Sequence[str]) -> tuple[Problem, ...]:
+    """What `gendoc template lint` warns of in the Word template of a form.
+
+    Raises:
+        Invalid: it has errors; what they spoil need not show in the document.
+    """
+    template = formats(form).get("docx") if "docx" in wanted else None
+    if template is None:
+        return ()
+    key = (form.folder, template, template.stat().st_mtime_ns)
+    if key not in _looked_over:
+        _looked_over[key] = tuple(_faults(form, template))
+    found = _looked_over[key]
+    if any(problem.is_error for problem in found):
+        raise Invalid(found)
+    return found
+
+
+def _faults(form: Form, template: Path) -> list[Problem]:
+    """What is wrong with a Word template, kept from another time or looked for anew."""
+    of_form = (form.folder / "form.yaml").read_bytes()
+    made_of = b"\0".join((shown(template).encode(), of_form, template.read_bytes()))
+    key = cache.key(made_of, "docxtpl", "docx", "jinja2", "lxml")
+    found = cache.read(key, list)
+    if found is None:
+        from gendoc.lint import lint
+
+        found = lint(form, template)
+        cache.write(key, found)
+    return found
+
+
+_looked_over: dict[tuple[Path, Path, int], tuple[Problem, ...]] = {}
+"""What is wrong with each Word template: once for all reports of a process."""
 
 
 def names_of(report: Report, wanted: Sequence[str]) -> dict[str, str]:
@@ -274,15 +319,10 @@ def _names(report: Report) -> Context:
 def _filled(template: Path, names: Context, wrap: int) -> bytes:
     modified = template.stat().st_mtime_ns
     if template.suffix == ".docx":
-        return _word_template(template, modified).render(names)
+        from gendoc.word import template_at
+
+        return template_at(template, modified).render(names)
     return _text_template(template, modified, wrap).render(names)
-
-
-@lru_cache(maxsize=16)
-def _word_template(path: Path, modified: int) -> WordTemplate:
-    from gendoc.word import WordTemplate
-
-    return WordTemplate(path)
 
 
 @lru_cache(maxsize=16)

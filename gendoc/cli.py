@@ -109,8 +109,9 @@ def build_command(
     silent = progress.has_bar(len(reports)) and sys.stdout.isatty()
     with progress.interruptible() as stop:
         for outcome in progress.watched(batch.build(reports, plan, stop), len(reports), LANGUAGE):
-            tally.add(outcome)
-            terminal.tell(_new(outcome, told), LANGUAGE, error=True)
+            new = _new(outcome, told)
+            tally.add(outcome, new)
+            terminal.tell(new, LANGUAGE, error=True)
             for path in () if silent else outcome.written:
                 terminal.line(_("wrote", path=project.shown(path)))
     seconds = f"{time.perf_counter() - started:.2f}"
@@ -147,8 +148,8 @@ def check(
         reports = _find(paths)
         with progress.interruptible() as stop:
             for outcome in progress.watched(batch.check(reports, stop), len(reports), LANGUAGE):
-                tally.add(outcome)
                 new = _new(outcome, told)
+                tally.add(outcome, new)
                 if not as_text:
                     problems += new
                     continue
@@ -473,7 +474,11 @@ def lint_command(
     found = [
         problem for path in ([template] if template else own) for problem in lint(loaded, path)
     ]
+    found += [] if template else pipeline.missing_templates(loaded)
     terminal.tell(found, LANGUAGE)
+    if not found:
+        looked = ", ".join(project.shown(path) for path in ([template] if template else own))
+        terminal.line(_("summary/linted", found=looked), error=True)
     raise typer.Exit(WRONG_DATA if any(problem.is_error for problem in found) else OK)
 
 
@@ -518,9 +523,13 @@ def _refuse_unknown_formats(wanted: Sequence[str], reports: Sequence[Found]) -> 
 
 def _new(outcome: pipeline.Outcome, told: set[tuple[object, ...]]) -> list[Problem]:
     """The problems of a report; those of its form or templates only the first time."""
+
+    def known(problem: Problem) -> tuple[object, ...]:
+        return (*problem.place, problem.message, repr(problem.values))
+
     own = project.shown(outcome.path)
-    fresh = [p for p in outcome.problems if p.path == own or (*p.place, p.message) not in told]
-    told |= {(*problem.place, problem.message) for problem in fresh if problem.path != own}
+    fresh = [p for p in outcome.problems if p.path == own or known(p) not in told]
+    told |= {known(problem) for problem in fresh if problem.path != own}
     return fresh
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from wcwidth import wcswidth
 
 from gendoc.form import ENTITY_NAME, Form, Section, Table
 from gendoc.grid import Cell, Grid, Role, grid
+from gendoc.names import names
 
 DRAFTS = Path(__file__).parent / "drafts"
 BODY = "word/document.xml"
@@ -156,14 +158,16 @@ def _filled(template: str, form: Form, page: Page) -> str:
             "id": section.id,
             "title": _escape(section.title),
             "optional": section.kind == "text" and not section.required,
-            "table": _table(form.tables[section.id], page) if section.kind == "table" else None,
+            "table": _table(form, form.tables[section.id], page)
+            if section.kind == "table"
+            else None,
             "lines": list(_field_lines(section, page)),
             "tabs": page.width // IN_LINE,
         }
         for section in form.sections
     ]
-    names = {"sections": sections, "page": page, "language": form.language}
-    return environment.from_string(template).render(names)
+    parts = {"sections": sections, "page": page, "language": form.language}
+    return environment.from_string(template).render(parts)
 
 
 def _field_lines(section: Section, page: Page) -> Iterator[list[str]]:
@@ -178,11 +182,13 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _table(table: Table, page: Page) -> DraftTable:
+def _table(form: Form, table: Table, page: Page) -> DraftTable:
     layout = grid(table)
     widths = _widths(layout, page)
-    sets = [] if layout.labels else list(_column_sets(table))
     rows = list(_rows(table, layout, widths))
+    short = {} if layout.labels else _short_names(form, table)
+    sets = [f"set {name} = {group}" for group, name in short.items()]
+    _shorten(rows, short)
     height = 400 if widths[-1] >= NARROW else 600
     fits = height * layout.rows <= page.rows_height
     own_page = layout.rows > TALL and page.rows_height // layout.rows >= FLAT
@@ -280,7 +286,7 @@ def _row(table: Table, layout: Grid, widths: list[int], row: int, repeated: str 
     drawn = [_cell(cell, row, widths, narrow) for cell in cells]
     for drawn_cell, cell in zip(drawn, cells, strict=True):
         if cell.row == row:
-            drawn_cell.text = _content(cell, name, bool(layout.labels))
+            drawn_cell.text = _content(cell, name)
     labels = [i for i, cell in enumerate(cells) if cell.role is Role.ROW]
     if repeated:
         drawn[labels[-1]].text = "{{r." + ENTITY_NAME + "}}"
@@ -296,10 +302,10 @@ def _row_name(cells: list[Cell]) -> str:
     """The name that holds all figures of a row, by which the cells are kept short."""
     paths = [cell.key.split(".")[:-1] for cell in cells if cell.key]
     shared: list[str] = []
-    for names in zip(*paths, strict=False):
-        if len(set(names)) > 1:
+    for keys in zip(*paths, strict=False):
+        if len(set(keys)) > 1:
             break
-        shared.append(names[0])
+        shared.append(keys[0])
     return ".".join(shared)
 
 
@@ -322,17 +328,26 @@ def _cell(cell: Cell, row: int, widths: list[int], narrow: bool) -> DraftCell:
     )
 
 
-def _content(cell: Cell, name: str, labelled: bool) -> str:
+def _content(cell: Cell, name: str) -> str:
+    """The label of a cell, or the tag of its figure, short where its row has a name."""
     if not cell.key:
         return _escape(cell.text)
-    if name:
-        return "{{r." + cell.key.removeprefix(f"{name}.") + "}}"
-    return "{{" + (cell.key if labelled else ".".join(cell.key.split(".")[-2:])) + "}}"
+    return "{{" + ("r" + cell.key.removeprefix(name) if name else cell.key) + "}}"
 
 
-def _column_sets(table: Table) -> Iterator[str]:
-    """Short names for the groups of columns of a table whose one row has no label."""
+def _short_names(form: Form, table: Table) -> dict[str, str]:
+    """Short names for the groups of columns of a table whose one row has no label.
+
+    A group has none whose key is that of another one, or a name that templates have already.
+    """
     groups = dict.fromkeys(key.rsplit(".", 1)[0] for key in table.figures)
-    for group in groups:
-        if "." in group:
-            yield f"set {group.rsplit('.', 1)[1]} = {group}"
+    short = {group: group.rsplit(".", 1)[1] for group in groups if "." in group}
+    count = Counter([*short.values(), *(name.name for name in names(form))])
+    return {group: name for group, name in short.items() if count[name] == 1}
+
+
+def _shorten(rows: Iterable[DraftRow], short: Mapping[str, str]) -> None:
+    """Write the tags of figures with the short names, of groups in groups the innermost."""
+    for cell in (cell for row in rows for cell in row.cells):
+        for group in sorted(short, key=len, reverse=True):
+            cell.text = cell.text.replace(f"{{{{{group}.", f"{{{{{short[group]}.")

@@ -73,6 +73,8 @@ class _Reader(NodeReader):
         """Where each expression of a line stands, by its identity; they are checked last."""
         self.decimals: list[tuple[Line, Node]] = []
         """The lines of a table that say how many decimals they have, and where."""
+        self.as_rows: list[tuple[str, Node]] = []
+        """The groups of a block that a report may enter as one row, and where they say so."""
         self.sound: dict[str, Node] = {}
         """The tables without mistakes of their own, and where they stand."""
 
@@ -220,11 +222,15 @@ class _Reader(NodeReader):
         return table
 
     def _block(self, nodes: Nodes) -> Block:
+        self.as_rows = []
         rows = self._lines(nodes.get("rows"), "rows")
+        columns = self._lines(nodes.get("columns"), "columns")
+        for key, at in self.as_rows if not columns else ():
+            self.tell("form-line", at, message="form-line/as-row", key=key)
         return Block(
             heading=self.text(nodes.get("heading")),
             corner=self.text(nodes.get("corner")),
-            columns=self._lines(nodes.get("columns"), "columns"),
+            columns=columns,
             rows=rows,
             type=self.type(nodes.get("type")),
             unit=self.text(nodes.get("unit")),
@@ -266,6 +272,8 @@ class _Reader(NodeReader):
         self._check_example(line, nodes)
         if "decimals" in nodes:
             self.decimals.append((line, nodes["decimals"]))
+        if line.as_row:
+            self.as_rows.append((key, nodes["as_row"]))
         return line
 
     def _also(self, node: Node | None) -> tuple[str, ...]:

@@ -243,7 +243,7 @@ ROW = Part(
         Key(
             "as_row",
             "true or false",
-            "`true` for a group of rows that a report may enter as one row.",
+            "`true` for a group of rows, in a table with columns, that may be entered as one row.",
             choices=FLAG,
         ),
         Key(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,25 +16,25 @@ from lxml import etree
 
 from gendoc.expression import dotted
 from gendoc.form import Form
-from gendoc.names import LIST, PARAGRAPHS, ROWS, Name, names
+from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
-from gendoc.places import Place, places, strangers, unpaired
-from gendoc.problem import Bilingual, Problem, Severity
+from gendoc.places import TAG, Place, faults, places
+from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.project import shown
 from gendoc.source import suggest
-from gendoc.template import Environment
+from gendoc.template import Environment, TextTemplate
+from gendoc.word import not_word, template_at
 
 MANY = 8
 """Figures that are never printed up to which all are named."""
-_TAG = re.compile(r"\{(?P<kind>[{%#])(?:(?P<scope>tr|tc|p|r)(?=\s))?(?P<inner>.*?)[}%#]\}")
 _STATEMENT = re.compile(r"[-+ ]*(\w+)\s*(.*?)[-+ ]*$", re.DOTALL)
-_LOOP = re.compile(r"(\w+)\s+in\s+(.*)$", re.DOTALL)
-_SET = re.compile(r"(\w+)\s*=\s*(.*)$", re.DOTALL)
+_WORD = re.compile(r"[^\W\d]\w*")
 _QUOTES = re.compile("[“”‘’]")
-_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛%|(?<!\{)\{ ?[a-z_]+(\.\w+)* ?\}(?!\})")
 _CJK = re.compile("[\u2e80-\u9fff]")
 _BLOCKS = ("for", "if", "elif", "else", "endfor", "endif", "set")
 _CLOSES = {"endfor": "for", "endif": "if"}
+_GIVING = ("macro", "with", "import", "from", "call", "block")
+"""Statements that give names of their own, of which nothing is known."""
 _BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
 
 
@@ -51,10 +52,18 @@ def lint(form: Form, path: Path) -> list[Problem]:
     """Everything wrong with a template of a form, in the order of the template."""
     try:
         data = path.read_bytes()
-        if path.suffix == ".docx":
-            return list(_Word(form, path, data).problems())
-        return list(_Text(form, path, data.decode()).problems())
-    except (OSError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+        is_word = path.suffix == ".docx"
+        looked = _Word(form, path, data) if is_word else _Text(form, path, data.decode())
+        found = list(looked.problems())
+        if not any(problem.is_error for problem in found):
+            # What only compiling shows, such as a filter that is not there.
+            _ = template_at(path, path.stat().st_mtime_ns) if is_word else TextTemplate(path)
+        return found
+    except Invalid as error:
+        return [*found, *error.problems]
+    except zipfile.BadZipFile:
+        return [not_word(path)]
+    except (OSError, ValueError, etree.XMLSyntaxError) as error:
         return [_problem(path, "broken-template", reason=str(error), where=path.name)]
 
 
@@ -98,23 +107,28 @@ class _Names:
         known = {**self.root, **given}
         found = known.get(first)
         if found is None:
+            if first in self.environment.globals:
+                return None
             return suggest(first, known) or ""
         above = first
         for part in rest:
-            if found.type == LIST or found.name == "facts":
+            if found.is_open:
                 return None
             inside = {inner.name: inner for inner in found.inside}
             if part not in inside:
-                # One of the rows that a report gives for a repeated one has a key of its own.
-                if found.type == ROWS:
-                    return None
                 likely = suggest(part, inside)
                 return f"{above}.{likely}" if likely else ""
             found, above = inside[part], f"{above}.{part}"
         return found
 
-    def parse(self, text: str) -> nodes.Node:
-        return self.environment.parse("{{ " + text + " }}")
+    def element(self, over: nodes.Node, given: dict[str, Name]) -> Name:
+        """What a loop runs through: the keys of a group, or whatever the names have inside."""
+        found = [self.resolve(name, given) for name in _names_of(over)]
+        names_ = [name for name in found if isinstance(name, Name)]
+        if dotted(over) and any(not name.is_loop for name in names_):
+            return Name("", "", TEXT)
+        inside = (inner for name in names_ if name.is_loop for inner in name.inside)
+        return Name("", "", LIST, inside=tuple(inside))
 
     def unprinted(self) -> list[str]:
         keys = {key for key in self.form.figures if key not in self.printed}
@@ -127,19 +141,20 @@ class _Word(_Names):
     def __init__(self, form: Form, path: Path, data: bytes) -> None:
         super().__init__(form)
         self.path, self.data = path, data
+        self.found = tuple(places(data))
         self.open: list[_Open] = []
         self.looped: list[tuple[Place, Place]] = []
         self.sets: dict[str, Name] = {}
 
     def problems(self) -> Iterator[Problem]:
-        for place in places(self.data):
+        own = defaultdict(list)
+        for fault in faults(self.found):
+            own[fault.place.where].append(self._tell(fault.message, fault.place, **fault.values))
+        for place in self.found:
             yield from self._paragraph(place)
-        for message, at, values in unpaired(places(self.data)):
-            yield self._tell(message, at, **values)
+            yield from own.pop(place.where, ())
         for first, last in self.looped:
             yield from self._merged(first, last)
-        for place, name in strangers(places(self.data)):
-            yield self._tell("template-tag/row", place, found=name)
         if unprinted := self.unprinted():
             shown_ = ", ".join(unprinted[:MANY]) + (" …" if len(unprinted) > MANY else "")
             yield _problem(self.path, "template-unprinted", found=shown_, count=len(unprinted))
@@ -151,15 +166,13 @@ class _Word(_Names):
 
     def _paragraph(self, place: Place) -> Iterator[Problem]:
         text = place.text
-        if left := _LEFT.search(_TAG.sub("", text)):
-            yield self._tell("template-tag/left", place, found=left.group())
-        for match in _TAG.finditer(text):
+        for match in TAG.finditer(text):
             if match["kind"] == "#":
                 continue
             if _QUOTES.search(match.group()):
                 yield self._tell("template-tag/quotes", place, found=match.group())
             inner = _QUOTES.sub("'", match["inner"])
-            if match["kind"] == "{":
+            if match["value"]:
                 yield from self._expression(inner.strip(" -+"), place, printed=True)
             else:
                 yield from self._statement(match["scope"] or "", inner, place, match.group())
@@ -173,41 +186,43 @@ class _Word(_Names):
         if leaves_empty:
             better = "tr" if place.row is not None and _alone(place) else "p"
             yield self._tell("template-tag/empty", place, found=tag, better=better)
-        if word == "for" and (loop := _LOOP.match(rest)):
+        if word == "for":
             opened = _Open("for", scope, place)
-            element = yield from self._loop(loop.group(2), place)
-            if element:
-                opened.given[loop.group(1)] = element
+            loop = yield from self._parsed(f"{{%{inner}%}}{{% endfor %}}", inner, place)
+            if loop is not None:
+                yield from self._names_in(loop.iter, place)
+                element = self.element(loop.iter, self._given)
+                opened.given = dict.fromkeys(_stored(loop.target), element)
             self.open.append(opened)
+            if loop is not None and loop.test is not None:
+                yield from self._names_in(loop.test, place)
         elif word == "if":
             yield from self._expression(rest, place)
             self.open.append(_Open("if", scope, place))
         elif word == "elif":
             yield from self._expression(rest, place)
-        elif word == "set" and (setting := _SET.match(rest)):
-            name = yield from self._expression(setting.group(2), place)
-            if name:
-                self.sets[setting.group(1)] = name
-        elif word in _CLOSES:
-            yield from self._close(word, scope, place)
+        elif word == "set":
+            block = "" if "=" in rest else "{% endset %}"
+            setting = yield from self._parsed(f"{{%{inner}%}}{block}", inner, place)
+            if setting is not None:
+                yield from self._set(setting, place)
+        elif word in _GIVING:
+            self.sets |= dict.fromkeys(_WORD.findall(rest), Name("", "", LIST))
+        elif word in _CLOSES and self.open and self.open[-1].word == _CLOSES[word]:
+            opened = self.open.pop()
+            if word == "endfor" and scope == "tr":
+                self.looped.append((opened.place, place))
 
-    def _close(self, word: str, scope: str, place: Place) -> Iterator[Problem]:
-        if not self.open or self.open[-1].word != _CLOSES[word]:
-            return  # told among the tags that have no other end
-        opened = self.open.pop()
-        beside = opened.place.paragraph.getparent() is place.paragraph.getparent()
-        same = opened.place.row is place.row or scope in ("", "tr")
-        if opened.scope != scope or (scope == "p" and not beside) or not same:
-            yield self._tell("template-tag/crossed", place, found=word)
-        elif word == "endfor" and scope == "tr":
-            self.looped.append((opened.place, place))
-
-    def _loop(self, over: str, place: Place) -> Any:
-        """The problems of what a loop runs over; gives what it runs through."""
-        name = yield from self._expression(over.split("|")[0], place)
-        if isinstance(name, Name) and name.type in (PARAGRAPHS, ROWS):
-            return name
-        return Name("", "", LIST)
+    def _set(self, setting: Any, place: Place) -> Iterator[Problem]:
+        value: Name | None = None
+        if isinstance(setting, nodes.Assign):
+            value = yield from self._names_in(setting.node, place)
+            if not dotted(setting.node):
+                value = None
+        for name in _stored(setting.target):
+            self.sets[name] = value or Name("", "", LIST)
+            for opened in self.open:
+                opened.given.pop(name, None)
 
     @property
     def _given(self) -> dict[str, Name]:
@@ -216,15 +231,22 @@ class _Word(_Names):
             found |= opened.given
         return found
 
-    def _expression(self, text: str, place: Place, *, printed: bool = False) -> Any:
-        """The problems of an expression; gives the name that it is, if it is one alone."""
-        if text == "vm" or text.startswith(("cellbg", "colspan", "hm")):
-            return None
+    def _expression(self, text: str, place: Place, *, printed: bool = False) -> Iterator[Problem]:
+        """The problems of an expression."""
+        output = yield from self._parsed("{{ " + text + " }}", text, place)
+        if output is not None:
+            yield from self._names_in(output, place, printed=printed)
+
+    def _parsed(self, tags: str, text: str, place: Place) -> Any:
+        """What Jinja makes of a tag; None, and told, where that is nothing."""
         try:
-            tree = self.parse(text)
+            return self.environment.parse(tags).body[0]
         except TemplateSyntaxError as error:
-            yield self._tell("template-tag/syntax", place, found=text, reason=str(error))
+            yield self._tell("template-tag/syntax", place, found=text.strip(), reason=str(error))
             return None
+
+    def _names_in(self, tree: nodes.Node, place: Place, *, printed: bool = False) -> Any:
+        """The problems of the names of an expression; gives the last of them."""
         given = self._given
         found: Name | None = None
         for name in _names_of(tree):
@@ -265,11 +287,9 @@ class _Word(_Names):
         """Fonts given for Latin letters alone, where Chinese would be set in another."""
         if not self.form.language.startswith("zh"):
             return
-        for place in places(self.data):
-            for fonts in place.paragraph.iter():
-                if name_of(fonts) == "rFonts" and _lacks_chinese(fonts) and _CJK.search(place.text):
-                    yield self._tell("template-font", place, found=attribute(fonts, "ascii"))
-                    break
+        for place in self.found:
+            if (fonts := _latin_fonts(place)) is not None:
+                yield self._tell("template-font", place, found=attribute(fonts, "ascii"))
         with zipfile.ZipFile(io.BytesIO(self.data)) as file:
             if "word/styles.xml" not in file.namelist():
                 return
@@ -297,18 +317,40 @@ class _Text(_Names):
             values: dict[str, object] = {"reason": str(error), "where": self.path.name}
             yield _problem(self.path, "broken-template", line=error.lineno, **values)
             return
-        given = {
-            n.name: Name(n.name, "", LIST) for n in tree.find_all(nodes.Name) if n.ctx != "load"
-        }
-        given["loop"] = Name("loop", "", LIST)
+        given = self._given_by(tree)
         for node in _outermost(tree):
             meant = self.resolve(dotted(node), given)
             if isinstance(meant, str):
                 message = "template-name" if meant else "template-name/unknown"
                 line = node.lineno
-                values = {"found": dotted(node), "likely": meant, "text": ""}
+                text = self.text.split("\n")[line - 1].strip()
+                values = {"found": dotted(node), "likely": meant, "text": text}
                 where = Bilingual(f"第{line}行", f"line {line}")
                 yield _problem(self.path, message, line=line, where=where, **values)
+
+    def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
+        """The names that the template gives itself; what a loop runs through is known."""
+        given = dict.fromkeys(_stored(tree), Name("", "", LIST))
+        given["loop"] = Name("loop", "", LIST)
+        once = Counter(_stored(tree))
+        once.subtract(n for loop in tree.find_all(nodes.For) for n in _stored(loop.target))
+        found: dict[str, list[Name]] = {}
+        for loop in tree.find_all(nodes.For):
+            element = self.element(loop.iter, given)
+            for name in _stored(loop.target):
+                found.setdefault(name, []).append(element)
+                known = all(element.inside for element in found[name]) and not once[name]
+                inside = (inner for element in found[name] for inner in element.inside)
+                given[name] = Name("", "", LIST, inside=tuple(inside) if known else ())
+        return given
+
+
+def _stored(tree: nodes.Node) -> Iterator[str]:
+    """The names that are set in a part of a template."""
+    if isinstance(tree, nodes.Name):
+        yield tree.name
+    yield from (name.name for name in tree.find_all(nodes.Name) if name.ctx != "load")
+    yield from (macro.name for macro in tree.find_all(nodes.Macro))
 
 
 def _names_of(tree: nodes.Node) -> Iterable[str]:
@@ -321,8 +363,20 @@ def _outermost(node: nodes.Node) -> Iterator[nodes.Node]:
         if getattr(node, "ctx", "load") == "load":
             yield node
         return
-    for inner in node.iter_child_nodes():
-        yield from _outermost(inner)
+    inner = list(node.iter_child_nodes())
+    if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        inner[0] = node.node.node  # the last name is a method's
+    for each in inner:
+        yield from _outermost(each)
+
+
+def _latin_fonts(place: Place) -> Any:
+    """The fonts of a run, given for Latin letters alone, in a paragraph that is set in Chinese:
+    it holds some, or figures and prose will be filled in."""
+    if not _CJK.search(place.text) and not TAG.search(place.text):
+        return None
+    fonts = (element for element in place.paragraph.iter() if name_of(element) == "rFonts")
+    return next((each for each in fonts if _lacks_chinese(each)), None)
 
 
 def _alone(place: Place) -> bool:

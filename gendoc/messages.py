@@ -907,6 +907,12 @@ CATALOGUE: dict[str, Words] = {
         "sum、formula、repeat 只用于单独的行或列，三者取一；in_key、as_row 只用于一组。",
         "sum, formula and repeat are for single lines, one of them; in_key and as_row for groups.",
     ),
+    "form-line/as-row": Words(
+        "“{key}”不能写 as_row：它的表没有列，没有“一行”可填。",
+        "“{key}” cannot have as_row: its table has no columns, and so no row to enter.",
+        "去掉 as_row，或给表写上 columns。",
+        "Remove as_row, or give the table columns.",
+    ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
         "The total “{found}” has no numbers to add up, or adds one twice.",
@@ -1310,8 +1316,8 @@ CATALOGUE: dict[str, Words] = {
     "no-template": Words(
         "格式 {form} 没有 {format} 模板。",
         "The form {form} has no template for {format}.",
-        "可用的输出：{known}。",
-        "These outputs are at hand: {known}.",
+        "可用的输出：{known}。用 gendoc template draft {form} 生成模板。",
+        "These outputs are at hand: {known}. gendoc template draft {form} makes templates.",
     ),
     "template-name": Words(
         "{where}“{text}”里的“{found}”不存在，是不是“{likely}”？",
@@ -1374,6 +1380,12 @@ CATALOGUE: dict[str, Words] = {
         "在这一行的第一格写 {{%p set {found} = … %}}，或写全名。",
         "Write {{%p set {found} = … %}} into the row's first cell, or the whole name.",
     ),
+    "template-tag/beside": Words(
+        "{where}“{text}”：{found} 要独占一{unit}，同一{unit}里的其他文字和数字都会被删掉。",
+        "{where} “{text}”: {found} takes its whole {unit} away, with all else that stands in it.",
+        "让 {found} 单独占一{unit}，放在要重复的内容之前；收尾的标记也单独占一{unit}，放在之后。",
+        "Put {found} alone into a {unit} before what it is about, its end alone into one behind.",
+    ),
     "template-tag/quotes": Words(
         "{where}的标记 {found} 里有弯引号。",
         "{where}: there are curly quotes in {found}.",
@@ -1403,6 +1415,20 @@ CATALOGUE: dict[str, Words] = {
         "The template cannot be used: {reason}",
         "在 Word 或编辑器里改正它：{where}",
         "Mend it in Word or an editor: {where}",
+    ),
+    "broken-template/not-word": Words(
+        "这不是 Word 文件（.docx）。",
+        "This is no Word file (.docx).",
+        "在 Word 里另存为 .docx，或用 gendoc template draft 格式 --force 重新生成。",
+        "Save it as .docx in Word, or make it anew: gendoc template draft FORM --force",
+    ),
+    "broken-template/torn": Words(
+        "填好以后不再是完整的 Word 文件：有循环或条件从一格、一行、一段的中间开始，到另一处结束。",
+        "Filled in it is no whole Word file: a loop or condition begins inside one cell, row or "
+        "paragraph and ends inside another.",
+        "把开头和结尾的标记放在同一段里，或写成各自独占一行、一段的 {{%tr … %}}、{{%p … %}}。",
+        "Put both ends into one paragraph, or alone into rows or paragraphs: {{%tr … %}}, "
+        "{{%p … %}}.",
     ),
     # -- building ---------------------------------------------------------------------------
     "no-project": Words(
@@ -1615,6 +1641,7 @@ CATALOGUE: dict[str, Words] = {
         "To be revised (nothing is built until its “~” is deleted): {found}.",
     ),
     "summary/checked": Words("{reports} 份报告。", "Reports: {reports}."),
+    "summary/linted": Words("没有发现问题：{found}", "Nothing is wrong with {found}"),
     "summary/fine": Words("没有发现问题。", "No problem was found."),
     "summary/no-last-year": Words(
         "{reports} 份在项目里没有上年的报告可比（说明[no-last-year]）。",

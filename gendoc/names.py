@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from gendoc.figure import FigureType
 from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
+from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
 """Types of names that hold others; a loop runs over all but groups."""
+TEXT = FigureType.TEXT.value
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class Name:
     derived: bool = False
     """Whether gendoc works the figure out: a total or a formula."""
     inside: tuple[Name, ...] = ()
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether a loop runs over it."""
+        return self.type in (LIST, PARAGRAPHS, ROWS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether names may stand in it of which nothing is known: facts, or a row that a report
+        gives for a repeated one, by its own key."""
+        return self.type == ROWS or (self.type in (LIST, GROUP) and not self.inside)
 
     def as_data(self) -> dict[str, object]:
         found: dict[str, object] = {"name": self.name, "label": self.label, "type": self.type}
@@ -43,7 +56,7 @@ def names(form: Form) -> tuple[Name, ...]:
 def _names(form: Form) -> Iterator[Name]:
     for field in GIVEN_FIELDS.values():
         yield Name(field.id, form.labels[field.id], field.type.value)
-    yield Name("title", "", FigureType.TEXT.value)
+    yield Name("title", "", TEXT)
     yield Name("title_parts", "", LIST)
     for own in form.fields.values():
         yield Name(own.id, own.label, own.type.value)
@@ -60,11 +73,23 @@ def _names(form: Form) -> Iterator[Name]:
         GROUP,
         inside=tuple(_notes(section) for section in form.sections if section.kind == "table"),
     )
-    yield Name("sections", "", LIST)
+    yield Name("sections", "", LIST, inside=tuple(_drawn_section()))
+
+
+def _drawn_section() -> Iterator[Name]:
+    """What a section has in a text template."""
+    for name in (field.name for field in fields(DrawnSection)):
+        if name in ("paragraphs", "before", "after"):
+            yield Name(name, "", PARAGRAPHS, inside=_paragraph())
+        elif name == "fields":
+            inside = tuple(Name(name, "", TEXT) for name in DrawnField._fields)
+            yield Name(name, "", LIST, inside=inside)
+        else:
+            yield Name(name, "", GROUP if name == "table" else TEXT)
 
 
 def _paragraph() -> tuple[Name, ...]:
-    return tuple(Name(name, "", FigureType.TEXT.value) for name in ("head", "text", "heading"))
+    return tuple(Name(name, "", TEXT) for name in ("head", "text", "heading"))
 
 
 def _notes(section: Section) -> Name:
@@ -83,7 +108,7 @@ def _inside(table: Table, branch: Branch) -> Iterator[Name]:
             folded = table.collapsed(frozenset({child.key}))
             inside += tuple(_inside(folded, folded.branch(child.key)))
         if child.key in table.repeats:
-            own = Name(ENTITY_NAME, label, FigureType.TEXT.value)
+            own = Name(ENTITY_NAME, label, TEXT)
             yield Name(key, label, ROWS, inside=(own, *inside))
         else:
             yield Name(key, label, GROUP, inside=inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,14 @@ from gendoc.ooxml import attribute, child, name_of
 from gendoc.problem import Bilingual
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
-_TAG = re.compile(r"\{[{%].*?[}%]\}")
+TAG = re.compile(
+    r"\{(?:(?P<value>\{)|(?P<kind>[%#]))(?:(?P<scope>tr|tc|p|r)(?=\s))?"
+    r"(?P<inner>.*?)(?(value)\}\}|(?P=kind)\})"
+)
+"""A tag of a template, with the part of the table or text that it takes the place of."""
+_LEFT = re.compile(
+    r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝|(?<!\{)\{ ?[a-z_]+(\.\w+)* ?\}(?!\})"
+)
 _PARTS = {
     "document": Bilingual("", ""),
     "header": Bilingual("页眉", "header, "),
@@ -100,61 +107,137 @@ def own_text(paragraph: Any) -> str:
     )
 
 
-_BLOCK = re.compile(r"\{%(?P<scope>tr|tc|p|r)?(?:[-+]\s*|\s+)(?P<word>for|if|endfor|endif)\b")
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a template of whatever form: a message, its place and its values."""
+
+    message: str
+    place: Place
+    values: Mapping[str, object]
 
 
-def unpaired(found: Iterable[Place]) -> Iterator[tuple[str, Place, dict[str, str]]]:
-    """Loops and conditions without an end, ends without a beginning, and loops without `tr`
-    that begin in one table cell and end in another: each as a message with place and values."""
+def faults(found: Sequence[Place]) -> list[Fault]:
+    """All that keeps the tags of a Word template from doing what they are for."""
+    return [*_left(found), *_swallowing(found), *_unpaired(found), *_strangers(found)]
+
+
+def _tags(place: Place) -> Iterator[re.Match[str]]:
+    """The tags of a paragraph but its comments."""
+    return (match for match in TAG.finditer(place.text) if match["kind"] != "#")
+
+
+def _left(found: Iterable[Place]) -> Iterator[Fault]:
+    """Braces that are no part of a whole tag."""
+    for place in found:
+        if left := _LEFT.search(TAG.sub("", place.text)):
+            yield Fault("template-tag/left", place, {"found": left.group()})
+
+
+_UNITS = {
+    "tr": Bilingual("行", "row"),
+    "tc": Bilingual("格", "cell"),
+    "p": Bilingual("段", "paragraph"),
+    "r": Bilingual("段同样格式的文字", "stretch of one format"),
+}
+"""What a tag of each scope takes the place of, with all that stands in it."""
+
+
+def _swallowing(found: Iterable[Place]) -> Iterator[Fault]:
+    """Tags that take away more than themselves."""
+    for place in found:
+        for match in _tags(place):
+            if match["scope"] and _beside(place, match):
+                values = {"found": match.group(), "unit": _UNITS[match["scope"]]}
+                yield Fault("template-tag/beside", place, values)
+
+
+def _beside(place: Place, tag: re.Match[str]) -> bool:
+    """Whether something else stands in the row, cell, paragraph or run of a tag."""
+    scope = tag["scope"]
+    if scope == "p":
+        texts = [place.text]
+    elif scope == "r":
+        runs = (e for e in place.paragraph.iter() if name_of(e) == "r")
+        texts = [text for text in map(_all_text, runs) if tag.group() in text]
+    else:
+        around = place.row if scope == "tr" else place.cell
+        texts = [] if around is None else [_all_text(around)]
+    return any(text.strip() != tag.group() for text in texts)
+
+
+def _all_text(element: Any) -> str:
+    return "".join(e.text or "" for e in element.iter() if name_of(e) == "t")
+
+
+_BLOCK = re.compile(r"[-+]?\s*(?P<word>for|if|endfor|endif)\b")
+
+
+def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
+    """Loops and conditions without an end, ends without a beginning, and those whose two ends
+    stand in different parts of a table."""
     opened: list[tuple[str, str, Place]] = []
     for place in found:
-        for tag in _TAG.findall(place.text):
-            match = _BLOCK.match(tag)
+        for tag in _tags(place):
+            match = _BLOCK.match(tag["inner"]) if tag["kind"] == "%" else None
             if match is None:
                 continue
-            word, scope = match["word"], match["scope"] or ""
+            word, scope = match["word"], tag["scope"] or ""
             if not word.startswith("end"):
                 opened.append((word, scope, place))
             elif not opened or f"end{opened[-1][0]}" != word:
-                yield "template-tag/crossed", place, {"found": word}
+                yield Fault("template-tag/crossed", place, {"found": word})
             else:
-                begun = opened.pop()
-                if word == "endfor" and not begun[1] + scope and begun[2].cell is not place.cell:
-                    yield "template-tag/cells", begun[2], {"found": "for"}
+                yield from _across(opened.pop(), scope, place)
     for word, scope, place in opened:
         plain = word == "for" and not scope and place.cell is not None
         message = "template-tag/cells" if plain else "template-tag/open"
-        yield message, place, {"found": word, "scope": scope}
+        yield Fault(message, place, {"found": word, "scope": scope})
 
 
-_OF_ROWS = re.compile(
-    r"\{%(?:tr|tc|p|r)?[-+ ]\s*(?:(?P<end>endfor)|for\s+(?P<loop>\w+)\s+in|set\s+(?P<set>\w+)\s*=)"
-)
+def _across(begun: tuple[str, str, Place], scope: str, end: Place) -> Iterator[Fault]:
+    word, opened, place = begun
+    in_tables = place.cell is not None or end.cell is not None
+    if word == "for" and not opened and place.cell is not end.cell and in_tables:
+        yield Fault("template-tag/cells", place, {"found": word})
+        return
+    apart = {
+        "tr": place.row is None
+        or end.row is None
+        or place.row.getparent() is not end.row.getparent(),
+        "tc": place.row is not end.row,
+        "p": place.paragraph.getparent() is not end.paragraph.getparent(),
+        "": (place.cell is None) is not (end.cell is None),
+    }
+    if opened != scope or apart.get(scope, False):
+        yield Fault("template-tag/crossed", end, {"found": f"end{word}"})
+
+
+_OF_ROWS = re.compile(r"[-+ ]*(?:(?P<end>endfor)|for\s+(?P<loop>\w+)\s+in|set\s+(?P<set>\w+)\s*=)")
 _FIRST = re.compile(r"""(?<![\w.'"])([^\W\d]\w*)\.""")
 
 
-def strangers(found: Iterable[Place]) -> Iterator[tuple[Place, str]]:
-    """Names that a table row uses and only another row has set, each with its place.
+def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
+    """Names that a table row uses and only another row has set.
 
     Jinja would give them the other row's figures.
     """
     rows: dict[str, set[Any]] = {}
     loops: list[str] = []
     for place in found:
-        tags = _TAG.findall(place.text)
+        tags = list(_tags(place))
         for tag in tags:
-            match = _OF_ROWS.match(tag)
+            match = _OF_ROWS.match(tag["inner"]) if tag["kind"] == "%" else None
             if match and match["set"]:
                 rows.setdefault(match["set"], set()).add(place.row)
             elif match and match["loop"]:
                 loops.append(match["loop"])
             elif match and loops:
                 loops.pop()
-        used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag))
+        used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag["inner"]))
         for name in used:
             where = rows.get(name, {place.row})
             if place.row not in where and None not in where and name not in loops:
-                yield place, name
+                yield Fault("template-tag/row", place, {"found": name})
 
 
 def described(data: bytes, text: str) -> Bilingual:
@@ -164,7 +247,8 @@ def described(data: bytes, text: str) -> Bilingual:
 
 def where_of(data: bytes, text: str) -> Bilingual:
     """The place of the paragraph that holds a text or its tags; empty where there is none."""
-    wanted, tags = _squeezed(text), [_squeezed(tag) for tag in _TAG.findall(text)]
+    wanted = _squeezed(text)
+    tags = [_squeezed(match.group()) for match in TAG.finditer(text)]
     found = [(place.where, _squeezed(place.text)) for place in places(data)]
     whole = (where for where, own in found if wanted and wanted in own)
     tagged = (where for where, own in found if tags and all(tag in own for tag in tags))
@@ -172,4 +256,6 @@ def where_of(data: bytes, text: str) -> Bilingual:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text without spaces; tags without their scope, which a prepared template has not."""
+    bare = TAG.sub(lambda tag: tag.group().replace(tag["scope"] or "", "", 1), text)
+    return "".join(bare.split())

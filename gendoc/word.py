@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 
@@ -32,8 +33,6 @@ from gendoc.template import (
 UNUSABLE = (*TEMPLATE_ERRORS, SyntaxError)
 """What a Word template can raise: also that a part of it is not XML."""
 
-_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 # docxtpl turns `{_{` and its like into braces after rendering, in figures and prose as well, and
 # where two values meet.
 _DOCXTPL_ESCAPE = re.compile(r"(?<![^{}%])_(?![^{}%])")
@@ -82,8 +81,8 @@ class WordTemplate:
     """A Word template, compiled once, filled in for each report.
 
     Raises:
-        Invalid: it cannot be opened or compiled, or a tag in it is not closed in its paragraph;
-            docxtpl would drop what follows.
+        Invalid: it cannot be opened or compiled, or its tags have faults, of which docxtpl would
+            make a document without what stands around them.
     """
 
     def __init__(self, path: Path) -> None:
@@ -109,14 +108,15 @@ class WordTemplate:
         # docxtpl takes as long to import as all the rest.
         from zipfile import BadZipFile
 
-        from gendoc.prepare import is_sound, paragraphs, prepare
+        from gendoc.prepare import is_sound, prepare
 
         try:
-            problems = [*self._open_tags(paragraphs(self.data)), *self._misplaced()]
-            if problems:
+            if problems := list(self._faults()):
                 raise Invalid(problems)
             prepared = prepare(self.data)
-        except (*UNUSABLE, BadZipFile) as error:
+        except BadZipFile as error:
+            raise Invalid([not_word(self.path)]) from error
+        except UNUSABLE as error:
             raise Invalid([self._broken("", error)]) from error
         parts: list[Part] = []
         for part in prepared.parts:
@@ -178,22 +178,13 @@ class WordTemplate:
         except UNUSABLE as error:
             raise Invalid([self._broken(document.source, error, names)]) from error
 
-    def _open_tags(self, paragraphs: Iterable[str]) -> Iterator[Problem]:
-        for text in paragraphs:
-            marks = _MARKS.findall(text)
-            closing = [_CLOSING[mark] for mark in marks[::2] if mark in _CLOSING]
-            if marks[1::2] != closing:
-                yield self._problem("unclosed tag", text.strip())
+    def _faults(self) -> Iterator[Problem]:
+        from gendoc.places import faults, places
 
-    def _misplaced(self) -> Iterator[Problem]:
-        """Loops without an end, and names of other rows."""
-        from gendoc.places import places, strangers, unpaired
-
-        found = tuple(places(self.data))
-        others = (("template-tag/row", place, {"found": name}) for place, name in strangers(found))
-        for message, place, more in (*unpaired(found), *others):
-            values = {"where": place.where, "text": place.text.strip(), **more}
-            yield Problem("template-tag", shown(self.path), message=message, values=values)
+        for fault in faults(tuple(places(self.data))):
+            place = fault.place
+            values = {"where": place.where, "text": place.text.strip(), **fault.values}
+            yield Problem("template-tag", shown(self.path), message=fault.message, values=values)
 
     def _problem(self, why: str, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}
@@ -210,10 +201,32 @@ class WordTemplate:
         own = error.lineno if isinstance(error, TemplateSyntaxError) else None
         line = own or line_in_template(error)
         lines = source.split("\n")
-        where = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
+        text = re.sub(r"<[^>]+>", "", lines[line - 1]) if line and line <= len(lines) else ""
+        where = self._at_fault(text, error).strip()
         if isinstance(error, UnknownName):
-            return self._unknown_name(error, where.strip(), names)
-        return self._problem(reason(error), where.strip() or self.path.name)
+            return self._unknown_name(error, where, names)
+        if isinstance(error, SyntaxError) and source:
+            message = "broken-template/torn"
+            return Problem("broken-template", shown(self.path), message=message)
+        return self._problem(reason(error), where or self.path.name)
+
+    def _at_fault(self, text: str, error: Exception) -> str:
+        """The tag that an error is about: a line of a prepared part may hold those of several
+        paragraphs."""
+        from gendoc.places import TAG
+
+        for tag in (match.group() for match in TAG.finditer(text)):
+            if isinstance(error, UnknownName):
+                if re.search(rf"\b{re.escape(error.name)}\b", tag):
+                    return tag
+                continue
+            try:
+                self.environment.from_string(tag)
+            except TEMPLATE_ERRORS as own:
+                # Inside a loop Jinja goes on to say what else it expected.
+                if str(own).split(".")[0] == str(error).split(".")[0]:
+                    return tag
+        return text
 
     def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
         from gendoc.places import where_of
@@ -234,6 +247,17 @@ def _literals(template: Template) -> Iterator[str]:
                 yield constant
             elif isinstance(constant, CodeType):
                 codes.append(constant)
+
+
+@lru_cache(maxsize=16)
+def template_at(path: Path, modified: int) -> WordTemplate:
+    """The template at a path, as it was changed last. Raises `Invalid` as `WordTemplate` does."""
+    return WordTemplate(path)
+
+
+def not_word(path: Path) -> Problem:
+    """The problem of a template that is no Word file."""
+    return Problem("broken-template", shown(path), message="broken-template/not-word")
 
 
 def as_filled_in(text: str) -> str:

@@ -258,7 +258,6 @@ def test_a_template_without_properties_gets_them_without_a_date(tmp_path: Path) 
     ("body", "where"),
     [
         (paragraph("a") + paragraph("{{ organ | nofilter }}"), "{{ organ | nofilter }}"),
-        (paragraph("{% if no %}a") + table(row("b{% endif %}c", "d")), "report.docx"),
         (paragraph("a") + paragraph("{{ 1 / 0 }}"), "{{ 1 / 0 }}"),
     ],
 )
@@ -268,6 +267,14 @@ def test_a_mistake_is_told_with_its_paragraph(body: str, where: str, tmp_path: P
     (problem,) = caught.value.problems
     assert problem.name == "broken-template"
     assert where in str(problem.values["where"])
+
+
+def test_tags_that_tear_the_file_are_told_in_words(tmp_path: Path) -> None:
+    link = "<w:hyperlink><w:r><w:t>{% if no %}a</w:t></w:r></w:hyperlink>"
+    body = f"<w:p>{link}<w:r><w:t>b{{% endif %}}</w:t></w:r></w:p>"
+    with pytest.raises(Invalid) as caught:
+        template_of(tmp_path, body).render({**NAMES, "no": False})
+    assert [problem.message for problem in caught.value.problems] == ["broken-template/torn"]
 
 
 def test_the_package_is_as_zipfile_writes_it() -> None:

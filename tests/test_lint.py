@@ -7,15 +7,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from helpers import ROOT, SHIPPED, form, good, report_text
+from helpers import ROOT, SHIPPED, form, good, project, report_text
 from test_lines import RETURN, at_hand
 
-from gendoc import build
+from gendoc import build, cli
 from gendoc.draft import word_template
 from gendoc.lint import lint
 from gendoc.places import places
 from gendoc.problem import Bilingual, Invalid
-from gendoc.project import find_form
+from gendoc.project import Found, Project, find_form
 from gendoc.template import context
 from gendoc.word import WordTemplate
 
@@ -38,7 +38,8 @@ def changed(path: Path, old: str, new: str, part: str = "word/document.xml") -> 
 def told(path: Path) -> list[tuple[str, str]]:
     """The messages about a template with their places."""
     wheres = [(p.message, p.values.get("where")) for p in lint(form(), path)]
-    return [(name, w.to("en") if isinstance(w, Bilingual) else "") for name, w in wheres]
+    places = [(name, w.to("en") if isinstance(w, Bilingual) else "") for name, w in wheres]
+    return [(name, place.split(" “")[0]) for name, place in places]
 
 
 @pytest.mark.parametrize("id_", SHIPPED)
@@ -78,6 +79,26 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
             "table 2, row 4, column 4",
         ),
         ("{{r.natural}}", "", "template-unprinted", ""),
+        ("{{r.natural}}", "｛｛r.natural｝｝", "template-tag/left", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "{{r.natural}} }}", "template-tag/left", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "{{r.natural}}{# ", "template-tag/left", "table 2, row 4, column 4"),
+        (
+            "{{r.natural}}",
+            "{%tr if year %}{{r.natural}}",
+            "template-tag/beside",
+            "table 2, row 4, column 4",
+        ),
+        ("{{ line }}", "{%p set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
+        ("{{ line }}", "a{%r set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
+        (
+            "{{r.natural}}",
+            "{%tc set x = year %}{{r.natural}}",
+            "template-tag/beside",
+            "table 2, row 4, column 4",
+        ),
+        ("{{ line }}", "{{ line | uppercase }}", "broken-template", "paragraph 2"),
+        ("{{ line }}", "{% foreach %}{{ line }}", "broken-template", "paragraph 2"),
+        ("for p in overview", "for p in disclosure", "template-name/unknown", "paragraph 16"),
     ],
 )
 def test_a_fault_in_a_word_template_is_told_where_it_is(
@@ -86,7 +107,7 @@ def test_a_fault_in_a_word_template_is_told_where_it_is(
     found = told(changed(tmp_path / "report.docx", old, new))
     assert message in [name for name, _ in found], found
     if where:
-        assert (message, where) in found
+        assert where in [place for name, place in found if name == message], found
 
 
 def test_a_row_that_lost_its_name_is_told_before_there_is_data_and_while_building(
@@ -175,7 +196,102 @@ def test_text_templates_are_looked_over_with_their_lines(tmp_path: Path) -> None
 
 def test_a_file_that_is_no_template_is_told(tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_bytes(b"text")
-    assert [p.message for p in lint(form(), tmp_path / "report.docx")] == ["broken-template"]
+    found = lint(form(), tmp_path / "report.docx")
+    assert [problem.message for problem in found] == ["broken-template/not-word"]
+
+
+ERRORS = [
+    ("{{r.natural}}", "｛｛r.natural｝｝"),
+    ("{{r.natural}}", "{{r.natural}} }}"),
+    ("{{r.natural}}", "{%tr if year %}{{r.natural}}"),
+    ("{{r.natural}}", "{% if organ == 'x' %}{{ nosuch }}{% endif %}{{r.natural}}"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), ERRORS)
+def test_a_build_refuses_what_lint_calls_an_error(tmp_path: Path, old: str, new: str) -> None:
+    outcome = built(tmp_path, old, new)
+    template = tmp_path / "templates" / "disclosure-2021" / "report.docx"
+    assert [problem for problem in outcome.problems if problem.is_error]
+    assert outcome.problems == lint(form(), template)
+    assert outcome.written == []
+
+
+def test_a_build_tells_every_name_that_is_none_at_once(tmp_path: Path) -> None:
+    outcome = built(tmp_path, "{{r.natural}}", "{{r.naturl}} {{ organn }} {{ nosuch }}")
+    found = [p.values["found"] for p in outcome.problems if p.name == "template-name"]
+    assert found == ["r.naturl", "organn", "nosuch"]
+
+
+def test_a_figure_that_is_never_printed_is_a_warning_of_the_build(tmp_path: Path) -> None:
+    outcome = built(tmp_path, "{{r.natural}}", "")
+    assert [problem.message for problem in outcome.problems] == ["template-unprinted"]
+    assert outcome.written
+
+
+def test_what_is_wrong_with_a_template_is_told_once_for_all_reports(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path, "{{r.natural}}", "")
+    (tmp_path / "data" / "b.yaml").write_text(report_text(organ="另一镇"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["gendoc", "build"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told_ = capsys.readouterr().err
+    assert ended.value.code == 0
+    assert told_.count("template-unprinted") == 1
+    assert "Warnings: 1" in told_ or "警告 1 个" in told_ or "warnings: 1" in told_
+
+
+def built(folder: Path, old: str, new: str) -> build.Outcome:
+    """A report built with the drafted template of its form changed in one place."""
+    root = project(folder, {"data/a.yaml": report_text()})
+    templates = root / "templates" / "disclosure-2021"
+    templates.mkdir(parents=True)
+    changed(templates / "report.docx", old, new)
+    found = Found(root / "data" / "a.yaml", Project(root))
+    return build.make(found, build.Plan(out=root / "build", formats=("docx",)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% for key, row in applications.items() %}{{ key }}{{ row.new }}{% endfor %}",
+        "{% for p in overview if p.text %}{{ p.text }}{% endfor %}",
+        "{% set a = applications.new %}{{ a.natural }}",
+        "{% set a, b = organ, year %}{{ a }}{{ b }}",
+        "{% for i in range(3) %}{{ loop.index }}{{ i }}{% endfor %}",
+        "{{ organ.upper() }}{{ title.split('年')[0] }}",
+        "{{ facts.x.y }}",
+        "{# {{ nosuch }} #}",
+    ],
+)
+def test_what_jinja_allows_is_no_fault(tmp_path: Path, text: str) -> None:
+    path = changed(tmp_path / "report.docx", "{{ line }}", "{{ line }}" + text)
+    assert told(path) == []
+
+
+def test_what_sections_hold_is_known_in_text_templates(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.j2"
+    loop = "{% for s in sections %}{% for p in s.before + s.paragraphs %}{{ p.TEXT }}{% endfor %}"
+    path.write_text(
+        loop.replace("TEXT", "text") + "{{ s.unit }}{% endfor %}{{ nosuch | upper }}", "utf-8"
+    )
+    found = [(p.values["found"], p.values["where"]) for p in lint(form(), path)]
+    where = Bilingual("第1行", "line 1")
+    assert found == [("s.unit", where), ("nosuch", where)]
+    path.write_text(loop.replace("TEXT", "txet") + "{% endfor %}", "utf-8")
+    assert [p.values["found"] for p in lint(form(), path)] == ["p.txet"]
+    path.write_text("{{ title | nofilter }}", "utf-8")
+    assert [p.message for p in lint(form(), path)] == ["broken-template"]
+
+
+def test_a_latin_font_is_told_in_a_paragraph_that_is_filled_in(tmp_path: Path) -> None:
+    font = '<w:rPr><w:rFonts w:ascii="Calibri" w:hAnsi="Calibri"/></w:rPr>'
+    run = f"<w:p><w:r>{font}<w:t>{{{{ organ }}}}</w:t></w:r></w:p>"
+    path = changed(tmp_path / "a.docx", "<w:sectPr>", f"{run}<w:sectPr>")
+    assert [message for message, _ in told(path)] == ["template-font"]
 
 
 def test_every_paragraph_of_a_template_has_a_place() -> None:
