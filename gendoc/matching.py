@@ -147,23 +147,32 @@ def _entities(table: Table, rows: Sequence[Row]) -> dict[str, list[Entity]]:
 
 
 def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
-    """The rows, those put together again that the end of a page tore apart in their label."""
+    """The rows, those put together again that the end of a page tore apart."""
     labels = tuple(wordings(table).values())
     found: list[Row] = []
+    page, last = 0, -1
     for row in rows:
-        joined = _joined(found[-1], row, labels) if found else None
-        if joined:
-            found[-1] = joined
-        else:
-            found.append(row)
+        if found and row.printed.place.page != page:
+            last = len(found) - 1
+        page = row.printed.place.page
+        if last >= 0 and not _is_again(row, found):
+            joined, at = _joined(found[last], row, labels), last
+            last = -1
+            if joined:
+                found[at] = joined
+                continue
+        found.append(row)
     return found
+
+
+def _is_again(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row is one of a header that a page repeats."""
+    return not row.has_figures and any(row.printed.text == one.printed.text for one in above)
 
 
 def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
     """One row out of the part above and the part below the end of a page; None where they are rows
     of their own."""
-    if above.printed.place.page == below.printed.place.page:
-        return None
     if below.label < 0:
         # A row at the top of a page that has figures and no label goes on with the one above.
         goes_on = above.has_figures and below.has_figures and not below.words

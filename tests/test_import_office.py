@@ -10,7 +10,7 @@ import pytest
 from helpers import ROOT
 from office import convert, needs_office
 from paper import Paper, as_docx, paper
-from test_import import FORMS, entered, report, upright
+from test_import import FORMS, entered, report, told, upright
 from test_import_roundtrip import EXAMPLES, fields, figures, printed, taken
 
 from gendoc import build
@@ -55,3 +55,23 @@ def test_rows_that_the_end_of_a_page_tears_are_read_whole(shape: str, tmp_path: 
     found = published(convert(document, tmp_path, "pdf"), "in.pdf", FORMS)
     assert found.content.figures == entered(of)
     assert (found.unread, found.contradictions) == ((), 0)
+
+
+@pytest.mark.parametrize("lines", [0, 3, 5, 8])
+def test_figures_that_a_page_breaks_inside_their_cell_are_whole(lines: int, tmp_path: Path) -> None:
+    """Figures too long for their columns run over lines, and pages end between these."""
+    of = report(ROOT / "examples/city/data/淮安市人民政府/2024.yaml")
+    large = {
+        key: str(int(value) * 1_000_003) if key.startswith("applications") else value
+        for key, value in entered(of).items()
+    }
+    sheet = paper(of).change(
+        lambda c: (
+            replace(c, text=str(int(c.text) * 1_000_003)) if c.key.startswith("applications") else c
+        )
+    )
+    title, *rest = sheet.items
+    document = as_docx(Paper([title, *["前言。"] * lines, *rest]))
+    found = published(convert(document, tmp_path, "pdf"), "in.pdf", FORMS)
+    assert found.content.figures == large
+    assert told(found) == []

@@ -1,0 +1,96 @@
+"""Rows that the end of a page tears in two, as a PDF gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from helpers import form
+from paper import Cell, Paper, Sheet, paper
+from test_import import entered, report, told
+
+from gendoc.grid import Role
+from gendoc.importing import Imported, take
+from gendoc.published import (
+    Block,
+    Document,
+    Passage,
+    Place,
+    PrintedCell,
+    PrintedRow,
+    PrintedTable,
+    numbered,
+)
+
+
+def halves(cell: Cell) -> tuple[str, str]:
+    """A cell whose text runs over two lines, one on each page; one character stays whole."""
+    if len(cell.text) < 2 or cell.rows > 1:
+        return cell.text, ""
+    return cell.text[: (len(cell.text) + 1) // 2], cell.text[(len(cell.text) + 1) // 2 :]
+
+
+def table(rows: list[list[tuple[Cell, str]]], page: int) -> PrintedTable:
+    place = Place(page=page)
+    printed = (
+        PrintedRow(tuple(PrintedCell(t, c.column, c.columns) for c, t in row), place)
+        for row in rows
+    )
+    return PrintedTable(tuple(printed), place)
+
+
+def torn(sheet: Sheet, at: int, header: int) -> Iterator[PrintedTable]:
+    """A table on two pages, a row of it on both; merged cells begin again on the second, below
+    rows of the header."""
+    rows = [[(cell, cell.text) for cell in sheet.row(number)] for number in range(sheet.height)]
+    first = [(cell, halves(cell)[0]) for cell in sheet.row(at)]
+    again = [(cell, "") for cell in sheet.covering(at)]
+    second = [*again, *((cell, halves(cell)[1]) for cell in sheet.row(at))]
+    yield table([*rows[:at], first], 1)
+    yield table(
+        [*rows[:header], sorted(second, key=lambda pair: pair[0].column), *rows[at + 1 :]], 2
+    )
+
+
+def read(whole: Paper, at: int, header: int = 0) -> Imported:
+    blocks: list[Block] = []
+    for item in whole.items:
+        if isinstance(item, str):
+            blocks.append(Passage(item, Place(page=1)))
+        elif item.id == "applications":
+            blocks += torn(item, at, header)
+        else:
+            rows = [[(cell, cell.text) for cell in item.row(n)] for n in range(item.height)]
+            blocks.append(table(rows, 1))
+    return take(Document("a.pdf", numbered(blocks)), form())
+
+
+LEAVES = [
+    cell.row
+    for cell in paper(report()).sheet("applications").cells
+    if cell.role is Role.FIGURE and cell.column == 3
+]
+
+
+@pytest.mark.parametrize("at", LEAVES)
+@pytest.mark.parametrize("header", [0, 3])
+def test_a_row_on_two_pages_is_read_where_totals_prove_it(at: int, header: int) -> None:
+    of = report()
+    found = read(paper(of), at, header)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("at", LEAVES)
+def test_figures_in_two_pieces_are_left_open_where_totals_contradict_them(at: int) -> None:
+    of = report()
+    wrong = paper(of).change(
+        lambda c: (
+            c
+            if ".total" not in c.key or not c.text
+            else type(c)("99", c.row, c.column, c.rows, c.columns, c.key, c.role)
+        )
+    )
+    found = read(wrong, at)
+    for key, value in found.content.figures.items():
+        assert value == entered(of)[key], key
