@@ -10,6 +10,10 @@ from gendoc.problem import Invalid, from_system
 from gendoc.published import MAX_BYTES, Document, numbered, unreadable
 
 _HEAD = 2048
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How the files of old Office versions begin, and those that a password locks."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 
 
 def read(path: Path, shown: str = "") -> Document:
@@ -47,8 +51,10 @@ def _read(data: bytes, shown: str) -> Document:
         from gendoc.read_docx import read as read_kind
     elif b"%pdf-" in head[:1024]:
         from gendoc.read_pdf import read as read_kind
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise unreadable(shown, "old-word")
+    elif data.startswith(_OLE):
+        raise unreadable(shown, "encrypted" if _ENCRYPTED in data else "old-word")
+    elif data.startswith(_PICTURES):
+        raise unreadable(shown, "picture")
     elif head.startswith(b"{\\rtf"):
         raise unreadable(shown, "rich-text")
     elif _is_markup(data, head):

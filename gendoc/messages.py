@@ -1109,10 +1109,22 @@ CATALOGUE: dict[str, Words] = {
         "docx, html, txt and pdf can be imported.",
     ),
     "unreadable-document/old-word": Words(
-        "这是旧版 Word 文件（doc）。",
-        "This is an old Word file (doc).",
+        "这是旧版 Word 或 WPS 文件（doc、wps）。",
+        "This is an old Word or WPS file (doc, wps).",
         "用 Word 或 WPS 打开，另存为 docx 再导入。",
         "Open it in Word or WPS, save it as docx, and import that.",
+    ),
+    "unreadable-document/picture": Words(
+        "这是图片。",
+        "This is a picture.",
+        "先用文字识别软件转成 docx，核对后再导入。",
+        "Have its text recognised and saved as docx, check that, and import it.",
+    ),
+    "unreadable-document/workbook": Words(
+        "这是表格文件（xlsx）。",
+        "This is a workbook (xlsx).",
+        "把内容复制到 Word 或 WPS 文字里，存为 docx 再导入。",
+        "Copy it into Word, save that as docx, and import it.",
     ),
     "unreadable-document/rich-text": Words(
         "这是 RTF 文件。",
@@ -1129,8 +1141,8 @@ CATALOGUE: dict[str, Words] = {
     "unreadable-document/not-word": Words(
         "压缩包里没有 Word 正文。",
         "There is no Word document in this archive.",
-        "如果是压缩包，先解压；表格（xlsx）等请另存为 docx。",
-        "Unpack an archive first; save other kinds of file as docx.",
+        "如果是压缩包，先解压；别的文件用 Word 或 WPS 打开，另存为 docx。",
+        "Unpack an archive first; open other files in Word or WPS and save them as docx.",
     ),
     "unreadable-document/encrypted": Words(
         "文件有密码。",

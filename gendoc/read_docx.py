@@ -83,7 +83,8 @@ class _Parts:
                     if target in self.names and target.startswith("word"):
                         return target
         if "word/document.xml" not in self.names:
-            raise unreadable(self.path, "not-word")
+            workbook = any(name.startswith("xl/") for name in self.names)
+            raise unreadable(self.path, "workbook" if workbook else "not-word")
         return "word/document.xml"
 
     def beside(self, main: str, name: str) -> Any:

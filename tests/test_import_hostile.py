@@ -105,6 +105,13 @@ FILES: dict[str, tuple[bytes, str]] = {
         "passages",
     ),
     "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000, "old-word"),
+    "a docx with a password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99 + "EncryptedPackage".encode("utf-16-le"),
+        "encrypted",
+    ),
+    "a workbook": (archive("", xl__workbook="<x/>").replace(b"word/d", b"work/d"), "workbook"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(500), "picture"),
+    "a photograph": (b"\xff\xd8\xff\xe0" + bytes(500), "picture"),
     "rich text": (rb"{\rtf1\ansi hello}", "rich-text"),
     "nothing": (b"", "empty"),
     "white space": (b" \n\t\n", "empty"),
