@@ -149,10 +149,13 @@ def left_empty(form: Form, content: Content) -> dict[str, str]:
 
 
 @st.composite
-def reports(draw: st.DrawFn, form: Form) -> str:
-    """The YAML of a report with any figures and any prose."""
+def reports(draw: st.DrawFn, form: Form, fewest: int = 0) -> str:
+    """The YAML of a report with any figures and any prose; `fewest` rows of any number."""
     entities = {
-        key: {f"r{number}": name for number, name in enumerate(draw(st.lists(NAMES, max_size=4)))}
+        key: {
+            f"r{number}": name
+            for number, name in enumerate(draw(st.lists(NAMES, min_size=fewest, max_size=4)))
+        }
         for table in form.tables.values()
         for key in table.repeats
     }
