@@ -350,12 +350,13 @@ class _Taker:
         """Take over rows that lack cells where these can only be blanks at the end: the printed
         total of every column says so."""
         guesses: dict[str, str] = {}
-        for short in found.short:
+        unread = [short for short in found.short if self.figures.keys().isdisjoint(short.keys)]
+        for short in unread:
             for key, text in short.guess.items():
                 value = said(text, table.figures[key])
                 if value and not value.remark and table.figures[key].parts is None:
                     guesses[key] = value.value
-        for short in list(found.short):
+        for short in unread:
             keys = [key for key in short.guess if table.figures[key].parts is None]
             if keys and all(self._proves(table, key, guesses) for key in keys):
                 self.figures |= {key: guesses[key] for key in keys}
