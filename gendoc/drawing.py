@@ -6,12 +6,10 @@ labels, is drawn once for all tables of the same widths.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
-
-from wcwidth import wcwidth
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from gendoc.grid import Cell, Grid, Role
 from gendoc.text import columns, longest_word, wrap
@@ -20,6 +18,21 @@ MAX_WIDTH = 100
 """Columns of the widest table; digits are never broken to keep to it."""
 _SLOT = "\0"
 """Stands for a line of a figure; no text of a form or a report can hold it."""
+
+
+_Rest = ParamSpec("_Rest")
+_Made = TypeVar("_Made")
+_OfGrid = Callable[Concatenate[Grid, _Rest], _Made]
+
+
+def _kept(make: _OfGrid[_Rest, _Made]) -> _OfGrid[_Rest, _Made]:
+    """Keep what is made of a grid, where other reports share it."""
+    cached = cast("_OfGrid[_Rest, _Made]", lru_cache(maxsize=256)(make))
+
+    def made(grid: Grid, /, *rest: _Rest.args, **named: _Rest.kwargs) -> _Made:
+        return (cached if grid.is_shared else make)(grid, *rest, **named)
+
+    return made
 
 
 def draw(grid: Grid, texts: dict[str, str], width: int = MAX_WIDTH) -> str:
@@ -88,7 +101,7 @@ class _Labels(NamedTuple):
     """Cells over several columns, the narrowest first, with the place of a figure."""
 
 
-@lru_cache(maxsize=64)
+@_kept
 def _labels(grid: Grid) -> _Labels:
     least, best = [2] * grid.columns, [2] * grid.columns
     for cell in grid.cells:
@@ -137,7 +150,7 @@ class _Room(NamedTuple):
     to_the_right: bool
 
 
-@lru_cache(maxsize=256)
+@_kept
 def _rooms(grid: Grid, widths: tuple[int, ...], gap: int) -> tuple[_Room, ...]:
     return tuple(_Room(_span(widths, cell, gap), cell.role is Role.FIGURE) for cell in grid.filled)
 
@@ -161,7 +174,7 @@ class _Frame(NamedTuple):
     """For each `%s` the place of a figure among those of the grid, and which of its lines."""
 
 
-@lru_cache(maxsize=256)
+@_kept
 def _frame(grid: Grid, widths: tuple[int, ...], gap: int, counts: tuple[int, ...]) -> _Frame:
     """A table whose figures take so many lines each."""
     empty = iter(counts)
@@ -258,8 +271,8 @@ def _places(text: str) -> list[str]:
     """The places that a text fills on a canvas: marks that take none go with the one before."""
     places: list[str] = []
     for character in text:
-        size = wcwidth(character)
-        if size <= 0 and places:
+        size = columns(character)
+        if not size and places:
             places[-1] += character
         else:
             places += [character, ""][:size]

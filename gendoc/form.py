@@ -262,10 +262,6 @@ class Table:
         )
         return {path: f"{self.id}.{path}" for path in paths}
 
-    def __hash__(self) -> int:
-        """Of a few fields alone: tables are looked up in caches, and hold a whole form."""
-        return hash((self.id, self.entities))
-
     @cached_property
     def figures(self) -> dict[str, Figure]:
         """Every figure by its full dotted key, in the order of the printed table."""

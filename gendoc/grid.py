@@ -37,7 +37,7 @@ class Cell:
     key: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """All cells of a table in reading order. `labels` counts the columns that hold row labels."""
 
@@ -45,10 +45,8 @@ class Grid:
     columns: int
     labels: int
     cells: tuple[Cell, ...]
-
-    def __hash__(self) -> int:
-        """Of a few fields alone: grids are looked up in caches, and have hundreds of cells."""
-        return hash((self.rows, self.columns, len(self.cells)))
+    is_shared: bool = True
+    """Whether other reports have the same table, so that what is made of it is worth keeping."""
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
@@ -63,9 +61,18 @@ class Grid:
         return rows
 
 
-@lru_cache(maxsize=256)
 def grid(table: Table) -> Grid:
     """Lay out a table. Blocks of fewer columns share the width of the widest evenly."""
+    # One with rows of a report's own is not met again; to keep a few hundred fills the memory.
+    return _laid_out(table) if table.entities else _kept(table)
+
+
+@lru_cache(maxsize=256)
+def _kept(table: Table) -> Grid:
+    return _laid_out(table)
+
+
+def _laid_out(table: Table) -> Grid:
     labels = table.labels
     width = lcm(*(len(block.column_leaves) for block in table.blocks))
     cells: list[Cell] = []
@@ -75,7 +82,7 @@ def grid(table: Table) -> Grid:
         cells += found
         top = max(cell.row + cell.rows for cell in found)
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Grid(top, labels + width, labels, tuple(cells))
+    return Grid(top, labels + width, labels, tuple(cells), not table.entities)
 
 
 def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Iterator[Cell]:

@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from wcwidth import wcswidth
-
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
-from gendoc.text import clip, wrap
+from gendoc.text import clip, columns, wrap
 
 if TYPE_CHECKING:
     from gendoc.published import Place
@@ -43,7 +41,7 @@ class Look:
         room = self.width - len(INDENT)
         if room < NARROW:
             return [text]
-        first = wcswidth(head) - len(INDENT)
+        first = columns(head) - len(INDENT)
         if room - first < NARROW:
             return ["", *(INDENT + line for line in wrap(text, room))]
         head_line, *rest = wrap(text, room, first)
@@ -121,14 +119,14 @@ def _excerpt(problem: Problem, look: Look) -> list[str]:
         room = min(room, max(look.width - len(margin) - 1, NARROW))
     text = _visible(problem.excerpt.replace("\t", " "))
     before, after = text[: problem.excerpt_before], text[problem.excerpt_before :]
-    if wcswidth(before + after) > room:
-        while wcswidth(before) > room // 2:
+    if columns(before + after) > room:
+        while columns(before) > room // 2:
             before = before[1:]
-    shown = margin + before + clip(after, room - wcswidth(before) + 1)
+    shown = margin + before + clip(after, room - columns(before) + 1)
     if not problem.column:
         return [shown]
     caret = look.paint("^", _COLOURS[problem.severity])
-    below = " " * (len(margin) - 2) + "| " + " " * max(wcswidth(before), 0) + caret
+    below = " " * (len(margin) - 2) + "| " + " " * columns(before) + caret
     return [shown, below]
 
 

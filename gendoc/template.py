@@ -54,7 +54,7 @@ class DrawnTable:
     table: Table
     shown: Shown
 
-    @property
+    @cached_property
     def grid(self) -> Grid:
         return grid(self.table)
 

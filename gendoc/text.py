@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from wcwidth import wcswidth, wcwidth
-
+WIDE = "、。，．：；？！％（）〈〉《》【】〔〕\u3000"
+"""The marks of Chinese that take two columns; `NARROW` are those that terminals give one."""
+NARROW = "“”‘’…—·›−"
 _NOT_FIRST = "，。、；：？！）】》〉」』”’…—,.;:?!)]}%％"
 _NOT_LAST = "（【《〈「『“‘([{"
 _WORD = re.compile(r"[0-9A-Za-z.,%/@:_+-]+|.", re.DOTALL)
@@ -65,6 +66,19 @@ def _head(text: str, width: int) -> str:
 @lru_cache(maxsize=8192)
 def columns(text: str) -> int:
     """The columns that a text takes on a screen; a Chinese character takes two."""
+    wide = 0
+    for character in text:
+        if "\u4e00" <= character <= "\u9fff" or character in WIDE:
+            wide += 1
+        elif not (" " <= character <= "~" or character in NARROW):
+            return _by_table(text)
+    return len(text) + wide
+
+
+def _by_table(text: str) -> int:
+    # Its tables take as long to import as a report to build, and reports hardly need them.
+    from wcwidth import wcswidth, wcwidth
+
     size = wcswidth(text)
     return size if size >= 0 else sum(max(wcwidth(character), 0) for character in text)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from test_terminal import on_a_terminal
 
 from gendoc import batch
 from gendoc.batch import build, check
-from gendoc.build import Outcome, Plan
+from gendoc.build import Outcome, Plan, examine, render
+from gendoc.drawing import draw
+from gendoc.grid import grid
 from gendoc.project import Project, find_reports
 
 
@@ -191,3 +195,19 @@ def test_a_bar_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:
     assert "wrote" not in shown
     assert "data/wrong.yaml:3:7:" in shown
     assert len(list((root / "build").iterdir())) == 240
+
+
+def test_what_one_report_alone_has_is_not_kept(tmp_path: Path) -> None:
+    folder = ROOT / "examples" / "library"
+    outcomes = [examine(path, project) for path, project in find_reports([folder / "data"])]
+    (report, *_) = [outcome.report for outcome in outcomes if outcome.report]
+    table = report.tables["service"]
+    assert not grid(table).is_shared
+    assert grid(report.tables["money"]).is_shared
+    drawn = grid(table)
+    draw(drawn, {})
+    render(report, ["txt", "flat", "docx"])
+    forgotten = weakref.ref(table), weakref.ref(drawn)
+    del outcomes, report, table, drawn, _
+    gc.collect()
+    assert [reference() for reference in forgotten] == [None, None]

@@ -39,7 +39,7 @@ def test_a_template_is_prepared_once(folder: Path, monkeypatch: pytest.MonkeyPat
     assert document() == first
 
 
-UNUSED = {"asyncio", "docx", "docxtpl", "lxml", "multiprocessing", "rich"}
+UNUSED = {"asyncio", "docx", "docxtpl", "lxml", "multiprocessing", "rich", "wcwidth"}
 UNUSED |= {f"gendoc.{name}" for name in ("formfile", "importing", "places", "prepare", "published")}
 
 

@@ -10,7 +10,7 @@ from wcwidth import wcswidth
 
 from gendoc.drawing import MAX_WIDTH, draw, flat
 from gendoc.grid import grid
-from gendoc.text import center, wrap
+from gendoc.text import NARROW, WIDE, center, columns, wrap
 
 DATA = ROOT / "data" / "巴州区" / "2023.yaml"
 PUBLISHED = SHARED / "reports" / "bazhou-2023.txt"
@@ -108,3 +108,15 @@ def test_paragraphs_are_wrapped_only_when_asked() -> None:
     prose = [line for line in wrapped.decode().splitlines() if "长" in line]
     assert prose[0] == "　　" + "长" * 18
     assert prose[1] == "长" * 20
+
+
+def test_widths_that_are_known_are_those_of_the_table() -> None:
+    known = [chr(code) for code in (*range(0x20, 0x7F), *range(0x4E00, 0xA000))]
+    for character in (*known, *WIDE, *NARROW):
+        assert columns(character) == wcswidth(character), character
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_as_wide_as_the_table_says(text: str) -> None:
+    size = wcswidth(text)
+    assert columns(text) == size or (size < 0 <= columns(text))
