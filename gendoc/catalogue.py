@@ -508,6 +508,22 @@ REASONS: dict[str, Reason] = {
         "8.属于行政查询事项 | 3 | 0",
         WARNING,
     ),
+    "not-in-title": Reason(
+        "网页名里的常是网站的名称，不是报告的机关，所以标题里没有时取自落款、编制机关或发布机构。",
+        "What stands beside a page's name is often the site's. Where the title has no body, it is "
+        "taken from the signature, from who made the report, or from its publisher.",
+        "2023年政府信息公开工作年度报告",
+        "某某镇2023年政府信息公开工作年度报告",
+        WARNING,
+    ),
+    "left-out": Reason(
+        "网站印在文章前后的日期、来源、按钮、链接不是报告的内容，但不能悄悄丢掉。",
+        "Dates, sources, buttons and links that sites print around an article are none of the "
+        "report, but are not dropped in silence.",
+        "来源：区政府办　【打印本页】",
+        "本机关无其他需要报告的事项。",
+        WARNING,
+    ),
     # -- building ---------------------------------------------------------------------------
     "no-project": Reason(
         "有 data 文件夹的地方就是项目；不写路径时要在项目里运行。",

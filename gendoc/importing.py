@@ -26,6 +26,8 @@ from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
 from gendoc.wording import SENTENCE, other_years
 
+MAX_SHOWN = 8
+"""Lines that a message about what was left out quotes."""
 _BROKEN = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
 RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
@@ -119,7 +121,7 @@ class _Taker:
         self.document = document
         self.form = form
         self.outline: Outline = outline(document, form)
-        self.organ = organ or self.outline.title.organ
+        self.organ = organ or self.outline.title.organ or self.outline.named
         self.year = year or self.outline.title.year
         self.language: Language = "zh" if form.language.startswith("zh") else "en"
         self.problems: list[Problem] = []
@@ -142,6 +144,7 @@ class _Taker:
     def take(self) -> Imported:
         fields = self._fields()
         self._head()
+        self._left_out()
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
@@ -201,6 +204,18 @@ class _Taker:
         )
         self.problems.append(problem)
 
+    def _warn(
+        self,
+        name: str,
+        values: dict[str, object],
+        *,
+        message: str = "",
+        key: str = "",
+        place: Place | None = None,
+    ) -> None:
+        warning = Severity.WARNING
+        self._tell(name, values, message=message, key=key, place=place, severity=warning)
+
     def _tell_foreign(
         self, kind: str, *, row: PrintedRow | None = None, place: Place | None = None
     ) -> None:
@@ -224,6 +239,9 @@ class _Taker:
             if not value:
                 self._tell("not-read", key=key, message=f"not-read/{key}")
                 self._comment(key, f"not-read/{key}")
+        if self.organ and self.organ == self.outline.named:
+            self._comment("organ", "imported/organ")
+            self._warn("not-in-title", {"found": self.organ}, key="organ")
         if self.year:
             self._tell_years()
 
@@ -250,6 +268,14 @@ class _Taker:
                 severity=Severity.WARNING,
             )
             self._comment("year", "imported/year", values)
+
+    def _left_out(self) -> None:
+        """Tell what stands around the text and was taken for no part of it."""
+        for way, passages in (("above", self.outline.above), ("below", self.outline.below)):
+            if passages:
+                shown = [passage.text.strip() for passage in passages[:MAX_SHOWN]]
+                values = {"found": "｜".join(shown), "count": len(passages)}
+                self._warn("left-out", values, message=f"left-out/{way}", place=passages[0].place)
 
     def _fields(self) -> dict[str, str]:
         """The fields that the form prints behind their labels; the body and year among them."""

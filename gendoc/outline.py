@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from gendoc import titles
+from gendoc import furniture, titles
 from gendoc.alignment import align
 from gendoc.form import Form, Section
 from gendoc.labelled import holds_fields
@@ -24,6 +24,9 @@ ALIKE = 0.75
 LIKE_ITS_NUMBER = 0.4
 """How alike a heading must be that also has the section's number."""
 
+EXACT = (1.0, 1.5)
+"""Scores of a heading that is the form's to the letter, without and with its number."""
+
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
 _ENDS = re.compile("[。；;]")
 _CLOSING = re.compile(r"[。！？!?；;：:]")
@@ -39,6 +42,31 @@ class Outline:
     blocks: list[Block]
     headings: dict[str, Passage] = field(default_factory=dict)
     sections: dict[str, list[Block]] = field(default_factory=dict)
+    above: list[Passage] = field(default_factory=list)
+    """What stands between the title and the text and is left out."""
+    below: list[Passage] = field(default_factory=list)
+    """What stands behind the text and is left out."""
+    named: str = ""
+    """The body, as the text names it where the title does not."""
+
+    def left_out(
+        self, blocks: Sequence[Block], none: Iterable[Passage], form: Form
+    ) -> list[Passage]:
+        """Leave lines out of the sections; gives what of the blocks is then in none of them.
+        Lines of fields are no such."""
+        gone = {id(passage) for passage in none if not holds_fields(passage.text, form)}
+        self.sections = {
+            id_: [block for block in inside if id(block) not in gone]
+            for id_, inside in self.sections.items()
+        }
+        kept = {id(block) for inside in self.sections.values() for block in inside}
+        return [
+            block
+            for block in blocks
+            if isinstance(block, Passage)
+            and id(block) not in kept
+            and not holds_fields(block.text, form)
+        ]
 
     def leave_out(self, passage: Passage) -> None:
         """Take a line out of the section that it stands in."""
@@ -55,13 +83,30 @@ def outline(document: Document, form: Form) -> Outline:
     headings = _headings(blocks, form)
     first = min((at for at, _ in headings), default=len(blocks))
     title, end = titles.find(document, form, first)
+    above = _numbers_above(blocks[: end - len(title.lines)] if title.lines else ())
+    if more := furniture.subtitle(blocks[end:first], title.organ):
+        lines = (_passage(block).text for block in blocks[end : end + more])
+        title, end = replace(title, lines=(*title.lines, *lines)), end + more
     scope = _common([blocks[at].scope for at, _ in headings])
     found = Outline(title, blocks, {section.id: _passage(blocks[at]) for at, section in headings})
-    starts = [end, *(at + 1 for at, _ in headings)]
-    stops = [*(at for at, _ in headings), len(blocks)]
-    runs = _runs(form, {section.id for _, section in headings})
-    for run, start, stop in zip(runs, starts, stops, strict=True):
-        found.sections |= _dealt(run, _within(blocks[start:stop], scope))
+    opening, *others = _runs(form, {section.id for _, section in headings})
+    runs = {run[0].id: run for run in others}
+    found.sections = _dealt(opening, _within(blocks[end:first], scope))
+    stops = [*(at for at, _ in headings[1:]), len(blocks)]
+    for (at, section), stop in zip(headings, stops, strict=False):
+        found.sections |= _dealt(runs[section.id], _within(blocks[at + 1 : stop], scope))
+    first_of_all = [section.id for section in opening[:1] if section.kind == "text"]
+    around = furniture.above([b for id_ in first_of_all for b in found.sections[id_]], form)
+    found.above = above + found.left_out(blocks[end:first], around, form)
+    behind = blocks[headings[-1][0] + 1 :] if headings else []
+    if headings:
+        last = runs[headings[-1][1].id][-1]
+        inside = _within(behind, scope)
+        found.sections[last.id] += _signature_outside(inside, behind)
+        around = furniture.below(_prose_at_end(inside, last))
+        found.below = found.left_out(behind, around, form)
+    if not title.organ:
+        found.named = next(furniture.organs(blocks, behind), "")
     return found
 
 
@@ -86,6 +131,30 @@ def _dealt(run: Sequence[Section], blocks: Sequence[Block]) -> dict[str, list[Bl
             waiting = waiting[waiting.index(tables[0]) :]
         found[waiting[0].id].append(block)
     return found
+
+
+def _numbers_above(blocks: Sequence[Block]) -> list[Passage]:
+    """Document numbers above the title; what else stands there are menus."""
+    passages = (block for block in blocks if isinstance(block, Passage))
+    return [passage for passage in passages if furniture.is_document_number(passage.text)]
+
+
+def _prose_at_end(blocks: Sequence[Block], section: Section) -> Sequence[Block]:
+    """What follows the last table; nothing where the cells of one may stand in lines."""
+    tables = [at for at, block in enumerate(blocks) if isinstance(block, PrintedTable)]
+    if not tables and section.kind != "text":
+        return ()
+    return blocks[tables[-1] + 1 if tables else 0 :]
+
+
+def _signature_outside(inside: Sequence[Block], behind: Sequence[Block]) -> list[Passage]:
+    """The name and date right behind a text that has none, in a container of their own."""
+    if any(map(furniture.is_signature, inside)):
+        return []
+    kept = {id(block) for block in inside}
+    outside = [b for b in behind if isinstance(b, Passage) and id(b) not in kept][:3]
+    signed = [at for at, block in enumerate(outside) if furniture.is_signature(block)]
+    return outside[: signed[0] + 1] if signed else []
 
 
 def _passage(block: Block) -> Passage:
@@ -116,7 +185,26 @@ def _headings(blocks: Sequence[Block], form: Form) -> list[tuple[int, Section]]:
         if isinstance(block, Passage) and len(block.text) <= MAX_HEADING
     ]
     scores = [[heading_likeness(section, text) for _, text in lines] for section in sections]
-    return [(lines[j][0], sections[i]) for i, j in align(scores)]
+    pairs = align(scores)
+    pairs += _out_of_order(scores, pairs)
+    return sorted((lines[j][0], sections[i]) for i, j in pairs)
+
+
+def _out_of_order(
+    scores: Sequence[Sequence[float]], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Sections printed at another place than the form's, whose heading is the form's to the
+    letter."""
+    rows, columns = {i for i, _ in pairs}, {j for _, j in pairs}
+    begin = min(columns, default=0)
+    return [
+        (i, max(exact))
+        for i, row in enumerate(scores)
+        if i not in rows
+        and (
+            exact := [j for j, x in enumerate(row) if x in EXACT and j > begin and j not in columns]
+        )
+    ]
 
 
 def _parted(block: Block, form: Form) -> list[Block]:

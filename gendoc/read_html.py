@@ -42,15 +42,6 @@ _INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small
     span strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905
 )
-# What sites print around an article: when it was published and read, buttons, what comes next.
-_FURNITURE = re.compile(
-    "(?:发布|发文|成文|公开|更新|生成)(?:日期|时间)[:：]|(?:浏览|阅读|点击|访问)(?:次数|量|数|率)?[:：]"
-    "|(?:字体|字号|作者|责任编辑|索引号|信息来源|文章来源)[:：]|^来源[:：]|[【\\[](?:打印|关闭|收藏)"
-    "|(?:打印|关闭)(?:本页|此页|窗口)?[】\\]]|^[上下]一[篇条]|扫一扫|分享(?:到|至)"
-    "|(?:主办|承办|协办|技术支持|维护)(?:单位)?[:：]|ICP备|公网安备|网站标识码|版权所有|Copyright"
-)
-MAX_FURNITURE = 100
-"""Characters of a line that can be such."""
 _CELLS = ("td", "th")
 
 
@@ -203,9 +194,8 @@ class _Page:
         """The text so far as passages; a line that is all links is a menu."""
         prose = self.text.outside_links
         text = self.text.take()
-        for passage in passages(text, Place(), tuple(self.scope[:-1])) if prose else ():
-            if not _is_furniture(passage.text):
-                yield passage
+        if prose:
+            yield from passages(text, Place(), tuple(self.scope[:-1]))
 
     def _table(self, element: Any) -> PrintedTable:
         spans = Spans(self.path)
@@ -215,11 +205,6 @@ class _Page:
             if not _is_hidden(row)
         ]
         return PrintedTable(tuple(rows), scope=tuple(self.scope))
-
-
-def _is_furniture(text: str) -> bool:
-    short = len(text) <= MAX_FURNITURE and "。" not in text
-    return short and bool(_FURNITURE.search(text))
 
 
 def _is_hidden(element: Any) -> bool:

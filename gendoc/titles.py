@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from gendoc.expression import split
 from gendoc.form import Form
-from gendoc.published import Document, Passage
+from gendoc.furniture import is_half_a_name, without_concerning
+from gendoc.published import Block, Document, Passage
 
 MAX_LENGTH = 100
 """Characters of a title."""
 MAX_LINES = 3
+MIN_WRAPPED = 20
+"""Characters of a line that can be wrapped."""
 MAX_ABOVE = 1_000
 """Lines above the first section that are searched for the title, from there upwards."""
 MAX_TEXT = 1_000_000
@@ -27,9 +30,14 @@ _YEAR = re.compile(
 _BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
-_AROUND_NAMES = re.compile(r"^[\s（(]*(?:关于)?\s*|[\s）)]*(?:关于)?[\s）)]*$")
+_AROUND_NAMES = re.compile(r"^[\s（(]+|[\s）):：]+$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_NOT_IN_NAMES = re.compile(r"[。，；？！|>《》:：…]")
+_TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
+"""Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
+_BRACKET_PAIRS = tuple(zip("《〈（(“【[〔", "》〉）)”】]〕", strict=True))
+_PARTED = re.compile(r"\s*[-_—–|>»·]+\s*")
+"""What stands between the name of a page and the site's."""
+_NOT_IN_NAMES = re.compile(r"[。，；？！|>《》〈〉〔〕“”:：…]")
 # Lines above a title that are no part of one: of a list of contents, a heading, an annex's number.
 _NOT_A_PART = re.compile(
     r"\s*(?:附件|附表|目\s*录|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|.*(?:…|\.{3}|·{3})"
@@ -69,11 +77,20 @@ def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
     found = run.title
     best = found.worth
     for name in document.names if best < 3 else ():
-        named = said(form, [name])
+        named = _called(form, name)
         if named.worth > best:
             found = Title(found.lines, named.organ or found.organ, named.year or found.year)
             best = named.worth
     return found, run.end
+
+
+def _called(form: Form, name: str) -> Title:
+    """What the name of a page or file says. The site's own name may stand beside the report's, so
+    that a body counts only where nothing parts it from the rest."""
+    part = next((part for part in _PARTED.split(name) if said(form, [part]).lines), name)
+    title = said(form, [part])
+    alone = title.organ and re.search(rf"(?<!\s){re.escape(title.organ)}(?!\s)", part)
+    return title if alone else replace(title, organ="")
 
 
 def _best(runs: Sequence[_Run]) -> _Run:
@@ -98,10 +115,22 @@ def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
             lines = [b.text for b in document.blocks[start:end] if isinstance(b, Passage)]
             if len(lines) < end - start or (len(lines) > 1 and any(map(_NOT_A_PART.match, lines))):
                 break
-            title = said(form, lines)
+            if start and _runs_on(document.blocks[start - 1], document.blocks[start]):
+                break
+            title = _whole(said(form, lines))
             first_of_all = start == 0 and len(lines) == len(form.title)
-            if title.lines and (len(lines) == 1 or _is_one(title, text, first_of_all)):
+            whole = len(lines) == 1 or _is_one(title, text, first_of_all)
+            if title.lines and (whole or _completes(form, title)):
                 yield _Run(start, end, title)
+
+
+def _runs_on(above: Block, block: Block) -> bool:
+    """Whether a block goes on with the sentence above it: a bracket is open, or a comma ends it."""
+    if not isinstance(above, Passage) or above.scope != block.scope:
+        return False
+    return above.text.rstrip().endswith(("，", "、", "《", "〈")) or (
+        len(above.text) > MIN_WRAPPED and not _is_balanced(above.text)
+    )
 
 
 def _is_one(title: Title, text: str, first_of_all: bool) -> bool:
@@ -112,18 +141,41 @@ def _is_one(title: Title, text: str, first_of_all: bool) -> bool:
     return first_of_all or text.count("".join(title.organ.split())) > 1
 
 
+def _whole(title: Title) -> Title:
+    """A title without a body of which it has no more than the rear part of the name."""
+    return replace(title, organ="") if is_half_a_name(title.organ) else title
+
+
+def _completes(form: Form, title: Title) -> bool:
+    """Whether the first of the lines has the front part of a body's name, whose rest is on the
+    next."""
+    return is_half_a_name(said(form, title.lines[1:]).organ)
+
+
 def said(form: Form, lines: Sequence[str]) -> Title:
     """What the lines say where they are a title of this form; an empty title where not."""
     text = "".join(lines)
-    if len(text) > MAX_LENGTH or _ENDS.search(text):
+    if len(text) > MAX_LENGTH or _ENDS.search(text) or not _is_balanced(text):
         return Title()
     year = _YEAR.search(text) or _BARE_YEAR.search(text)
     for plain in (text, *_without(text, year)):
-        if name := next((match for name in _names(form) if (match := name.search(plain))), None):
+        if name := _name(form, plain):
             organ = _organ_beside(name)
+            if another := _name(form, organ):
+                organ = _organ_beside(another)
             known = not _NOT_IN_NAMES.search(organ)
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every bracket has its other half; a line out of a paragraph often has not."""
+    return all(text.count(opening) == text.count(closing) for opening, closing in _BRACKET_PAIRS)
+
+
+def _name(form: Form, text: str) -> re.Match[str] | None:
+    """The report's name in a text, the longest of those that it has."""
+    return next((match for name in _names(form) if (match := name.search(text))), None)
 
 
 def _without(text: str, year: re.Match[str] | None) -> Iterator[str]:
@@ -147,7 +199,9 @@ def _organ(text: str) -> str:
     """What is left of a title as the name of a body: without year, brackets, marks and 关于."""
     year = _YEAR.search(text) or _BARE_YEAR.search(text)
     rest = text[: year.start()] + text[year.end() :] if year else text
-    organ = _SET_WIDE.sub("", _AROUND_NAMES.sub("", _BRACKETS.sub("", rest)))
+    organ = _AROUND_NAMES.sub("", without_concerning(_BRACKETS.sub("", rest)))
+    if not _TWO_BODIES.search(organ):
+        organ = _SET_WIDE.sub("", organ)
     for opening, closing in ("（）", "()"):
         organ += closing * (organ.count(opening) - organ.count(closing))
     return organ

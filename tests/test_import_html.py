@@ -31,13 +31,13 @@ def article() -> str:
     return as_html(paper(report()), page="{}").decode()
 
 
-def check(found: Imported) -> None:
+def check(found: Imported, *left_out: str) -> None:
     """All that the report has was read, and nothing else."""
     of = report()
     assert found.content.figures == entered(of)
     assert found.organ == "巴州区"
     assert found.year == 2023
-    assert told(found) == []
+    assert told(found) == [f"left-out/{where}" for where in left_out]
     again = bound(found.text())
     assert again.sections == of.sections
     assert not again.notes or not any((*n.before, *n.after) for n in again.notes.values())
@@ -61,14 +61,14 @@ META = "<p>发布日期：2024-01-17　来源：区政府办　浏览次数：<s
 
 def test_what_stands_around_an_article_in_its_own_element_is_left_out(tmp_path: Path) -> None:
     body = f"{MENU}<h1>{TITLE}</h1>{META}<div id=zoom>{article()}</div>{FOOT}"
-    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()))
+    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "below")
 
 
 def test_what_stands_around_an_article_in_the_same_element_is_left_out(tmp_path: Path) -> None:
     text = article()
     end = text.index("</p>") + 4
     body = f"{MENU}{text[:end]}{META}{text[end:]}{FOOT}"
-    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()))
+    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "above", "below")
 
 
 def test_a_page_may_be_laid_out_in_tables(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_page_may_be_laid_out_in_tables(tmp_path: Path) -> None:
         f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td>{META}</td></tr>"
         f"<tr><td>{article()}</td></tr></table></td></tr><tr><td>{FOOT}</td></tr></table>"
     )
-    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()))
+    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "below")
 
 
 @pytest.mark.parametrize(

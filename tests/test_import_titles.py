@@ -106,3 +106,66 @@ def test_a_page_s_own_title_helps_where_none_is_printed() -> None:
     page = f"<html><head><title>{html.escape(str(first))}</title></head><body>{{}}</body></html>"
     found = take(read(as_html(Paper(rest), page=page), "a.html"), FORM)
     assert (found.organ, found.year) == ("巴州区", 2023)
+
+
+@pytest.mark.parametrize(
+    ("name", "organ"),
+    [
+        ("2023年政府信息公开工作年度报告-巴州区人民政府", ""),
+        ("2023年政府信息公开工作年度报告_巴州区人民政府网", ""),
+        ("2023年政府信息公开工作年度报告 - 巴州区人民政府", ""),
+        ("巴州区人民政府 政府信息公开年报 2023年政府信息公开工作年度报告", ""),
+        ("化成镇2023年政府信息公开工作年度报告-巴州区人民政府", "化成镇"),
+        ("2023年政府信息公开工作年度报告（化成镇）", "化成镇"),
+    ],
+)
+def test_the_name_of_a_site_is_not_the_body(name: str, organ: str) -> None:
+    _, *rest = paper(report()).items
+    page = f"<html><head><title>{name}</title></head><body>{{}}</body></html>"
+    lines = Paper(["2023年政府信息公开工作年度报告", *rest])
+    found = take(read(as_html(lines, page=page), "a.html"), FORM)
+    assert (found.organ, found.year) == (organ, 2023)
+    assert told(found) == ([] if organ else ["not-read/organ"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "化成镇人民政府关于印发2023年政府信息公开工作年度报告的通知",
+        "化成镇人民政府关于报送2023年度政府信息公开工作年度报告的函",
+        "化成镇人民政府：2023年政府信息公开工作年度报告",
+        "化成镇人民政府2023年政府信息与政务公开工作年度报告",
+        "化成镇人民政府2023年基层政务公开工作年度报告",
+        "化成镇人民政府2023年政府信息主动公开工作年度报告",
+        "化成镇人民政府2023年政府信息公开工作总结",
+        "化成镇人民政府政府信息公开年报 2023年政府信息公开工作年度报告",
+    ],
+)
+def test_words_around_the_reports_name_are_no_part_of_the_body(title: str) -> None:
+    found = titled(title)
+    assert (found.organ, found.year, found.content.title) == ("化成镇人民政府", 2023, (title,))
+
+
+def test_a_body_s_name_may_be_on_two_lines() -> None:
+    found = titled("巴州区化成镇", "人民政府2023年", "政府信息公开工作年度报告")
+    assert (found.organ, found.year) == ("巴州区化成镇人民政府", 2023)
+
+
+def test_two_bodies_stay_apart() -> None:
+    found = titled("某县委办公室 某县人民政府办公室2023年政府信息公开工作年度报告")
+    assert found.organ == "某县委办公室 某县人民政府办公室"
+
+
+WRAPPED = [
+    "　　本报告依据《中华人民共和国政府信息公开条例》（以下",
+    "简称《条例》）和《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共",
+    "和国政府信息公开工作年度报告格式〉的通知》（国办公开办函〔2021〕30号",
+    "）要求编制。",
+]
+
+
+@pytest.mark.parametrize("count", range(2, 5))
+def test_a_line_of_a_wrapped_paragraph_is_no_title(count: int) -> None:
+    found = titled(TITLE, *WRAPPED[:count])
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
+    assert all(line.strip() in found.text() for line in WRAPPED[:count])
