@@ -124,8 +124,13 @@ def below(blocks: Sequence[Block]) -> list[Passage]:
     return last
 
 
+def is_signed(line: str) -> bool:
+    """Whether a line is a day, or a body's name and a day."""
+    return bool(_SIGNED.fullmatch(line.strip()))
+
+
 def is_signature(block: Block) -> bool:
-    return isinstance(block, Passage) and bool(_SIGNED.fullmatch(block.text.strip()))
+    return isinstance(block, Passage) and is_signed(block.text)
 
 
 def subtitle(blocks: Sequence[Block], organ: str) -> int:

@@ -1114,6 +1114,12 @@ CATALOGUE: dict[str, Words] = {
         "用 Word 或 WPS 打开，另存为 docx 再导入。",
         "Open it in Word or WPS, save it as docx, and import that.",
     ),
+    "unreadable-document/chunk": Words(
+        "这个 Word 文件的内容是嵌在里面的另一份文件，这种文件不读。",
+        "What this Word file shows is another file inside it, of a kind that is not read.",
+        "用 Word 打开，另存为 docx，再读入。",
+        "Open it in Word, save it as docx, and import that.",
+    ),
     "unreadable-document/picture": Words(
         "这是图片。",
         "This is a picture.",

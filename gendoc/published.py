@@ -21,6 +21,7 @@ _BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
+_PAIRS = tuple(zip("《〈（(“【[〔", "》〉）)”】]〕", strict=True))
 _SPACE = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
 
 
@@ -110,6 +111,17 @@ def passages(text: str, place: Place, scope: tuple[int, ...] = ()) -> Iterator[P
     for line in lines(text):
         if line := line.strip(INDENT):
             yield Passage(line.replace("\t", " "), place, scope)
+
+
+def is_balanced(text: str) -> bool:
+    """Whether every bracket has its other half; a line out of a paragraph often has not."""
+    return all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS)
+
+
+def is_open(text: str) -> bool:
+    """Whether a line ends inside a sentence for certain: a bracket is open, or a comma ends it."""
+    inside = any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
+    return inside or text.rstrip().endswith(("，", "、"))
 
 
 def cell_text(text: str) -> str:

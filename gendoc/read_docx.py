@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -33,6 +34,8 @@ from gendoc.wordlists import Lists
 MAX_PART = 64 * 1024 * 1024
 """Bytes of one part when unpacked; a report's text has about one megabyte."""
 MAX_FILES = 10_000
+MAX_CHUNKS = 10
+"""Documents inside a Word file."""
 MAX_DEPTH = 200
 """Elements inside one another; Word itself stops reading at about that."""
 LONG = 60
@@ -49,6 +52,11 @@ _TEXT = {"t": None, "tab": "\t", "noBreakHyphen": "-", "cr": "\v", "ptab": "\t"}
 
 def read(data: bytes, path: str) -> Document:
     """Raises `Invalid` where the file is no Word file, damaged, or larger than any report."""
+    return _read(data, path, inner=False)
+
+
+def _read(data: bytes, path: str, *, inner: bool) -> Document:
+    """Read a Word file; `inner` is one that stands whole inside another."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _Parts(archive, path)
@@ -57,11 +65,12 @@ def read(data: bytes, path: str) -> Document:
             if body is None:
                 raise unreadable(path, "not-word")
             lists = Lists(parts.beside(main, "numbering.xml"), parts.beside(main, "styles.xml"))
+            found = list(_Body(path, lists, _Chunks(parts, main, inner)).blocks(body))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise unreadable(path, "broken", reason=str(error) or type(error).__name__) from error
     except RuntimeError as error:  # how zipfile tells a password
         raise unreadable(path, "encrypted") from error
-    return Document(path, list(_Body(path, lists).blocks(body)))
+    return Document(path, found)
 
 
 class _Parts:
@@ -92,11 +101,15 @@ class _Parts:
         part = posixpath.join(posixpath.dirname(main), name)
         return self.xml(part) if part in self.names else None
 
-    def xml(self, name: str) -> Any:
+    def data(self, name: str) -> bytes:
         with self.archive.open(name) as file:
             data = file.read(MAX_PART + 1)
         if len(data) > MAX_PART:
             raise unreadable(self.path, "size", limit=MAX_PART // 1024 // 1024)
+        return data
+
+    def xml(self, name: str) -> Any:
+        data = self.data(name)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
@@ -111,10 +124,45 @@ class _Parts:
         return root
 
 
+class _Chunks:
+    """Documents that stand whole inside a Word file, which Word reads when it opens it."""
+
+    def __init__(self, parts: _Parts, main: str, inner: bool) -> None:
+        self.parts = parts
+        self.folder, self.name = posixpath.split(main)
+        self.inner = inner
+        self.count = 0
+
+    def blocks(self, id_: str) -> Iterator[Block]:
+        """The blocks of a web page or Word file; no other kind, and none inside an inner one."""
+        self.count += 1
+        data = b"" if self.inner or self.count > MAX_CHUNKS else self._data(id_)
+        if data.startswith(b"PK"):
+            found = _read(data, self.parts.path, inner=True)
+        elif re.match(rb"\W*(?:mime-version|<!doctype html|<html)", data, re.IGNORECASE):
+            from gendoc.read_html import read as read_page
+
+            found = read_page(data, self.parts.path)
+        else:
+            raise unreadable(self.parts.path, "chunk")
+        for block in found.blocks:
+            yield replace(block, scope=())
+
+    def _data(self, id_: str) -> bytes:
+        relations = posixpath.join(self.folder, "_rels", f"{self.name}.rels")
+        for relation in self.parts.xml(relations) if relations in self.parts.names else ():
+            if relation.get("Id") == id_ and relation.get("TargetMode") != "External":
+                target = relation.get("Target") or ""
+                part = posixpath.normpath(posixpath.join("/", self.folder, target)).lstrip("/")
+                return self.parts.data(part) if part in self.parts.names else b""
+        return b""
+
+
 class _Body:
-    def __init__(self, path: str, lists: Lists) -> None:
+    def __init__(self, path: str, lists: Lists, chunks: _Chunks) -> None:
         self.path = path
         self.lists = lists
+        self.chunks = chunks
         self.count = 0
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
@@ -127,6 +175,8 @@ class _Body:
                 yield from self._paragraph(element, depth)
             elif name == "tbl":
                 yield from self._table(element, depth)
+            elif name == "altChunk":
+                yield from self.chunks.blocks(attribute(element, "id"))
             elif name in _WRAPPERS:
                 yield from self.blocks(element, depth + 1)
 

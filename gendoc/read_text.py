@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wcwidth import wcswidth
 
 from gendoc import drawn, spaced
+from gendoc.furniture import is_signed
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -32,6 +33,7 @@ MAX_ROW = 30
 _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _ENDS = "。；;."
+_CLOSED = re.compile(r"[。！？；：!?;:.][”’」』）)]*\s*$")
 _PIPES = re.compile(r"\s*\|.*\|\s*")
 _PIPE_RULE = re.compile(r"[\s|:+-]*")
 
@@ -103,8 +105,11 @@ class _Text:
             and "\t" not in line
             and spaced.extent(self.lines, self.at) == self.at
             and not _NUMBERED.match(line)
-            and wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2
+            and not is_signed(line)
             and wcswidth(text) > 30
+            and (
+                wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2 or not _CLOSED.search(text)
+            )
         )
 
     def _spaced(self, end: int) -> Iterator[Block]:

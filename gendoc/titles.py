@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gendoc.expression import split
 from gendoc.form import Form
 from gendoc.furniture import is_half_a_name, without_concerning
-from gendoc.published import Block, Document, Passage
+from gendoc.published import Block, Document, Passage, is_balanced, is_open
 
 MAX_LENGTH = 100
 """Characters of a title."""
@@ -34,7 +34,6 @@ _AROUND_NAMES = re.compile(r"^[\s（(]+|[\s）):：]+$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
-_BRACKET_PAIRS = tuple(zip("《〈（(“【[〔", "》〉）)”】]〕", strict=True))
 _PARTED = re.compile(r"\s*[-_—–|>»·]+\s*")
 """What stands between the name of a page and the site's."""
 _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》〈〉〔〕“”:：…]")
@@ -128,9 +127,7 @@ def _runs_on(above: Block, block: Block) -> bool:
     """Whether a block goes on with the sentence above it: a bracket is open, or a comma ends it."""
     if not isinstance(above, Passage) or above.scope != block.scope:
         return False
-    return above.text.rstrip().endswith(("，", "、", "《", "〈")) or (
-        len(above.text) > MIN_WRAPPED and not _is_balanced(above.text)
-    )
+    return len(above.text) > MIN_WRAPPED and is_open(above.text)
 
 
 def _is_one(title: Title, text: str, first_of_all: bool) -> bool:
@@ -155,7 +152,7 @@ def _completes(form: Form, title: Title) -> bool:
 def said(form: Form, lines: Sequence[str]) -> Title:
     """What the lines say where they are a title of this form; an empty title where not."""
     text = "".join(lines)
-    if len(text) > MAX_LENGTH or _ENDS.search(text) or not _is_balanced(text):
+    if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
         return Title()
     year = _YEAR.search(text) or _BARE_YEAR.search(text)
     for plain in (text, *_without(text, year)):
@@ -166,11 +163,6 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             known = not _NOT_IN_NAMES.search(organ)
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
-
-
-def _is_balanced(text: str) -> bool:
-    """Whether every bracket has its other half; a line out of a paragraph often has not."""
-    return all(text.count(opening) == text.count(closing) for opening, closing in _BRACKET_PAIRS)
 
 
 def _name(form: Form, text: str) -> re.Match[str] | None:

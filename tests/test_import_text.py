@@ -12,6 +12,8 @@ from test_import import FORMS, entered, report, told
 from wcwidth import wcswidth
 
 from gendoc.importing import Imported, published
+from gendoc.published import Passage
+from gendoc.read_text import read as read_text
 from gendoc.report import Report
 
 Lines = Callable[[Sheet], list[str]]
@@ -147,3 +149,18 @@ def test_blanks_that_totals_contradict_are_left_open(tmp_path: Path) -> None:
     )
     found = read(as_text(of, tabbed, plain), tmp_path)
     assert "applications.results.denied.state_secret.natural" in found.unread
+
+
+def test_a_short_line_goes_on_below_where_a_bracket_is_open() -> None:
+    lines = [
+        "　　本报告依据《条例》和有关规定的要求编制（以下",
+        "简称《条例》，全文另行公布在政府门户网站上，可以查阅）。",
+        "　　某镇",
+        "2024年1月2日",
+    ]
+    found = read_text("\n".join(lines).encode(), "a.txt").blocks
+    assert [block.text for block in found if isinstance(block, Passage)] == [
+        lines[0].strip() + lines[1],
+        "某镇",
+        "2024年1月2日",
+    ]

@@ -13,10 +13,11 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from helpers import bound
-from paper import Paper, Sheet, as_docx, paper, saved, word_paragraph, word_table
+from paper import Paper, Sheet, as_docx, as_html, paper, saved, word_paragraph, word_table
 from test_import import FORMS, entered, report, told
 
 from gendoc.importing import Imported, published
+from gendoc.problem import Invalid
 
 W = nsdecls("w")
 
@@ -234,3 +235,40 @@ def test_a_table_in_the_prose_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["年报.DOCX", "年 报.docm", "no-suffix"])
 def test_what_a_file_is_shows_in_its_bytes(tmp_path: Path, name: str) -> None:
     check(read(tmp_path, as_docx(paper(report())), name))
+
+
+def holding(chunk: bytes, *, mode: str = "Internal") -> bytes:
+    """A Word file that shows no more than another file inside it."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = f'<w:body><w:altChunk xmlns:r="{relations}" r:id="rId1"/><w:p/></w:body>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {W}>{body}</w:document>")
+        archive.writestr(
+            "word/_rels/document.xml.rels",
+            f'<Relationships><Relationship Id="rId1" Type="{relations}/aFChunk" '
+            f'Target="chunk.dat" TargetMode="{mode}"/></Relationships>',
+        )
+        archive.writestr("word/chunk.dat", chunk)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("printer", [as_docx, as_html])
+def test_a_word_file_may_hold_the_report_as_another_file(
+    tmp_path: Path, printer: Callable[[Paper], bytes]
+) -> None:
+    check(read(tmp_path, holding(printer(paper(report())))))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        holding(b"{\\rtf1 abc}"),
+        holding(as_html(Paper(["a"])), mode="External"),
+        holding(holding(as_html(Paper(["a"])))),
+    ],
+)
+def test_a_file_inside_a_word_file_that_is_not_read_is_told(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(Invalid) as caught:
+        read(tmp_path, data)
+    assert [p.message for p in caught.value.problems] == ["unreadable-document/chunk"]
