@@ -27,6 +27,7 @@ from gendoc.form import (
     ENTITY_NAME,
     GIVEN_FIELDS,
     Branch,
+    Condition,
     Field,
     Figure,
     Form,
@@ -101,6 +102,8 @@ class _Binder:
         self.form = report.form
         self.source = report.source
         self.gaps: list[_Gap] = []
+        self.open_fields: list[tuple[Field, Node]] = []
+        """The fields that are left empty, some of which may be, and where that is told."""
 
     def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
         """The entries of a mapping; unknown keys are told and left out."""
@@ -141,17 +144,7 @@ class _Binder:
         report.organ = self._organ(entries, root)
         report.year = self._year(entries, root)
         for own in self.form.fields.values():
-            entry = entries.get(own.id)
-            if entry is None or (_is_empty(entry.value) and not own.required):
-                if own.required:
-                    self._tell_missing(own.id, own.label, root)
-                report.fields[own.id] = 0 if own.type.is_number else ""
-                report.blank.add(own.id)
-                continue
-            value = self._scalar(entry.value, own, own.id, own.label)
-            report.nodes[own.id] = entry.value
-            if value is not None:
-                report.fields[own.id] = value
+            self._field(own, entries.get(own.id), root)
         self._check_file_name(root)
         if (entry := entries.get("facts")) and not entry.value.is_null:
             self._facts(entry.value, "facts")
@@ -162,6 +155,21 @@ class _Binder:
                 self.source.tell(
                     "wrong-type", entry.value, message="wrong-type/mapping", label="waive"
                 )
+
+    def _field(self, own: Field, entry: Entry | None, root: Node) -> None:
+        report = self.report
+        if entry is None or (_is_empty(entry.value) and own.may_be_empty):
+            if own.may_be_empty:
+                self.open_fields.append((own, entry.value if entry else root))
+            else:
+                self._tell_missing(own.id, own.label, root)
+            report.fields[own.id] = 0 if own.type.is_number else ""
+            report.blank.add(own.id)
+            return
+        value = self._scalar(entry.value, own, own.id, own.label)
+        report.nodes[own.id] = entry.value
+        if value is not None:
+            report.fields[own.id] = value
 
     def _check_file_name(self, root: Node) -> None:
         """Fields of the form may stand in its title, and so in the names of files."""
@@ -339,6 +347,7 @@ class _Binder:
         for key, line in table.repeats.items():
             node = _dig(entry.value, key)
             entities[key] = {}
+            self.report.nodes[f"{key}.{ENTITY_COUNT}"] = node or entry.key
             if node is None:
                 if not (entry.value.is_null or entry.value.value == "0"):
                     self.source.tell("missing-figure", entry.key, key=key, label=line.label)
@@ -368,12 +377,18 @@ class _Binder:
         """Tell what is left empty without leave, and what should be empty but is not."""
         owed: set[str] = set()
         for gap in self.gaps:
-            own = {f.key for f in gap.figures if not f.optional and self._condition(f) is False}
+            own = {figure.key for figure in gap.figures if self._is_owed(figure)}
             if own:
                 gap.tell()
             owed |= own
+        for field, at in self.open_fields:
+            if self._is_owed(field):
+                self._tell_missing(field.id, field.label, at)
+        for field in self.form.fields.values():
+            self._judge_filled(field, field.id, self.report.fields.get(field.id))
         for table in self.report.tables.values():
-            self._judge_filled(table)
+            for figure in table.conditional:
+                self._judge_filled(figure, figure.key, self.report.figures.get(figure.key))
             self._group_unfilled(table.id)
         if owed:
             # What follows from figures that should be there is as unknown as they are.
@@ -383,24 +398,28 @@ class _Binder:
                 del self.report.figures[key]
             add_totals(self.report)
 
-    def _judge_filled(self, table: Table) -> None:
-        for figure in table.conditional:
-            value = self.report.figures.get(figure.key)
-            if value and figure.empty_when and self._condition(figure):
-                node = self.report.nodes[figure.key]
-                values = {"label": figure.label, "when": figure.empty_when.text}
-                severity = Severity.WARNING
-                self.source.tell("must-be-empty", node, key=figure.key, severity=severity, **values)
+    def _judge_filled(self, what: Field | Figure, key: str, value: Value | None) -> None:
+        if value and what.empty_when and self._holds(what.empty_when):
+            node = self.report.nodes[key]
+            values = {"label": what.label, "when": what.empty_when.holds.text}
+            severity = Severity.WARNING
+            self.source.tell("must-be-empty", node, key=key, severity=severity, **values)
 
-    def _condition(self, figure: Figure) -> bool | None:
-        """Whether a figure must be empty; None where what that hangs on is not known."""
-        if figure.empty_when is None:
-            return False
-        values = values_of(self.report, figure.when_names)
+    def _is_owed(self, what: Field | Figure) -> bool:
+        """Whether something that is left empty is asked for; it is not where what that hangs on is
+        not known."""
+        empty = self._holds(what.empty_when) if what.empty_when else False
+        if what.required_when:
+            return self._holds(what.required_when) is True and not empty
+        return not what.optional and empty is False
+
+    def _holds(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None where what it names is not known."""
+        values = values_of(self.report, condition.names)
         if values is None:
             return None
         try:
-            return bool(figure.empty_when.value(values))
+            return bool(condition.holds.value(values))
         except ExpressionError:
             return None
 
@@ -456,6 +475,8 @@ class _Binder:
             message = "wrong-length/comma" if _COMMA.search(slips) else "wrong-length"
             if _SPLIT.search(slips):
                 message = "wrong-length/separator"
+            elif branch.is_entity and len(items) == len(branch.listed) + 1:
+                message = "wrong-length/name"
             columns = " ".join(figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
             self.source.tell(
                 "wrong-length",

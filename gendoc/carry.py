@@ -103,6 +103,7 @@ class _Carrier:
         content = Content(
             fields=self._fields(),
             figures=self._figures(),
+            entities=self._entities(),
             blocks=self._blocks(),
             comments=self.comments,
         )
@@ -155,6 +156,21 @@ class _Carrier:
                     told.append(comment.group(1).strip())
                 said = listed(told, "；", "; ").to(self.language)
                 yield f"{indent}{name}: ~" + (f"  # {said}" if told else "")
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def _entities(self) -> dict[str, dict[str, str]]:
+        """The keys and names of last year's rows, for each repeated row that this form has too."""
+        found: dict[str, dict[str, str]] = {}
+        for table in self.form.tables.values():
+            before = self.last.report.tables.get(table.id)
+            for key, line in table.repeats.items() if before else ():
+                assert before
+                own = {k.removeprefix(f"{key}."): name for k, name in before.entities}
+                if own := {k: name for k, name in own.items() if "." not in k}:
+                    found[key] = own
+                    self.kept.append(line.label)
+        return found
 
     # -- figures ----------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from gendoc import wording
-from gendoc.expression import Expression, ExpressionError, Side, sides
-from gendoc.figure import Value, digits
+from gendoc.expression import SIGNS, Expression, ExpressionError, Side, sides, sign
+from gendoc.figure import Value, digits, yes_no_word
 from gendoc.form import LAST, RESERVED_CHECKS, VALUE, Check, Table
 from gendoc.messages import source_of
 from gendoc.problem import Problem, Severity, listed
@@ -47,7 +47,16 @@ def run(report: Report) -> Findings:
 
 
 def _made(report: Report, check: Check) -> Iterator[Problem]:
-    return _relation(report, check, check.holds) if check.holds else wording.run(report, check)
+    if check.holds:
+        return _relation(report, check, check.holds)
+    return wording.run(report, check) if _is_given(report, check) else iter(())
+
+
+def _is_given(report: Report, check: Check) -> bool:
+    """Whether the condition of a check holds, in any of the rows or columns that it is about."""
+    given = check.given
+    found = scopes(report.tables, check) if given else ()
+    return given is None or any(_value(given, report, scope) for scope in found)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:
@@ -131,7 +140,7 @@ def _operands(report: Report, scope: dict[str, str], condition: Expression) -> I
     for name in condition.ordered:
         source = report.last if name.startswith(LAST) else report
         key = meant(scope, name)
-        value = source.value(key) if source else None
+        value = source.operand(key) if source else None
         if source and value is not None:
             yield Operand(name, key, value, source)
 
@@ -179,11 +188,12 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     }
     compared = sides(holds, {operand.name: operand.value for operand in operands})
     message = "relation"
-    if compared and compared[0].value == compared[1].value:
-        compared = None  # a strict inequality: there is no difference to tell
     if compared:
-        values |= _compared(*compared)
-        message = "relation/line" if values["scope"] else "relation/sum"
+        values |= {**_compared(*compared), "sign": sign(holds)}
+        is_sum = values["sign"] == SIGNS["eq"]
+        message = "relation/sum" if is_sum else "relation/order"
+        if values["scope"]:
+            message = "relation/line" if is_sum else "relation/order-line"
     problem = report.source.problem(check.name, report.place(key), key=key)
     return replace(problem, severity=check.severity, message=message, values=values)
 
@@ -206,7 +216,14 @@ def _shown(report: Report, check: Check, operand: Operand) -> str:
         own = check.table in ("", operand.key.split(".", 1)[0])
         label = (names.get(check.for_each) if own else "") or figure.label
     year = "" if operand.report is report else f"{operand.report.year} "
-    return f"{year}{label} = {digits(operand.value)}"
+    return f"{year}{label} = {_written(operand)}"
+
+
+def _written(operand: Operand) -> str:
+    """A value in the words of the report's language."""
+    if isinstance(operand.value, bool):
+        return yes_no_word(operand.value, operand.report.form.language)
+    return digits(operand.value) or "“”"
 
 
 def _compared(left: Side, right: Side) -> dict[str, object]:

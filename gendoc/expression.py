@@ -30,12 +30,20 @@ class OneOf(str):
     """The kind "text" of what is one of some options, or several of them."""
 
     options: tuple[str, ...] = ()
+    several = False
 
     @classmethod
-    def of(cls, options: tuple[str, ...]) -> Kind:
+    def of(cls, options: tuple[str, ...], *, several: bool = False) -> Kind:
         kind = cls("text")
-        kind.options = options
+        kind.options, kind.several = options, several
         return cast(Kind, kind)
+
+
+class Day(str):
+    """The kind "text" of a day as 2024-01-31, which has an order."""
+
+
+DAY = cast(Kind, Day("text"))
 
 
 MAX_LENGTH = 500
@@ -119,6 +127,21 @@ class Expression:
     def name(self) -> str:
         """The dotted name that the expression is and no more, or an empty string."""
         return dotted(self.node)
+
+    def unknown(self, kinds: Kinds) -> list[ExpressionError]:
+        """What is wrong with each name that is none, in the order of the text."""
+        found: list[ExpressionError] = []
+        for name in sorted(self.names, key=self.text.find):
+            try:
+                _kind_of_name(name, kinds)
+            except ExpressionError as error:
+                found.append(error)
+        return found
+
+    @cached_property
+    def rounds(self) -> bool:
+        """Whether it says itself that its result is rounded."""
+        return isinstance(self.node, nodes.Filter) and self.node.name == "round"
 
     def check(self, kinds: Kinds) -> Kind:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
@@ -230,6 +253,8 @@ _ARITHMETIC: dict[type[nodes.BinExpr], Callable[[Decimal, Decimal], Decimal]] = 
     nodes.FloorDiv: _floor_divide,
     nodes.Mod: _modulo,
 }
+SIGNS = {"eq": "=", "ne": "≠", "lt": "<", "lteq": "≤", "gt": ">", "gteq": "≥"}
+"""The signs of comparisons, as they are printed."""
 _COMPARISON: dict[str, Callable[[object, object], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
@@ -323,24 +348,50 @@ def _ending(name: str, kinds: Kinds) -> str:
 
 def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:
     kind = _kind(node.expr, kinds)
+    left = node.expr
     for operand in node.ops:
+        right = operand.expr
         if operand.op not in _COMPARISON:
             raise ExpressionError("expression/not-allowed", found=operand.op)
         if operand.op in _AMONG:
-            _demand("text", (node.expr,), kinds)
-        elif operand.op not in _EQUAL and kind != "number":
-            raise ExpressionError("expression/not-number", found=dotted(node.expr) or "…")
-        _demand(kind, (operand.expr,), kinds)
+            _demand("text", (left,), kinds)
+        elif operand.op not in _EQUAL and not _are_days(left, right, kinds):
+            _demand("number", (left,), kinds)
+        _demand(kind, (right,), kinds)
         if operand.op in (*_EQUAL, *_AMONG):
-            _demand_option(node.expr, operand.expr, kinds)
-            _demand_option(operand.expr, node.expr, kinds)
+            _demand_option(left, right, kinds)
+            _demand_option(right, left, kinds)
+        if operand.op in _EQUAL:
+            _demand_one(left, right, kinds)
+            _demand_one(right, left, kinds)
+        left = right
     return "truth"
+
+
+def _are_days(left: nodes.Node, right: nodes.Node, kinds: Kinds) -> bool:
+    """Whether two days are compared, one of which may be written out."""
+    named = [isinstance(kinds.get(dotted(side)), Day) for side in (left, right)]
+    for side in (left, right) if any(named) else ():
+        if isinstance(side, nodes.Const) and not figure.day(str(side.value)):
+            raise ExpressionError("expression/day", found=side.value)
+    return any(named) and all(
+        is_day or isinstance(side, nodes.Const)
+        for is_day, side in zip(named, (left, right), strict=True)
+    )
+
+
+def _demand_one(chosen: nodes.Node, constant: nodes.Node, kinds: Kinds) -> None:
+    """Several options are never equal to one."""
+    several = getattr(kinds.get(dotted(chosen)), "several", False)
+    if several and isinstance(constant, nodes.Const) and constant.value:
+        values = {"found": dotted(chosen), "option": constant.value}
+        raise ExpressionError("expression/several", **values)
 
 
 def _demand_option(chosen: nodes.Node, constant: nodes.Node, kinds: Kinds) -> None:
     """What a choice is compared with is one of its options."""
     options = getattr(kinds.get(dotted(chosen)), "options", ())
-    if options and isinstance(constant, nodes.Const) and constant.value not in options:
+    if options and isinstance(constant, nodes.Const) and constant.value not in (*options, ""):
         values = {"found": constant.value, "known": ", ".join(options)}
         raise ExpressionError("expression/option", **values)
 
@@ -365,7 +416,12 @@ def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
 def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
     for operand in operands:
         if _kind(operand, kinds) != kind:
-            raise ExpressionError(f"expression/not-{kind}", found=dotted(operand) or "…")
+            raise ExpressionError(f"expression/not-{kind}", found=_shown(operand))
+
+
+def _shown(node: nodes.Node) -> str:
+    """A name or a constant; of anything else only that it is there."""
+    return str(node.value) if isinstance(node, nodes.Const) else dotted(node) or "…"
 
 
 class _Evaluator(NamedTuple):
@@ -459,6 +515,13 @@ def kind_of_value(value: Value) -> Kind:
     if isinstance(value, bool):
         return "truth"
     return "text" if isinstance(value, str) else "number"
+
+
+def sign(expression: Expression) -> str:
+    """The sign of the one comparison that a relation is."""
+    node = expression.node
+    assert isinstance(node, nodes.Compare)
+    return SIGNS[node.ops[0].op]
 
 
 class Side(NamedTuple):

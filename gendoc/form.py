@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from gendoc.expression import (
+    DAY,
     ChangeWords,
     Expression,
     Kind,
@@ -71,7 +72,11 @@ class Line:
     optional: bool = False
     """Whether a report may leave its figures, and those of the lines below it, empty."""
     empty_when: Expression | None = None
-    """The figures of the table under which its own must be empty."""
+    """Where it holds, the line's figures must be empty."""
+    required_when: Expression | None = None
+    """Where it holds, the line's figures are asked for; elsewhere they may be empty."""
+    total: bool | None = None
+    """Whether totals add it up; where the form does not say, all but percentages are."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     also: tuple[str, ...] = ()
@@ -83,6 +88,11 @@ class Line:
     def path(self) -> Path_:
         """What the line adds to the keys of its figures."""
         return tuple(self.key.split(".")) if self.in_key else ()
+
+    @property
+    def is_added(self) -> bool:
+        """Whether totals may add its figures up: no sum of percentages means anything by itself."""
+        return self.type is not FigureType.PERCENT if self.total is None else self.total
 
     @cached_property
     def depth(self) -> int:
@@ -115,15 +125,31 @@ class Leaf:
     def optional(self) -> bool:
         return any(line.optional for line in (*self.above, self.line))
 
+    @property
+    def is_added(self) -> bool:
+        return all(line.is_added for line in (*self.above, self.line))
+
     @cached_property
     def empty_when(self) -> Expression | None:
-        return next(
-            (line.empty_when for line in (self.line, *self.above[::-1]) if line.empty_when), None
-        )
+        own = (line.empty_when for line in (self.line, *self.above[::-1]))
+        return next(filter(None, own), None)
+
+    @cached_property
+    def required_when(self) -> Expression | None:
+        own = (line.required_when for line in (self.line, *self.above[::-1]))
+        return next(filter(None, own), None)
 
 
 _WHOLE = Leaf((), (), Line("", ""), None)
 """Stands for the one unlabelled row or column of a table that declares none."""
+
+
+class Condition(NamedTuple):
+    """When a figure or field must be empty, or there: an expression, and for each of its names the
+    full name of the figure or field that it means."""
+
+    holds: Expression
+    names: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,9 +177,8 @@ class Figure:
     pattern: Pattern | None = None
     example: str = ""
     optional: bool = False
-    empty_when: Expression | None = None
-    when_names: tuple[tuple[str, str], ...] = ()
-    """The names of that condition, as those of the formula."""
+    empty_when: Condition | None = None
+    required_when: Condition | None = None
     boxes: bool = False
     beside: str = ""
     """The unit, where the table prints it behind each figure."""
@@ -166,7 +191,7 @@ class Figure:
 
     @property
     def may_be_empty(self) -> bool:
-        return self.optional or self.empty_when is not None
+        return self.optional or bool(self.empty_when or self.required_when)
 
     @cached_property
     def label(self) -> str:
@@ -268,12 +293,13 @@ class Table:
         return {figure.key: figure for figure in self.cells()}
 
     def cells(self) -> Iterator[Figure]:
-        """The figures, also those whose key another has. A total of text is no figure."""
+        """The figures, also those whose key another has. A total of text is no figure, nor one of
+        what is not added up."""
         for block in self.blocks:
             for row in block.row_leaves:
                 for column in block.column_leaves:
                     figure = _figure(self, block, row, column)
-                    if figure.parts is None or figure.type.is_number:
+                    if figure.parts is None or _is_printed(figure, row, column):
                         yield figure
 
     @cached_property
@@ -440,6 +466,16 @@ class Field:
     pattern: Pattern | None = None
     example: str = ""
     decimals: int | None = None
+    empty_when: Condition | None = None
+    required_when: Condition | None = None
+
+    @property
+    def optional(self) -> bool:
+        return not self.required
+
+    @property
+    def may_be_empty(self) -> bool:
+        return self.optional or bool(self.empty_when or self.required_when)
 
 
 GIVEN_FIELDS = {
@@ -516,7 +552,8 @@ class Check:
     `forbids` but in a sentence that `unless` matches, and one of `demands`; where it is laid out
     under headings, each of `headings` must be among them. Numbers whose words `mentions` knows must
     be the figures. A year that a pattern of `years` finds must not be an earlier one. With `when`,
-    only reports whose field has one of the values are checked.
+    only reports whose field has one of the values are checked, with `given` those in which that
+    condition holds.
     """
 
     name: str
@@ -532,7 +569,8 @@ class Check:
     within: tuple[str, ...]
     when: dict[str, tuple[str, ...]]
     given: Expression | None
-    """Only where this holds, over the same names, `holds` must."""
+    """Only where this holds, over the same names, `holds` must; prose is looked at where it holds
+    in any row or column."""
     table: str
     for_each: Literal["", "row", "column", "figure"]
     severity: Severity
@@ -648,7 +686,9 @@ def kind_of(what: Field | Figure) -> Kind:
     if what.type is FigureType.YES_NO:
         return "truth"
     if what.options:
-        return OneOf.of(what.options)
+        return OneOf.of(what.options, several=what.type is FigureType.CHOICES)
+    if what.type is FigureType.DATE:
+        return DAY
     return "number" if what.type.is_number else "text"
 
 
@@ -681,9 +721,9 @@ def summed(total: Line, beside: tuple[Line, ...], path: Path_) -> tuple[Path_, .
 
 def _entered(line: Line, path: Path_) -> Iterator[Path_]:
     own = (*path, *line.path)
-    if not line.lines and line.sum is None and line.formula is None:
+    if not line.lines and line.sum is None and line.formula is None and line.is_added:
         yield own
-    for child in line.lines:
+    for child in line.lines if line.is_added else ():
         yield from _entered(child, own)
 
 
@@ -769,25 +809,36 @@ def _meant(formula: Expression, own: Mapping[str, str]) -> Iterator[tuple[str, s
         yield name, name.removesuffix(bare) + own.get(bare, bare)
 
 
+def _is_printed(figure: Figure, row: Leaf, column: Leaf) -> bool:
+    """Whether what is worked out is: sums are of numbers, and of such as are added up."""
+    if figure.formula:
+        return figure.type.is_number
+    across = row if column.parts is not None else column
+    return figure.type.is_number and across.is_added
+
+
 def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
     def key(row_path: Path_, column_path: Path_) -> str:
         return ".".join((table.id, *row_path, *column_path))
 
     lines = (column.line, row.line)
     formula = column.line.formula or row.line.formula
+    conditions = (row.empty_when, row.required_when, column.empty_when, column.required_when)
     beside_row = (
         {leaf.name: key(leaf.path, column.path) for leaf in block.row_leaves}
-        if row.line.formula or row.empty_when
+        if row.line.formula or any(conditions[:2])
         else {}
     )
     beside_column = (
         {leaf.name: key(row.path, leaf.path) for leaf in block.column_leaves}
-        if column.line.formula or column.empty_when
+        if column.line.formula or any(conditions[2:])
         else {}
     )
-    condition = column.empty_when or row.empty_when
-    beside = beside_column if column.empty_when else beside_row
-    when_names = tuple(_meant(condition, {**table.paths, **beside})) if condition else ()
+
+    def condition(of_row: Expression | None, of_column: Expression | None) -> Condition | None:
+        holds, beside = (of_column, beside_column) if of_column else (of_row, beside_row)
+        return Condition(holds, tuple(_meant(holds, {**table.paths, **beside}))) if holds else None
+
     names: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] | None = None
     if formula:
@@ -820,8 +871,8 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
         pattern=column.line.pattern or row.line.pattern,
         example=column.line.example or row.line.example,
         optional=column.optional or row.optional,
-        empty_when=condition,
-        when_names=when_names,
+        empty_when=condition(row.empty_when, column.empty_when),
+        required_when=condition(row.required_when, column.required_when),
         boxes=table.boxes,
         beside=unit if table.units_beside else "",
         also_units=column.line.also_units or row.line.also_units,

@@ -12,6 +12,7 @@ from gendoc import formkeys, source
 from gendoc.expression import ChangeWords, Expression, ExpressionError, Kind, Kinds, parse, split
 from gendoc.figure import MAX_DECIMALS, UNUSABLE, FigureType, number
 from gendoc.form import (
+    ENTITY_COUNT,
     ENTITY_NAME,
     GIVEN_FIELDS,
     LAST,
@@ -20,6 +21,7 @@ from gendoc.form import (
     VALUE,
     Block,
     Check,
+    Condition,
     Field,
     Form,
     Line,
@@ -35,12 +37,18 @@ from gendoc.form import (
 )
 from gendoc.formnodes import NodeReader, Nodes, is_blank
 from gendoc.pattern import Pattern
-from gendoc.problem import Bilingual, Invalid, Severity
+from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.source import Node, Source
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
 _LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
 """The languages that documents are printed in: what stands between words, days and answers."""
+_MESSAGES = {
+    "undefined-name": "form-name",
+    "undefined-name/unknown": "form-name/unknown",
+    "expression/syntax": "form-check-syntax",
+}
+"""What a form says otherwise than prose, which has facts."""
 _RESULT = {"truth": "relation", "number": "number"}
 
 
@@ -53,11 +61,20 @@ def load(folder: Path, shown: str = "") -> Form:
 
 def read(text: str, folder: Path, shown: str) -> Form:
     """Read the text of a form's `form.yaml`. Raises `Invalid` with every mistake in it."""
-    file, root = source.parse(text, shown)
+    try:
+        file, root = source.parse(text, shown)
+    except Invalid as error:
+        raise Invalid(map(_of_form, error.problems)) from error
     form = _Reader(file).form(root, folder)
     if file.problems or form is None:
         raise Invalid(sorted(file.problems, key=lambda problem: problem.place))
     return form
+
+
+def _of_form(problem: Problem) -> Problem:
+    """A problem of reading YAML, where its words are about reports."""
+    words = {"empty-file": "empty-file/form"}
+    return replace(problem, message=words.get(problem.message, problem.message))
 
 
 _APART = re.compile(r"\(\?(?![:=!]|<[=!])|\\[1-9]")
@@ -135,6 +152,9 @@ class _Reader(NodeReader):
                 self.tell_unknown("unknown-key", nodes[name], name, ["label"])
         type_ = self.type(nodes.get("type")) or FigureType.TEXT
         self._check_options(key, type_, nodes, node)
+        empty, required = (
+            self._placed(nodes.get(f"{name}_when")) for name in ("empty", "required")
+        )
         field = Field(
             id=key,
             label=self.text(nodes.get("label")),
@@ -143,13 +163,18 @@ class _Reader(NodeReader):
             required=self.flag(nodes.get("required")),
             pattern=self.pattern(nodes.get("pattern")),
             example=self.text(nodes.get("example")),
+            empty_when=_of_fields(empty),
+            required_when=_of_fields(required),
         )
         self._check_example(field, nodes)
         return field
 
     def _check_options(self, key: str, type_: FigureType | None, nodes: Nodes, node: Node) -> None:
-        if ("options" in nodes) != bool(type_ and type_.has_options):
-            self.tell("form-value", node, message="form-options", found=key)
+        has_options = bool(type_ and type_.has_options)
+        if has_options and is_blank(nodes.get("options")):
+            self.tell("form-value", node, message="form-options/none", found=key)
+        elif "options" in nodes and not has_options:
+            self.tell("form-value", nodes["options"], message="form-options", found=key)
         if "pattern" in nodes and type_ is not FigureType.TEXT:
             self.tell("form-value", nodes["pattern"], message="form-pattern", found=key)
 
@@ -217,6 +242,9 @@ class _Reader(NodeReader):
             self.tell("form-same-key", node, found=key)
         self._check_figures(table, node)
         self._check_decimals(table)
+        if "decimals" in nodes and not any(f.type.has_decimals for f in table.figures.values()):
+            values = {"found": key, "type": table.type.value}
+            self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
         for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
             self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
         return table
@@ -265,6 +293,8 @@ class _Reader(NodeReader):
             example=self.text(nodes.get("example")),
             optional=self.flag(nodes.get("optional")),
             empty_when=self._placed(nodes.get("empty_when")),
+            required_when=self._placed(nodes.get("required_when")),
+            total=self.flag(nodes["total"]) if "total" in nodes else None,
             repeat=self.flag(nodes.get("repeat")),
             also=self._also(nodes.get("also")),
             also_units=tuple(self._units(nodes.get("also_units"))),
@@ -299,7 +329,8 @@ class _Reader(NodeReader):
         if "name" not in nodes:
             return None
         if sum(kind in nodes for kind in formkeys.KINDS) != 1:
-            self.tell("form-check", node, message="form-check-kind")
+            known = ", ".join(formkeys.KINDS)
+            self.tell("form-check", node, message="form-check-kind", known=known)
             return None
         table = self.text(nodes.get("table"))
         for_each = self.choice(nodes, formkeys.CHECK, "for_each")
@@ -313,8 +344,6 @@ class _Reader(NodeReader):
         scope = _scope(form, table, for_each)
         holds, when = self._relation(nodes.get("holds"), scope), nodes.get("when")
         given = when if when and isinstance(when.value, str) else None
-        if given and "holds" not in nodes:
-            self.tell("form-check", given, message="form-check-given")
         texts = tuple(section.id for section in form.sections if section.kind == "text")
         return Check(
             name=self.text(nodes["name"]),
@@ -357,13 +386,24 @@ class _Reader(NodeReader):
 
     def _fits(self, expression: Expression, kinds: Kinds, wanted: Kind, node: Node) -> bool:
         """Whether an expression names what is there and comes to what it should; told if not."""
+        errors = expression.unknown(kinds)
         try:
-            if expression.check(kinds) != wanted or not expression.names:
+            if not errors and (expression.check(kinds) != wanted or not expression.names):
                 raise ExpressionError(f"form-check-no-{_RESULT[wanted]}", found=expression.text)
         except ExpressionError as error:
-            self.tell("form-check", node, message=error.message, **error.values)
-            return False
-        return True
+            errors = [error]
+        for wrong in errors:
+            self._tell_wrong(wrong, node)
+        return not errors
+
+    def _tell_wrong(self, error: ExpressionError, node: Node) -> None:
+        """What is wrong with an expression, at the name in it that is meant."""
+        found = error.values.get("found")
+        at = re.compile(rf"(?<![\w.]){re.escape(str(found))}(?![\w.])")
+        match = at.search(self.source.text, node.start, node.end) if found else None
+        message = _MESSAGES.get(error.message, error.message)
+        place = match.start() if match else node
+        self.source.tell("form-check", place, message=message, **error.values)
 
     def _sections(self, node: Node | None, known: tuple[str, ...]) -> tuple[str, ...]:
         for item in self.items(node):
@@ -412,7 +452,7 @@ class _Reader(NodeReader):
                 if found[-1].check(kinds) != "number":
                     raise ExpressionError("expression/not-number", found=found[-1].text)
             except ExpressionError as error:
-                self.tell("form-check", item, message=error.message, **error.values)
+                self._tell_wrong(error, item)
         return tuple(found)
 
     def _pattern(self, node: Node | None) -> Pattern:
@@ -494,7 +534,9 @@ class _Reader(NodeReader):
         seen: set[str] = set()
         for section, node in zip(form.sections, self.items(nodes.get("sections")), strict=True):
             written = self.text(self.nodes(node, None).get("kind"))
-            clash = written == "text" and (section.id in form.tables or section.id in RESERVED)
+            if written == "text" and section.id in RESERVED:
+                self.tell("form-reserved", node, found=section.id)
+            clash = written == "text" and section.id in form.tables
             if section.id in seen or section.id in form.fields or clash:
                 self.tell("form-same-key", node, found=section.id)
             seen.add(section.id)
@@ -522,7 +564,8 @@ class _Reader(NodeReader):
                     assert tag.expression
                     tag.expression.check(kinds)
                 except ExpressionError as error:
-                    self.tell("form-title", node, message=error.message, **error.values)
+                    message = _MESSAGES.get(error.message, error.message)
+                    self.tell("form-title", node, message=message, **error.values)
 
     def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
         group = inner in nodes
@@ -583,8 +626,12 @@ class _Reader(NodeReader):
         types |= {field.id: field.type for field in form.fields.values()}
         tables = {id_: _with_outside(table, types) for id_, table in form.tables.items()}
         form = replace(form, tables=tables)
+        for field in form.fields.values():
+            for condition in filter(None, (field.empty_when, field.required_when)):
+                self._fits_line(form, condition.holds, _with_last(_scope(form, "", "")), "truth")
         for id_ in self.sound:
             self._check_expressions(form, form.tables[id_])
+            self._check_rounding(form, form.tables[id_])
         if self.sound.keys() == form.tables.keys():
             self._check_cycles(form)
         return form
@@ -600,9 +647,30 @@ class _Reader(NodeReader):
                 for formula in filter(None, formulas):
                     self._fits_line(form, formula, known, "number")
                 known = _with_last({**wide, **_scope_of(table, ""), **kinds})
-                conditions = {id(leaf.empty_when): leaf.empty_when for leaf in leaves}
-                for condition in filter(None, conditions.values()):
+                conditions = (
+                    each for leaf in leaves for each in (leaf.empty_when, leaf.required_when)
+                )
+                for condition in {id(each): each for each in conditions if each}.values():
                     self._fits_line(form, condition, known, "truth")
+
+    def _check_rounding(self, form: Form, table: Table) -> None:
+        """Formulas over figures with decimals whose own type has none: cents would be lost."""
+        types = {key: figure.type for key, figure in form.figures.items()}
+        types |= {field.id: field.type for field in form.fields.values()}
+        told: set[int] = set()
+        for figure in table.figures.values():
+            formula = figure.formula
+            if formula is None or figure.type.has_decimals or formula.rounds or id(formula) in told:
+                continue
+            own = (types.get(full.removeprefix(LAST)) for _, full in figure.names)
+            if any(type_ and type_.has_decimals for type_ in own):
+                told.add(id(formula))
+                values = {
+                    "found": figure.column_label or figure.row_label,
+                    "type": figure.type.value,
+                }
+                values["formula"] = formula.text
+                self.tell("form-value", self.places[id(formula)], message="form-rounding", **values)
 
     def _fits_line(self, form: Form, expression: Expression, kinds: Kinds, wanted: Kind) -> None:
         named = {name.removeprefix(LAST).split(".")[0] for name in expression.names}
@@ -616,7 +684,9 @@ class _Reader(NodeReader):
 
         def visit(key: str, trail: tuple[str, ...]) -> bool:
             if key in trail:
-                node = self.sound[key.split(".", 1)[0]]
+                formulas = (form.figures[each].formula for each in trail)
+                own = next((formula for formula in formulas if formula), None)
+                node = self.places[id(own)] if own else self.sound[key.split(".", 1)[0]]
                 self.tell("form-cycle", node, found=" → ".join((*trail[trail.index(key) :], key)))
                 return False
             figure = form.figures.get(key)
@@ -626,6 +696,11 @@ class _Reader(NodeReader):
             return all(visit(part, (*trail, key)) for part in figure.parts)
 
         all(visit(key, ()) for key in form.figures)
+
+
+def _of_fields(holds: Expression | None) -> Condition | None:
+    """A condition of a field, whose names are full ones."""
+    return Condition(holds, tuple((name, name) for name in sorted(holds.names))) if holds else None
 
 
 def _tops(table: Table) -> set[str]:
@@ -656,6 +731,7 @@ def _scope(form: Form, table: str, for_each: str) -> Kinds:
     kinds = {**given, **{field.id: kind_of(field) for field in form.fields.values()}}
     for each in form.tables.values():
         kinds |= {f"{each.id}.{name}": kind for name, kind in _scope_of(each, "").items()}
+        kinds |= {f"{repeated}.{ENTITY_COUNT}": "number" for repeated in each.repeats}
     return {**kinds, **_scope_of(form.tables[table], for_each)} if table else kinds
 
 

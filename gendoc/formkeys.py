@@ -134,6 +134,13 @@ FIELD = Part(
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
         *_ENTERED,
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),
+        Key(
+            "required_when",
+            "a condition",
+            'Where it holds, a report must have it: `required_when: kind == "Other"`. It names '
+            "fields and the full keys of figures.",
+        ),
+        Key("empty_when", "a condition", "Where it holds, the field must be left empty."),
     ),
 )
 SECTION = Part(
@@ -219,6 +226,19 @@ _LINE = (
         "a condition",
         "Where it holds, the figures must be empty or 0; else they are asked for. It names lines "
         "beside this one, keys of the table, full keys or fields: `empty_when: not media.has`.",
+    ),
+    Key(
+        "required_when",
+        "a condition",
+        "Where it holds, the figures are asked for; elsewhere they may be left empty: "
+        "`required_when: change > 10`.",
+    ),
+    Key(
+        "total",
+        "true or false",
+        "`false` for a line that totals do not add up, such as years; where a total crosses it the "
+        "cell is empty. Lines of `type: percent` are added up only with `true`.",
+        choices=FLAG,
     ),
     Key(
         "in_key",
@@ -318,8 +338,9 @@ CHECK = Part(
         Key(
             "when",
             "a mapping, or a condition",
-            "Checks only reports whose field has one of the values; or, with `holds`, only where "
-            "the condition over the same names holds.",
+            "Checks only reports whose field has one of the values; or only where the condition "
+            "holds, over the names that `holds` may have. Prose is looked at where it holds in any "
+            "row or column.",
         ),
     ),
 )

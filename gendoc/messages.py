@@ -144,6 +144,12 @@ CATALOGUE: dict[str, Words] = {
         "用 gendoc new 生成一份待填的报告。",
         "Make an empty report with gendoc new.",
     ),
+    "empty-file/form": Words(
+        "文件里没有内容。",
+        "The file holds nothing.",
+        "写上 id、version、name、title、sections，见 docs/making-a-form.md。",
+        "Write id, version, name, title and sections; see docs/making-a-form.md.",
+    ),
     "control-character": Words(
         "这里有一个看不见的控制字符 {code}，文档里不能有它。",
         "There is an invisible control character {code} here, which no document may hold.",
@@ -476,6 +482,12 @@ CATALOGUE: dict[str, Words] = {
         "去掉数字里的逗号。依次为：{columns}。",
         "Remove the commas inside numbers. In this order: {columns}.",
     ),
+    "wrong-length/name": Words(
+        "“{label}”有 {found} 项，应当是 {expected} 项；列表里不写名称。",
+        "“{label}” has {found} items; it needs {expected}, without its name.",
+        "去掉名称，或写成 {{name: 名称, 列: 数字, …}}。依次为：{columns}。",
+        "Leave the name out, or write {{name: …, column: …}}. In this order: {columns}.",
+    ),
     "wrong-choice": Words(
         "“{label}”不能是“{found}”。",
         "“{label}” cannot be “{found}”.",
@@ -712,6 +724,18 @@ CATALOGUE: dict[str, Words] = {
         "可选：{known}。",
         "The options: {known}.",
     ),
+    "expression/several": Words(
+        "“{found}”可选几项，不会等于其中一项。",
+        "“{found}” may be several options, which are never equal to one.",
+        "写 '\"{option}\" in {found}'。",
+        "Write '\"{option}\" in {found}'.",
+    ),
+    "expression/day": Words(
+        "“{found}”不是 2024-01-31 这样的日期。",
+        "“{found}” is no day such as 2024-01-31.",
+        '写成 "年-月-日"，例如 "2024-01-31"。',
+        'Write it as "2024-01-31".',
+    ),
     "expression/filter": Words(
         "没有过滤器“{found}”。",
         "There is no filter “{found}”.",
@@ -739,8 +763,8 @@ CATALOGUE: dict[str, Words] = {
     "expression/not-truth": Words(
         "“{found}”不是条件。",
         "“{found}” is no condition.",
-        "写成比较，例如 facts.x > 0。",
-        "Write a comparison, such as facts.x > 0.",
+        "写成比较，例如 a > 0；是否类的键单独写：a，或 not a。",
+        "Write a comparison, such as a > 0; a yes_no key stands by itself: a, or not a.",
     ),
     # -- checks -----------------------------------------------------------------------------
     "wrong-total": Words(
@@ -770,6 +794,18 @@ CATALOGUE: dict[str, Words] = {
     "relation/line": Words(
         "{scope}不符合“{label}”：{left}，{right}，差 {difference}。",
         "{scope}: “{label}” does not hold: {left}, {right}, off by {difference}.",
+        "核对：{figures}。{source}",
+        "Check: {figures}.{source}",
+    ),
+    "relation/order": Words(
+        "不符合“{label}”：{left}，不是 {sign} {right}。",
+        "“{label}” does not hold: {left}, which is not {sign} {right}.",
+        "核对：{figures}。{source}",
+        "Check: {figures}.{source}",
+    ),
+    "relation/order-line": Words(
+        "{scope}不符合“{label}”：{left}，不是 {sign} {right}。",
+        "{scope}: “{label}” does not hold: {left}, which is not {sign} {right}.",
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
@@ -925,6 +961,12 @@ CATALOGUE: dict[str, Words] = {
         "补上 type: choice，或去掉 options。",
         "Add type: choice, or remove options.",
     ),
+    "form-options/none": Words(
+        "“{found}”是选择项，却没有 options。",
+        "“{found}” is a choice without options.",
+        "补上 options: [甲, 乙]。",
+        "Add options: [a, b].",
+    ),
     "form-pattern": Words(
         "“{found}”：pattern 只用于 type: text。",
         "“{found}”: a pattern is for type: text.",
@@ -1046,17 +1088,30 @@ CATALOGUE: dict[str, Words] = {
         "用 + - * / 计算，用 == != < <= > >= 比较，例如 100 * closed / received、a == b。",
         "Calculate with + - * / and compare with == != < <= > >=: 100 * closed / received, a == b.",
     ),
-    "form-check-given": Words(
-        "when 写条件时，核对项要用 holds。",
-        "A condition under when goes with holds.",
-        "改用 holds，或把 when 写成 {{字段: 值}}。",
-        "Use holds, or write when as {{field: value}}.",
-    ),
     "form-check-kind": Words(
-        "核对项要写 holds、differs、forbids、headings 四者之一。",
-        "A check has one of holds, differs, forbids and headings.",
-        "只留一个：数字关系、与上年不同的部分、不该出现的文字、必须写到的内容。",
-        "Keep one: a relation, prose unlike last year's, wording to avoid, wording to have.",
+        "核对项要写 {known} 中的一个。",
+        "A check has exactly one of {known}.",
+        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字。",
+        "Keep one: a relation, prose unlike last year's, wording to avoid, headings or words to "
+        "have, years, or numbers in prose.",
+    ),
+    "form-name": Words(
+        "没有名为“{found}”的数字或栏目，是不是“{likely}”？",
+        "There is no figure or field “{found}”. Did you mean “{likely}”?",
+        "改成“{likely}”。",
+        "Write “{likely}”.",
+    ),
+    "form-name/unknown": Words(
+        "没有名为“{found}”的数字或栏目。",
+        "There is no figure or field “{found}”.",
+        "用行、列的键，表中数字的全名（表.行.列），或栏目名。",
+        "Use the key of a row or column, the full key of a figure (table.row.column), or a field.",
+    ),
+    "form-rounding": Words(
+        "“{found}”由带小数的数算出，type: {type} 会把小数四舍五入掉。",
+        "“{found}” is worked out from figures with decimals; type: {type} rounds them off.",
+        "写 type: money 或 decimal；确要取整就写明：formula: ({formula}) | round。",
+        "Say type: money or decimal; to round, say so: formula: ({formula}) | round",
     ),
     "form-unknown-section": Words(
         "没有文字部分“{found}”，是不是“{likely}”？",

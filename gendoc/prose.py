@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendoc.display import printed
-from gendoc.expression import ExpressionError, Kind, Tag, kind_of_value, split
+from gendoc.expression import Day, ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import FigureType, Value, digits, text
 from gendoc.form import Field, Figure
 from gendoc.numerals import ONES, in_chinese
@@ -101,6 +101,8 @@ class Writer:
         given = {**report.facts, **report.entities}
         self.kinds |= {key: kind_of_value(value) for key, value in given.items()}
         self.kinds |= dict.fromkeys(report.open_facts, "number")
+        # Prose has days as they are printed, which have no order.
+        self.kinds |= {key: "text" for key, kind in self.kinds.items() if isinstance(kind, Day)}
         self.change = report.form.change
         self.last_is_missing = report.last is None
         self._add_last_year(report)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from gendoc.expression import ExpressionError
-from gendoc.figure import FigureType, Value, rounded
+from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source
@@ -100,13 +100,28 @@ class Report:
         return table is not None and key in table.figures
 
     def value(self, name: str) -> Value | None:
-        """The value of a figure by its full key, or of a field; None where it has none."""
+        """The value of a figure by its full key, of a field, or of a number of rows; None where it
+        has none."""
         if name in self.blank:
             return None
         if "." in name:
-            return self.figures.get(name)
+            value = self.figures.get(name)
+            is_count = value is None and name.endswith(f".{ENTITY_COUNT}")
+            return self.entities.get(name) if is_count else value
         given: dict[str, Value] = {"organ": self.organ, "year": self.year}
         return given.get(name) or self.fields.get(name)
+
+    def operand(self, name: str) -> Value | None:
+        """The value by which conditions and checks know it: a text or choice that the report leaves
+        empty is an empty text."""
+        if name in self.blank and self.is_text(name):
+            return Chosen.of((), self.form.language)
+        return self.value(name)
+
+    def is_text(self, name: str) -> bool:
+        what = self.figure(name) if self.has(name) else self.form.fields.get(name)
+        worded = (FigureType.TEXT, FigureType.URL, FigureType.CHOICE, FigureType.CHOICES)
+        return what is not None and what.type in worded
 
     def place(self, key: str) -> Node | int:
         """Where a figure or field stands; for a total that is not written, the first of its
@@ -154,7 +169,7 @@ def values_of(report: Report, names: Iterable[tuple[str, str]]) -> dict[str, Val
     values: dict[str, Value] = {}
     for name, full in names:
         source = report.last if full.startswith(LAST) else report
-        value = source.value(full.removeprefix(LAST)) if source else None
+        value = source.operand(full.removeprefix(LAST)) if source else None
         if value is None:
             return None
         values[name] = value

@@ -30,13 +30,17 @@ class _Marks(NamedTuple):
     stop: str
     opening: str
     closing: str
+    apart: str
+    """Between the columns of a row."""
+    optional: str
+    """Of what may be left empty."""
 
     def bracketed(self, text: str) -> str:
         return f"{self.opening}{text}{self.closing}"
 
 
-_CHINESE = _Marks("：", "；", "（", "）")
-_LATIN = _Marks(": ", "; ", " (", ")")
+_CHINESE = _Marks("：", "；", "（", "）", " ", "可不填")
+_LATIN = _Marks(": ", "; ", " (", ")", ", ", "optional")
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class _Layout:
         self.form = form
         self.marks = _CHINESE if form.language.startswith("zh") else _LATIN
         self.content = content
+        self.heading = ""
+        """The columns of the table in hand, where all its wide rows have the same."""
         self.names = {
             f"{repeated}.{key}": name
             for repeated, names in content.entities.items()
@@ -136,31 +142,41 @@ class _Layout:
         mark = "" if field.required or value else "# "
         unknown = "~" if field.required else "…"
         line = f"{mark}{field.id}: {value or unknown}"
-        return self._with_comments(line, field.id, field.label + self._hint(field))
+        return self._with_comments(line, field.id, self._hinted(field, field.label))
 
     def _hint(self, what: Field | Figure) -> str:
         """What may be entered, where that is not plain from the label."""
         if what.type is FigureType.YES_NO:
             language = self.form.language
-            answers = yes_no_word(True, language), yes_no_word(False, language)
-            return f"{self.marks.colon}{', '.join(answers)}"
+            return ", ".join((yes_no_word(True, language), yes_no_word(False, language)))
         example = "2024-01-31" if what.type is FigureType.DATE else what.example
-        told = ", ".join(what.options) or example
-        return f"{self.marks.colon}{told}" if told else ""
+        return ", ".join(what.options) or example
+
+    def _hinted(self, what: Field | Figure, label: str) -> str:
+        hint = self._hint(what)
+        return f"{label}{self.marks.colon}{hint}" if hint else label
 
     def _comment(self, figure: Figure, in_entity: bool) -> str:
         label, unit = _last_label(figure) if in_entity else figure.label, figure.unit
         told = label + self.marks.bracketed(unit) if unit and unit not in label else label
-        return told + self._hint(figure)
+        optional = self.marks.bracketed(self.marks.optional) if figure.may_be_empty else ""
+        return self._hinted(figure, told) + optional
 
     def _row_comment(self, row: Branch) -> str:
-        """A row's label, and for columns written by name what each of them is."""
-        label = row.label.split(" › ")[-1]
-        entered = [figure for figure in row.listed if figure.parts is None]
-        if len(entered) >= WIDE:
-            return label
-        columns = " ".join(_last_label(figure) + self._hint(figure) for figure in entered)
-        return f"{label}{self.marks.colon}{columns}"
+        """A row's label and what each of its columns is, where the table has not said it."""
+        label, columns = row.label.split(" › ")[-1], self._columns(row)
+        return label if columns == self.heading else f"{label}{self.marks.colon}{columns}"
+
+    def _columns(self, row: Branch) -> str:
+        """The columns of a row, each with what may be entered in brackets."""
+        return self.marks.apart.join(
+            self._column(figure) for figure in row.listed if figure.parts is None
+        )
+
+    def _column(self, figure: Figure) -> str:
+        optional = self.marks.optional if figure.may_be_empty else ""
+        told = self._joined(self._hint(figure), optional)
+        return _last_label(figure) + (self.marks.bracketed(told) if told else "")
 
     def _joined(self, *told: str) -> str:
         return self.marks.stop.join(filter(None, told))
@@ -181,17 +197,21 @@ class _Layout:
             yield from (f"# {told}" for told in self.content.comments.get(section.id, ()))
             yield from prose(section.id, paragraphs)
         else:
+            # A comment behind the gap would stand behind what is written into it.
             label = self._headings(section) if section.title else section.label
-            yield self._with_comments(f"{section.id}: ~", section.id, label)
+            told = (label, *self.content.comments.get(section.id, ()))
+            yield from (f"# {one}" for one in told if one)
+            yield f"{section.id}: ~"
 
     def _table(self, section: Section) -> Iterator[str]:
         table = self.form.tables[section.id]
         table = table.collapsed(self.content.groups.intersection(table.groups))
         one = {key: {FIRST: line.label} for key, line in table.repeats.items()}
         table = table.with_entities({**one, **self.content.entities})
-        rows = [branch for branch in _rows(table.tree) if len(branch.listed) >= WIDE]
-        names = " ".join(_last_label(figure) for figure in rows[0].listed) if rows else ""
-        yield self._with_comments(f"{section.id}:", section.id, names)
+        rows = (row for row in _rows(table.tree) if len(row.listed) >= WIDE and not row.is_total)
+        wide = set(map(self._columns, rows))
+        self.heading = next(iter(wide)) if len(wide) == 1 else ""
+        yield self._with_comments(f"{section.id}:", section.id, self.heading)
         yield from _aligned(list(self._children(table.tree, "  ")))
 
     def _children(self, branch: Branch, indent: str) -> Iterator[tuple[str, str]]:

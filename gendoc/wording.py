@@ -47,12 +47,15 @@ def _wording(report: Report, check: Check) -> Iterator[Problem]:
     yield from _forbidden(report, check)
     for id_ in check.within:
         if id_ not in report.nodes:
+            if check.given and not check.forbids:
+                # What the figures demand is missing with the section.
+                yield _told(report, check, id_, "wording/unsaid", "", 0)
             continue
         if lacking := _lacking_headings(report, check, id_):
             yield _told(report, check, id_, "wording/missing", listed(lacking))
         text = "\n".join(paragraph.text for paragraph in report.sections.get(id_, ()))
         said = any(pattern.search(text) for pattern in check.demands)
-        if check.demands and not said and _length(report) >= DRAFT:
+        if check.demands and not said and (check.given or _length(report) >= DRAFT):
             yield _told(report, check, id_, "wording/unsaid", "")
 
 

@@ -44,6 +44,8 @@ VARIANTS = {
     "form-example",
     "form-check-syntax",
     "form-decimals",
+    "form-name",
+    "form-rounding",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}

@@ -24,7 +24,7 @@ from gendoc.form import Field, Figure, Form
 from gendoc.importing import Imported, published
 from gendoc.project import Project, find_root, forms_at_hand
 from gendoc.prose import Paragraph
-from gendoc.report import Notes, Report
+from gendoc.report import Notes, Report, values_of
 from gendoc.skeleton import Content, skeleton
 from gendoc.source import parse
 
@@ -139,11 +139,11 @@ def left_empty(form: Form, content: Content) -> dict[str, str]:
     source, root = parse(skeleton(form, "某县", 2024, content=content), "report.yaml")
     of = bind(source, root, form)
     found = dict(content.figures)
-    for id_, table in of.tables.items():
+    for table in of.tables.values():
         for key in found.keys() & table.figures.keys():
             if (condition := table.figures[key].empty_when) is not None:
-                values = {name: of.figures.get(f"{id_}.{name}") for name in condition.names}
-                if None in values.values() or condition.value(values):  # type: ignore[arg-type]
+                values = values_of(of, condition.names)
+                if values is None or condition.holds.value(values):
                     found[key] = "~"
     return found
 

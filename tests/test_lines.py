@@ -246,7 +246,7 @@ def test_a_check_without_a_source_names_none(tmp_path: Path) -> None:
 
 def test_a_check_is_made_only_when_its_condition_holds(tmp_path: Path) -> None:
     assert [n for n, _ in names(survey(tmp_path / "a", group="{name: 某, count: 1}"))] == [
-        "relation"
+        "relation/order"
     ]
     assert names(survey(tmp_path / "b", has="否", group=None)) == []
 
