@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -346,7 +346,7 @@ def as_json(report: Report) -> bytes:
         id_: [{"heading": p.heading or None, "text": p.text} for p in paragraphs]
         for id_, paragraphs in report.sections.items()
     }
-    record = {
+    record: dict[str, object] = {
         "form": report.form.id,
         "organ": report.organ,
         "year": report.year,
@@ -354,6 +354,9 @@ def as_json(report: Report) -> bytes:
         "tables": tables,
         "sections": sections,
     }
+    around = {id_: asdict(report.around(table)) for id_, table in report.tables.items()}
+    if around := {id_: lines for id_, lines in around.items() if any(lines.values())}:
+        record["around"] = around
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
 
 

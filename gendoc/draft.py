@@ -7,21 +7,21 @@ parts of a Word file and its styles, the measures of its page and its text templ
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import pairwise
 
 from jinja2 import Environment
 from wcwidth import wcswidth
 
-from gendoc.form import ENTITY_NAME, Form, Section, Table
+from gendoc.columns import MARGINS, Columns, columns
+from gendoc.form import ENTITY_NAME, Field, Form, Section, Table
 from gendoc.grid import Cell, Grid, Role, grid
 from gendoc.names import names
+from gendoc.page import DRAFTS, Page, page_of
 
-DRAFTS = Path(__file__).parent / "drafts"
 BODY = "word/document.xml"
 TALL = 20
 """Rows from which a table begins a page of its own, so that it is not torn."""
@@ -29,47 +29,9 @@ FLAT = 340
 """Twips of the lowest row; a table whose rows would be lower runs over several pages."""
 IN_LINE = 3
 """Fields of a section that stand side by side."""
-NARROW = 1000
-"""Twips below which a column takes the small styles and no cell margins."""
-_WIDE_FIGURE = 1800
-_NAME = 22
-"""Columns of text that the label of a repeated row may have."""
-_MARGINS = 2 * 57
+PAIRS = 2
+"""Boxed fields that stand side by side, each with its label."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page set-up. Measures are in twips, those of characters for a half-width one."""
-
-    name: str
-    width: int
-    """Of the type area."""
-    rows_height: int
-    """What the rows of a table on a page of its own share, labels of several lines aside."""
-    character: int
-    """In the small styles of tables."""
-    wide_character: int
-    """In their usual styles."""
-    hint: str
-    title_width: int
-    """Full-width characters of a title on one line."""
-    colon: str
-
-    @property
-    def section(self) -> str:
-        return (DRAFTS / self.name / "section.xml").read_text("utf-8").strip()
-
-
-def pages() -> list[str]:
-    """The page set-ups by name."""
-    return sorted(path.parent.name for path in DRAFTS.glob("*/page.json"))
-
-
-def page_of(form: Form, name: str = "") -> Page:
-    """A page set-up: the one named, or the one for the form's language."""
-    name = name or ("gbt9704" if form.language.startswith("zh") else "plain")
-    return Page(name=name, **json.loads((DRAFTS / name / "page.json").read_text("utf-8")))
 
 
 @dataclass
@@ -96,6 +58,14 @@ class DraftRow:
     tag: str = ""
 
 
+@dataclass(frozen=True)
+class DraftLine:
+    """A line above or below a table: a lone text at one side, or texts at both and in between."""
+
+    texts: tuple[str, ...]
+    align: str
+
+
 @dataclass
 class DraftTable:
     """A table of the template. Widths and heights are in twips."""
@@ -105,10 +75,44 @@ class DraftTable:
     own_page: bool
     sets: list[str]
     rows: list[DraftRow]
+    page: Page
+    caption: str = ""
+    above: Sequence[DraftLine] = ()
+    below: Sequence[DraftLine] = ()
 
     @property
     def width(self) -> int:
         return sum(self.widths)
+
+
+@dataclass
+class DraftSection:
+    """A section of the template, and the page that it stands on.
+
+    `ends`: whether the next one stands on another page.
+    """
+
+    section: Section
+    table: DraftTable | None
+    lines: list[list[str]]
+    page: Page
+    ends: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.section.id
+
+    @property
+    def title(self) -> str:
+        return _escape(self.section.title)
+
+    @property
+    def is_optional(self) -> bool:
+        return self.section.kind == "text" and not self.section.required
+
+    @property
+    def has_notes(self) -> bool:
+        return self.section.kind == "table"
 
 
 def word_template(form: Form, page: str = "") -> bytes:
@@ -153,21 +157,27 @@ def _filled(template: str, form: Form, page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sections = [
-        {
-            "id": section.id,
-            "title": _escape(section.title),
-            "optional": section.kind == "text" and not section.required,
-            "table": _table(form, form.tables[section.id], page)
-            if section.kind == "table"
-            else None,
-            "lines": list(_field_lines(section, page)),
-            "tabs": page.width // IN_LINE,
-        }
-        for section in form.sections
-    ]
-    parts = {"sections": sections, "page": page, "language": form.language}
+    parts = {"sections": _sections(form, page), "page": page, "language": form.language}
     return environment.from_string(template).render(parts)
+
+
+def _sections(form: Form, page: Page) -> list[DraftSection]:
+    usual = page.on_its_side if form.landscape else page
+    found: list[DraftSection] = []
+    for section in form.sections:
+        table, lines, own = None, [], usual
+        if section.kind == "table":
+            table = _table(form, form.tables[section.id], page)
+            own = table.page
+        elif section.kind == "fields":
+            # Labelled fields, such as signatures, stay with what is before them.
+            own = found[-1].page if found else usual
+            table = _box(section, own) if section.boxed else None
+            lines = [] if section.boxed else list(_field_lines(section, own))
+        found.append(DraftSection(section, table, lines, own))
+    for one, following in pairwise(found):
+        one.ends = one.page != following.page
+    return found
 
 
 def _field_lines(section: Section, page: Page) -> Iterator[list[str]]:
@@ -182,14 +192,43 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _box(section: Section, page: Page) -> DraftTable:
+    """A section of fields as a table of labels and values."""
+    pairs = PAIRS if section.in_line else 1
+    label = max(wcswidth(field.label) for field in section.fields) * page.wide_character + MARGINS
+    label = min(label, page.width // (2 * pairs))
+    value = page.width // pairs - label
+    widths = [label, value] * pairs
+    widths[-1] += page.width - sum(widths)
+    rows = [
+        DraftRow(list(_boxed(section.fields[start : start + pairs], widths)))
+        for start in range(0, len(section.fields), pairs)
+    ]
+    for cell in rows[-1].cells:
+        cell.last = True
+    return DraftTable(widths, 480, own_page=False, sets=[], rows=rows, page=page)
+
+
+def _boxed(fields: Sequence[Field], widths: list[int]) -> Iterator[DraftCell]:
+    for at, one in enumerate(fields):
+        yield DraftCell(1, widths[2 * at], "TableText", _escape(one.label))
+        rest = widths[2 * at + 1 :] if one is fields[-1] else [widths[2 * at + 1]]
+        yield DraftCell(len(rest), sum(rest), "TableText", f"{{{{ {one.id} }}}}")
+
+
+def _around(lines: tuple[tuple[str, ...], ...], align: str) -> list[DraftLine]:
+    return [DraftLine(tuple(map(_escape, texts)), align) for texts in lines]
+
+
 def _table(form: Form, table: Table, page: Page) -> DraftTable:
     layout = grid(table)
-    widths = _widths(layout, page)
-    rows = list(_rows(table, layout, widths))
+    wide = columns(form, table, layout, page)
+    widths, page = wide.widths, wide.page
+    rows = list(_rows(table, layout, wide))
     short = {} if layout.labels else _short_names(form, table)
     sets = [f"set {name} = {group}" for group, name in short.items()]
     _shorten(rows, short)
-    height = 400 if widths[-1] >= NARROW else 600
+    height = 600 if wide.small else 400
     fits = height * layout.rows <= page.rows_height
     own_page = layout.rows > TALL and page.rows_height // layout.rows >= FLAT
     if own_page:
@@ -199,48 +238,21 @@ def _table(form: Form, table: Table, page: Page) -> DraftTable:
     for row in drawn[-1:] if fits or own_page else drawn:
         for cell in row.cells:
             cell.last = True
-    return DraftTable(widths, height, own_page, sets, rows)
+    around = table.around
+    return DraftTable(
+        widths,
+        height,
+        own_page,
+        sets,
+        rows,
+        page,
+        _escape(around.caption),
+        _around(around.above, "right"),
+        _around(around.below, "left"),
+    )
 
 
-def _widths(layout: Grid, page: Page) -> list[int]:
-    """Even columns as far as labels fit; where rows are nested figures leave them the room."""
-    figures = layout.columns - layout.labels
-    longest = max((wcswidth(c.text) for c in layout.cells if c.role is Role.ROW), default=0)
-    if layout.labels < 2 or figures == 0:
-        wanted = longest * page.wide_character + _MARGINS + 16
-        wanted = min(wanted, page.width // 3)
-        if layout.labels and wanted > page.width // layout.columns:
-            return [wanted, *_even(page.width - wanted, figures)]
-        return _even(page.width, layout.columns)
-    character = page.wide_character if figures == 1 else page.character
-    outer = [_group_width(layout, column, character, page) for column in range(layout.labels - 1)]
-    labels = min(sum(outer) + longest * page.character, page.width // 2)
-    most = page.width * 9 // 20 if figures == 1 else _WIDE_FIGURE
-    figure = min((page.width - labels) // figures, most)
-    return [*outer, page.width - sum(outer) - figure * figures, *[figure] * figures]
-
-
-def _even(width: int, columns: int) -> list[int]:
-    share, rest = divmod(width, columns)
-    return [share + (index < rest) for index in range(columns)]
-
-
-def _group_width(layout: Grid, column: int, character: int, page: Page) -> int:
-    """Room for a group's label on two lines of up to five characters, or on lines of three; and
-    for any Latin word, which no line breaks."""
-    labels = [
-        cell.text
-        for cell in layout.cells
-        if cell.role is Role.ROW and cell.column == column and cell.columns == 1
-    ]
-    longest = max((wcswidth(label) for label in labels if label), default=4)
-    columns = 6 if longest > 16 else min(longest, 10)
-    words = [word for label in labels for word in label.split() if word.isascii()]
-    word = max((len(word) for word in words), default=0) * page.wide_character
-    return max(columns * character, word) + _MARGINS + 16
-
-
-def _rows(table: Table, layout: Grid, widths: list[int]) -> Iterator[DraftRow]:
+def _rows(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
     """All rows; a group that may be one row stands in both shapes between tags, and a repeated
     row in a loop."""
     whole = {_first_row(layout, key): key for key in table.groups}
@@ -272,7 +284,7 @@ def _first_row(layout: Grid, key: str) -> int:
     return min(cell.row for cell in layout.cells if cell.key.startswith(f"{key}."))
 
 
-def _row(table: Table, layout: Grid, widths: list[int], row: int, repeated: str = "") -> DraftRow:
+def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = "") -> DraftRow:
     cells = sorted(
         (cell for cell in layout.cells if cell.row <= row < cell.row + cell.rows),
         key=lambda cell: cell.column,
@@ -282,8 +294,7 @@ def _row(table: Table, layout: Grid, widths: list[int], row: int, repeated: str 
     )
     has_columns = any(block.columns for block in table.blocks)
     name = repeated or (_row_name(cells) if layout.labels and has_columns else "")
-    narrow = min(widths[layout.labels :]) < NARROW
-    drawn = [_cell(cell, row, widths, narrow) for cell in cells]
+    drawn = [_cell(cell, row, widths, _is_amount(table, cell)) for cell in cells]
     for drawn_cell, cell in zip(drawn, cells, strict=True):
         if cell.row == row:
             drawn_cell.text = _content(cell, name)
@@ -309,21 +320,30 @@ def _row_name(cells: list[Cell]) -> str:
     return ".".join(shared)
 
 
-def _cell(cell: Cell, row: int, widths: list[int], narrow: bool) -> DraftCell:
-    width = sum(widths[cell.column : cell.column + cell.columns])
+def _is_amount(table: Table, cell: Cell) -> bool:
+    """Whether a cell holds digits with a point, which stand below one another."""
+    figure = table.figures.get(cell.key)
+    aligned = len(table.blocks) == 1 and cell.role is Role.FIGURE
+    return aligned and figure is not None and figure.type.has_decimals
+
+
+def _cell(cell: Cell, row: int, widths: Columns, is_amount: bool) -> DraftCell:
+    width = sum(widths.widths[cell.column : cell.column + cell.columns])
     merge = "" if cell.rows == 1 else "restart" if cell.row == row else "continue"
     styles = {Role.FIGURE: "TableNumber", Role.ROW: "TableText", Role.ANSWER: "TableText"}
     style = styles.get(cell.role, "TableHead")
+    if is_amount:
+        style = "TableAmount"
     if cell.role is Role.HEADING or (cell.role is Role.CORNER and cell.columns == 1):
         style = "TableText"
     return DraftCell(
         columns=cell.columns,
         width=width,
-        style=style + ("Small" if narrow else ""),
+        style=style + ("Small" if widths.small else ""),
         merge=merge,
         shaded=cell.role is Role.HEADING,
         # Digits need the whole width; a head of three characters stays on one line.
-        tight=narrow
+        tight=widths.small
         and (cell.role is Role.FIGURE or (cell.role is Role.COLUMN and len(cell.text) == 3)),
     )
 

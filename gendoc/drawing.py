@@ -11,11 +11,14 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
+from gendoc.form import Around
 from gendoc.grid import Cell, Grid, Role
-from gendoc.text import columns, longest_word, wrap
+from gendoc.text import center, columns, longest_word, wrap
 
 MAX_WIDTH = 100
 """Columns of the widest table; digits are never broken to keep to it."""
+_WHOLE = {Role.ANSWER: 14, Role.ROW: 8}
+"""Columns of texts that stay on one line where there is room: a day in words, a group's label."""
 _SLOT = "\0"
 """Stands for a line of a figure; no text of a form or a report can hold it."""
 
@@ -38,12 +41,11 @@ def _kept(make: _OfGrid[_Rest, _Made]) -> _OfGrid[_Rest, _Made]:
 def draw(grid: Grid, texts: dict[str, str], width: int = MAX_WIDTH) -> str:
     """Draw a table with its merged cells; `texts` are the printed figures by key."""
     contents = [texts.get(cell.key, "") for cell in grid.filled]
-    gap = 3
-    widths = _widths(grid, contents, width, gap)
-    if sum(widths) + gap * grid.columns + 1 > width:
-        # Rather no space beside the rules than a line that no screen holds.
-        gap = 1
-        widths = _widths(grid, contents, width, gap)
+    # Rather broken words, and then no space beside the rules, than a line that no screen holds.
+    for gap, whole in ((3, True), (3, False), (1, True), (1, False)):
+        widths = _widths(grid, contents, width, gap, whole)
+        if sum(widths) + gap * grid.columns + 1 <= width:
+            break
     filled = list(map(_lines, contents, _rooms(grid, widths, gap)))
     frame = _frame(grid, widths, gap, tuple(map(len, filled)))
     return frame.text % tuple([filled[place][line] for place, line in frame.slots])
@@ -60,31 +62,40 @@ class _Need(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def _need(text: str) -> _Need:
-    return _Need(longest_word(text), max(longest_word(text), columns(text)))
+def _need(text: str, whole: int = 0) -> _Need:
+    """What a text needs; one of up to `whole` columns is not broken."""
+    wanted = max(longest_word(text), columns(text))
+    return _Need(wanted if wanted <= whole else longest_word(text), wanted)
 
 
-def _need_of_label(cell: Cell) -> _Need:
-    need = _need(cell.text)
+def _need_of_label(cell: Cell, *, whole: bool) -> _Need:
+    need = _need(cell.text, _WHOLE.get(cell.role, 0) if whole else 0)
     # A row's label would like one line; a column's head is content with a few characters.
     return (
         need if cell.role is Role.ROW else _Need(need.least, max(need.least, min(need.wanted, 8)))
     )
 
 
-def _widths(grid: Grid, contents: list[str], total: int, gap: int) -> tuple[int, ...]:
-    """Widths that hold every number and word whole, the rest of the room going to labels."""
-    labels = _labels(grid)
+def _widths(grid: Grid, contents: list[str], total: int, gap: int, whole: bool) -> tuple[int, ...]:
+    """Widths that hold every number and word whole, the rest of the room going to labels.
+
+    With `whole` short texts and labels of rows are not broken either.
+    """
+    labels = _labels(grid, whole)
     least, best = list(labels.least), list(labels.best)
     for cell, text in zip(grid.filled, contents, strict=True):
         if cell.columns == 1:
-            need = _need(text)
+            need = (
+                _need(text, _WHOLE[Role.ANSWER])
+                if whole and cell.role is Role.ANSWER
+                else _need(text)
+            )
             if need.wanted > best[cell.column]:
                 best[cell.column] = need.wanted
             if need.least > least[cell.column]:
                 least[cell.column] = need.least
     for cell, place in labels.spanning:
-        need = _need_of_label(cell) if place is None else _need(contents[place])
+        need = _need_of_label(cell, whole=whole) if place is None else _need(contents[place])
         _widen(least, cell, need.least, gap)
         if cell.role is Role.ROW:
             _widen(best, cell, need.wanted, gap)
@@ -102,11 +113,11 @@ class _Labels(NamedTuple):
 
 
 @_kept
-def _labels(grid: Grid) -> _Labels:
+def _labels(grid: Grid, whole: bool) -> _Labels:
     least, best = [2] * grid.columns, [2] * grid.columns
     for cell in grid.cells:
         if cell.columns == 1 and not cell.key:
-            need = _need_of_label(cell)
+            need = _need_of_label(cell, whole=whole)
             least[cell.column] = max(least[cell.column], need.least)
             best[cell.column] = max(best[cell.column], need.wanted)
     places: dict[Cell, int] = {cell: place for place, cell in enumerate(grid.filled)}
@@ -280,6 +291,35 @@ def _places(text: str) -> list[str]:
 
 
 # -- flat -----------------------------------------------------------------------------------
+
+
+def framed(table: str, around: Around) -> str:
+    """A drawn table with the lines that the form prints around it, as wide as it is."""
+    if not around.lines:
+        return table
+    width = max(columns(line) for line in table.split("\n"))
+    caption = [center(around.caption, width)] if around.caption else []
+    above = [_spread(texts, width, right=True) for texts in around.above]
+    below = [_spread(texts, width, right=False) for texts in around.below]
+    return "\n".join([*caption, *above, table, *below])
+
+
+def _spread(texts: Sequence[str], width: int, *, right: bool) -> str:
+    """Texts at both sides of a line and in between; a lone one at its right or its left."""
+    if len(texts) == 1:
+        return " " * max(width - columns(texts[0]), 0) * right + texts[0]
+    left, *middle, last = texts
+    line = left
+    if middle:
+        line += " " * max((width - columns(middle[0])) // 2 - columns(line), 2) + middle[0]
+    return line + " " * max(width - columns(line) - columns(last), 2) + last
+
+
+def headed(table: str, around: Around) -> str:
+    """A flat table between the lines that the form prints around it."""
+    caption = [around.caption] if around.caption else []
+    above, below = (map("　　".join, lines) for lines in (around.above, around.below))
+    return "\n".join([*caption, *above, table, *below])
 
 
 def flat(grid: Grid, texts: dict[str, str]) -> str:

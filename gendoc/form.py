@@ -255,6 +255,30 @@ class Block:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a form prints around a table; each line is a text at one side, or two or three texts at
+    both sides and in between."""
+
+    caption: str = ""
+    above: tuple[tuple[str, ...], ...] = ()
+    below: tuple[tuple[str, ...], ...] = ()
+
+    def filled(self, fill: Callable[[str], str]) -> Around:
+        """The same with each text filled in."""
+
+        def lines(given: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+            return tuple(tuple(fill(text) for text in line) for line in given)
+
+        return Around(fill(self.caption), lines(self.above), lines(self.below))
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """All of it, line by line."""
+        caption = ((self.caption,),) if self.caption else ()
+        return (*caption, *self.above, *self.below)
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table of a form. `omitted_is_zero`: columns left out of a row's mapping count as 0."""
@@ -273,6 +297,9 @@ class Table:
     decimals: int | None = None
     entities: tuple[tuple[str, str], ...] = ()
     """The full key and the name of every row that a report gives for a repeated one."""
+    around: Around = Around()
+    landscape: bool | None = None
+    """Whether the draft puts it on a page that lies on its side; None where it must."""
     outside: tuple[tuple[str, FigureType], ...] = ()
     """The types of what its formulas name by full names."""
 
@@ -450,6 +477,8 @@ class Section:
     """The fields that a section of fields prints, each behind its label."""
     in_line: bool = False
     """Whether these fields stand in one line rather than one below another."""
+    boxed: bool = False
+    """Whether they stand in a grid of labels and values."""
     also: tuple[str, ...] = ()
     """Other wordings of the title that published documents have."""
 
@@ -608,6 +637,8 @@ class Form:
     checks: tuple[Check, ...]
     change: ChangeWords
     folder: Path
+    landscape: bool = False
+    """Whether all pages of the draft lie on their sides."""
     overlay: Path | None = None
     """A folder of the user's project whose templates come before the form's own."""
 

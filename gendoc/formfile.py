@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from gendoc import formkeys, source
-from gendoc.expression import ChangeWords, Expression, ExpressionError, Kind, Kinds, parse, split
+from gendoc.expression import (
+    ChangeWords,
+    Expression,
+    ExpressionError,
+    Kind,
+    Kinds,
+    Tag,
+    parse,
+    split,
+)
 from gendoc.figure import MAX_DECIMALS, UNUSABLE, FigureType, number
 from gendoc.form import (
     ENTITY_COUNT,
@@ -19,6 +28,7 @@ from gendoc.form import (
     RESERVED,
     RESERVED_CHECKS,
     VALUE,
+    Around,
     Block,
     Check,
     Condition,
@@ -43,12 +53,8 @@ from gendoc.source import Node, Source
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
 _LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
 """The languages that documents are printed in: what stands between words, days and answers."""
-_MESSAGES = {
-    "undefined-name": "form-name",
-    "undefined-name/unknown": "form-name/unknown",
-    "expression/syntax": "form-check-syntax",
-}
-"""What a form says otherwise than prose, which has facts."""
+MAX_TEXTS = 3
+"""Texts of a line around a table: at both sides and in between."""
 _RESULT = {"truth": "relation", "number": "number"}
 
 
@@ -125,11 +131,13 @@ class _Reader(NodeReader):
             checks=(),
             change=self._change(nodes.get("change")),
             folder=folder,
+            landscape=self.flag(nodes.get("landscape")),
         )
         form = self._connected(form)
         self._check_ids(form, nodes)
         self._check_title(form, form.title, nodes.get("title"))
         self._check_title(form, (form.file_name,), nodes.get("file_name"))
+        self._check_around(form, nodes.get("tables"))
         if self.source.problems:
             # Checks name the figures of tables; told of broken tables they would only echo.
             return None
@@ -204,6 +212,7 @@ class _Reader(NodeReader):
             required=self.flag(nodes.get("required"), default=True),
             fields=tuple(fields[self.text(n)] for n in named if self.text(n) in fields),
             in_line=self.flag(nodes.get("in_line")),
+            boxed=self.flag(nodes.get("boxed")),
             also=self._also(nodes.get("also")),
         )
 
@@ -230,6 +239,8 @@ class _Reader(NodeReader):
             boxes=self.flag(nodes.get("boxes")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
             decimals=self.number(nodes.get("decimals"), MAX_DECIMALS),
+            around=self._around(nodes),
+            landscape=self.flag(nodes["landscape"]) if "landscape" in nodes else None,
         )
         depths = (line.depth for block in table.blocks for line in block.rows)
         table = replace(table, labels=max(depths, default=0))
@@ -248,6 +259,23 @@ class _Reader(NodeReader):
         for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
             self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
         return table
+
+    def _around(self, nodes: Nodes) -> Around:
+        above, below = (tuple(self._lines_of(nodes.get(key))) for key in ("above", "below"))
+        return Around(self.text(nodes.get("caption")), above, below)
+
+    def _lines_of(self, node: Node | None) -> Iterator[tuple[str, ...]]:
+        """Lines around a table: a text, or a list of texts and lists of two or three."""
+        for item in self.one_or_more(node):
+            if isinstance(item.value, str):
+                yield from (
+                    (line.strip(),) for line in self.text(item).splitlines() if line.strip()
+                )
+                continue
+            texts = tuple(self.text(each) for each in self.items(item))
+            if not 2 <= len(texts) <= MAX_TEXTS:
+                self.tell("form-value", item, message="form-line-texts", found=len(texts))
+            yield texts
 
     def _block(self, nodes: Nodes) -> Block:
         self.as_rows = []
@@ -549,23 +577,32 @@ class _Reader(NodeReader):
         """The parts of a title, or the name of files, which are made of them."""
         if node is None:
             return
-        kinds: Kinds = {"organ": "text", "year": "number"}
-        kinds = {**kinds, **{field.id: kind_of(field) for field in form.fields.values()}}
         for part in parts:
             for tag in split(part):
-                if isinstance(tag, str):
-                    if UNUSABLE.search(tag):
-                        message = "unusable-name/title"
-                        self.tell("unusable-name", node, message=message, found=tag)
-                    continue
-                try:
-                    if tag.error:
-                        raise tag.error
-                    assert tag.expression
-                    tag.expression.check(kinds)
-                except ExpressionError as error:
-                    message = _MESSAGES.get(error.message, error.message)
-                    self.tell("form-title", node, message=message, **error.values)
+                if isinstance(tag, Tag):
+                    self._check_tags(form, [tag], node)
+                elif UNUSABLE.search(tag):
+                    message = "unusable-name/title"
+                    self.tell("unusable-name", node, message=message, found=tag)
+
+    def _check_tags(self, form: Form, tags: Iterable[Tag], node: Node) -> None:
+        """Tags that name the body, the year and the form's fields."""
+        kinds: Kinds = {"organ": "text", "year": "number"}
+        kinds = {**kinds, **{field.id: kind_of(field) for field in form.fields.values()}}
+        for tag in tags:
+            try:
+                if tag.error:
+                    raise tag.error
+                assert tag.expression
+                tag.expression.check(kinds)
+            except ExpressionError as error:
+                self.tell("form-title", node, message=error.message, **error.values)
+
+    def _check_around(self, form: Form, node: Node | None) -> None:
+        for id_, entry in self.named(node):
+            texts = [text for line in form.tables[id_].around.lines for text in line]
+            tags = (tag for text in texts for tag in split(text) if isinstance(tag, Tag))
+            self._check_tags(form, tags, entry)
 
     def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
         group = inner in nodes

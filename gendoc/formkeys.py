@@ -115,6 +115,12 @@ FORM = Part(
         Key("tables", "a mapping of tables", "The tables, each under the id of its section."),
         Key("checks", "a list of checks", "What must hold."),
         Key("change", "a mapping", "The words of the filter `change`."),
+        Key(
+            "landscape",
+            "true or false",
+            "Whether the pages of the drafted Word template lie on their sides.",
+            choices=FLAG,
+        ),
     ),
 )
 YEARS = Part(
@@ -160,6 +166,13 @@ SECTION = Part(
         ),
         Key("fields", "a list of fields", "The fields that a section of kind `fields` prints."),
         Key("in_line", "true or false", "Whether they stand in one line.", choices=FLAG),
+        Key(
+            "boxed",
+            "true or false",
+            "Whether the Word template has them in a grid of labels and values, two pairs beside "
+            "one another with `in_line`.",
+            choices=FLAG,
+        ),
         Key("required", "true or false", "Whether prose must be there.", choices=FLAG),
     ),
 )
@@ -195,6 +208,30 @@ TABLE = Part(
             choices=FLAG,
         ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
+        Key(
+            "caption",
+            "text",
+            "The line above the table that names it: `表1 收入情况`. It may name what a title may.",
+        ),
+        Key(
+            "above",
+            "text, or a list of lines",
+            "Lines between caption and table. A text stands at the right: `单位：万元`; a list of "
+            "two or three texts at the left, in the middle and at the right. They may name what a "
+            "title may.",
+        ),
+        Key(
+            "below",
+            "text, or a list of lines",
+            "Lines below the table, in the same way; a text stands at the left.",
+        ),
+        Key(
+            "landscape",
+            "true or false",
+            "Whether the drafted Word template puts it on a page that lies on its side; without it "
+            "one that would not fit on an upright page is.",
+            choices=FLAG,
+        ),
     ),
 )
 BLOCK = Part(

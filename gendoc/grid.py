@@ -21,7 +21,7 @@ class Role(Enum):
     ROW = "row"
     FIGURE = "figure"
     ANSWER = "answer"
-    """Holds what is no number, or stands alone behind its label."""
+    """Holds what is no number, or a number with its unit behind a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Ite
     for index, row in enumerate(block.row_leaves):
         for place, column in enumerate(block.column_leaves):
             figure = table.figures.get(".".join(chain((table.id,), row.path, column.path)))
-            number = bool(block.columns) and (figure is None or figure.type.is_number)
-            number = number or not block.has_rows
+            number = figure is None or figure.type.is_number or not block.has_rows
+            number = number and not (table.units_beside and not block.columns)
             role, key = Role.FIGURE if number else Role.ANSWER, figure.key if figure else ""
             yield Cell(top + index, labels + place * share, 1, share, role, key=key)
 

@@ -955,6 +955,12 @@ CATALOGUE: dict[str, Words] = {
         "写 sum: all，或列出它旁边的数字行。",
         "Write sum: all, or list the numeric lines beside it.",
     ),
+    "form-line-texts": Words(
+        "这一行有 {found} 段文字，应当是两段或三段。",
+        "This line has {found} texts; it takes two or three.",
+        "写成 [左, 右] 或 [左, 中, 右]；只有一段时不用方括号。",
+        "Write [left, right] or [left, middle, right]; a single text takes no brackets.",
+    ),
     "form-options": Words(
         "“{found}”：options 要和 type: choice 或 choices 一起写。",
         "“{found}”: options go with type: choice or choices.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from gendoc import spaced
+from gendoc.expression import split
 from gendoc.form import Figure, Form, Table
 from gendoc.labels import core, likeness
 from gendoc.matching import ALIKE, SURE, Row, rows_of_lines, wordings
@@ -177,9 +179,22 @@ class Part:
                 yield block, unit
 
     def notes(self, form: Form) -> Notes:
-        """The prose around the table."""
+        """The prose around the table, without what the form itself prints there."""
+        own = [_line_around(texts) for texts in self.table.around.lines]
         before, after = (
-            [block for block in blocks if block not in self.applied]
+            [block for block in blocks if block not in self.applied and not _is_any(own, block)]
             for blocks in (self.before, self.after)
         )
         return Notes(paragraphs(before, form), paragraphs(after, form))
+
+
+def _line_around(texts: Sequence[str]) -> re.Pattern[str]:
+    """What a line that the form prints around a table looks like, whatever is filled in."""
+    pieces = (piece for text in texts for piece in split(text))
+    escaped = (re.escape("".join(p.split())) if isinstance(p, str) else ".*" for p in pieces)
+    return re.compile("".join(escaped))
+
+
+def _is_any(patterns: Sequence[re.Pattern[str]], block: Block) -> bool:
+    text = "".join(block.text.split()) if isinstance(block, Passage) else ""
+    return any(pattern.fullmatch(text) for pattern in patterns)

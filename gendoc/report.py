@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from gendoc.display import printed
 from gendoc.expression import ExpressionError
-from gendoc.figure import Chosen, FigureType, Value, rounded
-from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Figure, Form, Table
+from gendoc.figure import FigureType, Value, rounded
+from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source
 
@@ -67,8 +68,22 @@ class Report:
     def statutory_title_parts(self) -> tuple[str, ...]:
         return tuple(self._filled(part) for part in self.form.title)
 
+    def around(self, table: Table) -> Around:
+        """What is printed around a table, with names filled in."""
+        return table.around.filled(self._filled)
+
     def _filled(self, part: str) -> str:
-        return fill_in(part, {**self.fields, "organ": self.organ, "year": self.year})
+        return fill_in(part, self._given)
+
+    @cached_property
+    def _given(self) -> dict[str, Value]:
+        """The fields, days as they are printed."""
+        days = {
+            field.id: printed(self.fields[field.id], field, self.form.language)
+            for field in self.form.fields.values()
+            if field.type is FigureType.DATE and field.id in self.fields
+        }
+        return {**self.fields, **days, "organ": self.organ, "year": self.year}
 
     @property
     def title_parts(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from jinja2.utils import missing
 from gendoc import cache, drawing, text
 from gendoc.display import printed
 from gendoc.figure import Value, digits
-from gendoc.form import ENTITY_NAME, Branch, Figure, Section, Table
+from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
@@ -57,6 +57,10 @@ class DrawnTable:
     @cached_property
     def grid(self) -> Grid:
         return grid(self.table)
+
+    @property
+    def around(self) -> Around:
+        return self.report.around(self.table)
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -265,8 +269,12 @@ class Environment(ImmutableSandboxedEnvironment):
         self.filters["fit"] = fit
         self.filters["wrap"] = lambda value: "\n".join(text.wrap(value, wrap))
         self.filters["center"] = lambda value: text.center(value, wrap or 80).rstrip()
-        self.filters["draw"] = lambda table: drawing.draw(table.grid, table.texts)
-        self.filters["flat"] = lambda table: drawing.flat(table.grid, table.texts)
+        self.filters["draw"] = lambda table: drawing.framed(
+            drawing.draw(table.grid, table.texts), table.around
+        )
+        self.filters["flat"] = lambda table: drawing.headed(
+            drawing.flat(table.grid, table.texts), table.around
+        )
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):

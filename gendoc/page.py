@@ -1,0 +1,55 @@
+"""The page set-ups that templates are drafted on: folders of `drafts/` with their measures."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from gendoc.form import Form
+
+DRAFTS = Path(__file__).parent / "drafts"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page set-up. Measures are in twips, those of characters for a half-width one."""
+
+    name: str
+    width: int
+    """Of the type area."""
+    rows_height: int
+    """What the rows of a table on a page of its own share, labels of several lines aside."""
+    character: int
+    """In the small styles of tables."""
+    wide_character: int
+    """In their usual styles."""
+    digit: int
+    """Of numbers in the small styles."""
+    wide_digit: int
+    hint: str
+    title_width: int
+    """Full-width characters of a title on one line."""
+    colon: str
+    turned: dict[str, Any]
+    """What differs on a page that lies on its side."""
+    section_file: str = "section.xml"
+
+    @property
+    def section(self) -> str:
+        return (self.folder / self.section_file).read_text("utf-8").strip()
+
+    @property
+    def folder(self) -> Path:
+        return DRAFTS / self.name
+
+    @property
+    def on_its_side(self) -> Page:
+        return replace(self, **self.turned)
+
+
+def page_of(form: Form, name: str = "") -> Page:
+    """A page set-up: the one named, or the one for the form's language."""
+    name = name or ("gbt9704" if form.language.startswith("zh") else "plain")
+    return Page(name=name, **json.loads((DRAFTS / name / "page.json").read_text("utf-8")))

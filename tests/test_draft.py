@@ -1,0 +1,193 @@
+"""What a draft lays out: lines around tables, wide tables, amounts, boxed fields."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from helpers import project
+
+from gendoc import build
+from gendoc.draft import text_templates, word_template
+from gendoc.formfile import load
+from gendoc.importing import published
+from gendoc.lint import lint
+from gendoc.problem import Invalid
+from gendoc.project import Project
+
+HEAD = """
+id: wide
+version: "1.0"
+name: 收支表
+title: "{{ organ }}{{ year }}年收支表"
+fields: {organ: 填报单位, on: {label: 填报日期, type: date, required: true}, phone: 电话}
+sections:
+  - {id: cover, kind: fields, fields: [organ, on, phone], boxed: true, in_line: true}
+  - {id: money, title: 一、收支, kind: table}
+  - {id: signed, kind: fields, fields: [on]}
+tables:
+  money:
+"""
+AROUND = """
+    caption: 表1 收支情况
+    above: [["填报单位：{{ organ }}", "{{ year }}年度", 单位：万元], 按权责发生制]
+    below: |
+      注：本表数据取自决算（{{ on }}）。
+      不含其中项。
+"""
+LINES = """
+    type: money
+    rows: {tax: 税收, other: {label: 其他收入, decimals: 2}}
+"""
+ENTERED = "  tax: 12.5\n  other: 3\n"
+FIGURES = ["12.5", "3.00"]
+
+
+def made(folder: Path, text: str) -> Path:
+    root = project(folder, {"templates/wide/form.yaml": text})
+    form = load(root / "templates" / "wide")
+    files = {**text_templates(form), "report.docx": word_template(form)}
+    return project(root, {f"templates/wide/{name}": data for name, data in files.items()})
+
+
+def built(folder: Path, text: str, entered: str, format_: str) -> bytes:
+    root = made(folder, text)
+    report = f"form: wide\norgan: 某局\nyear: 2024\non: 2025-01-09\nmoney:\n{entered}"
+    project(root, {"data/2024.yaml": report})
+    outcome = build.examine(root / "data" / "2024.yaml", Project(root))
+    assert outcome.problems == []
+    assert outcome.report
+    (content,) = build.render(outcome.report, [format_]).values()
+    return content
+
+
+def word(folder: Path, text: str, entered: str = ENTERED) -> docx.document.Document:
+    return docx.Document(io.BytesIO(built(folder, text, entered, "docx")))
+
+
+def lines(columns: int, **more: str) -> str:
+    """A table of numbered columns, those of `more` in front."""
+    own = "".join(f"      {key}: {value}\n" for key, value in more.items())
+    own += "".join(f"      c{n}: 第{n}项\n" for n in range(columns))
+    return f"    columns:\n{own}    rows: {{a: 甲}}\n"
+
+
+# -- around a table -------------------------------------------------------------------------
+
+
+def test_the_text_has_the_lines_around_a_table_as_wide_as_it_is(tmp_path: Path) -> None:
+    text = built(tmp_path, HEAD + AROUND + LINES, ENTERED, "txt").decode()
+    assert "\n".join(text.split("\n")[6:17]) == (
+        "   表1 收支情况\n"
+        "填报单位：某局  2024年度  单位：万元\n"
+        "       按权责发生制\n"
+        "+----------+------+\n"
+        "| 税收     | 12.5 |\n"
+        "+----------+------+\n"
+        "| 其他收入 | 3.00 |\n"
+        "+----------+------+\n"
+        "注：本表数据取自决算（2025年1月9日）。\n"
+        "不含其中项。\n"
+        "填报日期：2025年1月9日"
+    )
+
+
+def test_flat_text_and_data_have_the_lines_around_a_table(tmp_path: Path) -> None:
+    flat = built(tmp_path, HEAD + AROUND + LINES, ENTERED, "flat").decode()
+    assert "表1 收支情况\n填报单位：某局　　2024年度　　单位：万元\n按权责发生制\n\t税收\n" in flat
+    data = json.loads(built(tmp_path, HEAD + AROUND + LINES, ENTERED, "json"))
+    assert data["around"]["money"]["caption"] == "表1 收支情况"
+    assert data["around"]["money"]["above"][0] == ["填报单位：某局", "2024年度", "单位：万元"]
+    assert data["fields"] == {"on": "2025-01-09", "phone": None}
+
+
+def test_the_word_file_has_the_caption_centred_and_a_lone_unit_at_the_right(tmp_path: Path) -> None:
+    document = word(tmp_path, HEAD + "    caption: 表1\n    above: 单位：元" + LINES)
+    caption, unit = (p for p in document.paragraphs if p.text in ("表1", "单位：元"))
+    assert caption.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert (unit.style.name, unit.alignment) == ("Table Note", WD_ALIGN_PARAGRAPH.RIGHT)
+    several = word(tmp_path, HEAD + AROUND + LINES)
+    assert "填报单位：某局\t2024年度\t单位：万元" in [p.text for p in several.paragraphs]
+    assert "注：本表数据取自决算（2025年1月9日）。" in [p.text for p in several.paragraphs]
+
+
+@pytest.mark.parametrize("format_", ["docx", "txt", "flat"])
+def test_the_lines_around_a_table_are_not_read_back_as_prose(tmp_path: Path, format_: str) -> None:
+    above = '    caption: 表1 收支情况\n    above: [["{{ organ }}", 单位：万元]]\n'
+    content = built(tmp_path, HEAD + above + LINES, ENTERED, format_)
+    path = tmp_path / f"out.{'docx' if format_ == 'docx' else 'txt'}"
+    path.write_bytes(content)
+    found = published(path, path.name, [load(tmp_path / "templates" / "wide")], "某局", 2024)
+    assert "表1" not in found.text()
+    assert "单位：万元" not in found.text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{{ year }}年度", "{{ yaer }}年度", "undefined-name"),
+        ("单位：万元]", "单位：万元, 四, 五]", "form-line-texts"),
+        ("{{ on }}", "{{ money.tax }}", "undefined-name/unknown"),
+    ],
+)
+def test_lines_that_cannot_be_printed_are_told(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        made(tmp_path, (HEAD + AROUND + LINES).replace(old, new))
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
+# -- pages and columns ----------------------------------------------------------------------
+
+
+def orientations(document: docx.document.Document) -> list[WD_ORIENT]:
+    return [section.orientation for section in document.sections]
+
+
+def test_a_table_that_an_upright_page_cannot_hold_lies_on_its_side(tmp_path: Path) -> None:
+    entered = "  a: [" + ", ".join(["1"] * 16) + "]\n"
+    upright, side = WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE
+    document = word(tmp_path, HEAD + lines(16), entered)
+    assert orientations(document) == [upright, side]
+    assert lint(load(tmp_path / "templates/wide"), tmp_path / "templates/wide/report.docx") == []
+    for more, wanted in (("false", [upright]), ("true", [upright, side])):
+        document = word(tmp_path, HEAD + f"    landscape: {more}\n" + lines(16), entered)
+        assert orientations(document) == wanted
+    every = HEAD.replace("version:", "landscape: true\nversion:")
+    assert orientations(word(tmp_path / "every", every + LINES)) == [side]
+
+
+def test_columns_are_as_wide_as_what_they_hold(tmp_path: Path) -> None:
+    columns = lines(2, on="{label: 日期, type: date}", at="{label: 日期, type: date}", x="又")
+    document = word(tmp_path, HEAD + columns, "  a: [2024-12-30, 2024-12-30, 1, 2, 3]\n")
+    (_, day, _, count, *_) = (column.width for column in document.tables[1].columns)
+    # 14 half-width characters of 10.5 pt and the quarters between digits and Chinese.
+    assert day.pt > 14 * 5.25 + 4 * 10.5 / 4
+    assert count < day
+    assert document.tables[1].rows[1].cells[1].text == "2024年12月30日"
+
+
+def test_amounts_stand_at_the_right_and_counts_in_the_middle(tmp_path: Path) -> None:
+    def alignments(text: str) -> list[object]:
+        cells = [row.cells[-1] for row in word(tmp_path, HEAD + text).tables[1].rows]
+        return [cell.paragraphs[-1].style.paragraph_format.alignment for cell in cells]
+
+    assert alignments(LINES) == [WD_ALIGN_PARAGRAPH.RIGHT] * 2
+    counts = LINES.replace("type: money", "").replace(", decimals: 2", "")
+    assert len(alignments(LINES.replace("税收", "收入"))) == 2
+    assert alignments(counts.replace("tax: 税收", "tax: {label: 税收, type: money}")) == [
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        WD_ALIGN_PARAGRAPH.CENTER,
+    ]
+
+
+def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
+    (cover, _) = word(tmp_path, HEAD + LINES).tables
+    cells = [[cell.text for cell in row.cells] for row in cover.rows]
+    assert cells == [["填报单位", "某局", "填报日期", "2025年1月9日"], ["电话", "", "", ""]]
