@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from gendoc import __version__, batch, newfile, progress, project, show, terminal, usage
+from gendoc import __version__, batch, kept, newfile, progress, project, show, terminal, usage
 from gendoc import build as pipeline
 from gendoc.form import Form
 from gendoc.messages import Language, advise, detect, say
@@ -120,7 +120,15 @@ def build_command(
         message, files = "summary/verified", tally.verified
     summary = [_(message, reports=tally.reports, files=files, seconds=seconds)]
     _refuse_unfinished(len(reports) - tally.reports, summary)
+    for root in () if verify else _roots(reports):
+        for path in kept.renew(root):
+            terminal.line(_("init/wrote", path=project.shown(path)), error=True)
     _finish(tally, summary, strict=False)
+
+
+def _roots(reports: Sequence[Found]) -> list[Path]:
+    roots = dict.fromkeys(found.project.root for found in reports)
+    return [root for root in roots if root]
 
 
 def _refuse_unfinished(left: int, summary: list[str]) -> None:
@@ -168,6 +176,8 @@ def check(
         raise typer.Exit(_status(tally, strict))
     if not tally.problems:
         summary.append(_("summary/fine"))
+    if old := [project.shown(path) for root in _roots(reports) for path in kept.stale(root)]:
+        terminal.line(_("summary/stale-schema", found=", ".join(old)), error=True)
     if tally.alone:
         summary.append(_("summary/no-last-year", reports=tally.alone))
     _finish(tally, summary, strict)
@@ -299,7 +309,7 @@ def _write_report(
     root = project.find_root(Path.cwd()) or Path.cwd()
     target = out or root / "data" / organ / f"{year}.yaml"
     newfile.refuse_existing(target)
-    schema_path = newfile.schema_beside(target, form)
+    schema_path = kept.schema_beside(target, form)
     _write_new(target, skeleton(form, organ, year, schema_path, content).encode())
 
 
@@ -334,7 +344,7 @@ def import_command(
             status = WRONG_DATA
             continue
         terminal.tell(found.problems, LANGUAGE, error=True)
-        schema_path = newfile.schema_beside(target, found.form)
+        schema_path = kept.schema_beside(target, found.form)
         _write_new(target, found.text(schema_path).encode(), force=force)
         values: dict[str, object] = {"path": project.shown(file), "form": found.form.id}
         values |= {"read": found.read, "expected": found.expected}

@@ -1747,6 +1747,11 @@ CATALOGUE: dict[str, Words] = {
     "summary/checked": Words("{reports} 份报告。", "Reports: {reports}."),
     "summary/linted": Words("没有发现问题：{found}", "Nothing is wrong with {found}"),
     "summary/fine": Words("没有发现问题。", "No problem was found."),
+    "summary/stale-schema": Words(
+        "编辑器用的 {found} 不是按现在的格式写的，gendoc build 或 gendoc init 会更新。",
+        "What editors use, {found}, is not of the forms as they are now; gendoc build or gendoc "
+        "init renews it.",
+    ),
     "summary/no-last-year": Words(
         "{reports} 份在项目里没有上年的报告可比（说明[no-last-year]）。",
         "Without last year's report to compare with: {reports} (note[no-last-year]).",

@@ -11,13 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from gendoc.kept import EVERY_FORM, KEPT, keep_for_every_form
 from gendoc.messages import Language, say
-from gendoc.newfile import KEPT, keep_schema
-from gendoc.problem import Invalid
-from gendoc.project import find_form, form_folders
-
-EVERY_FORM = "report"
-"""The schema of reports on any form."""
 
 _IGNORED = "/build/\n~$*\n.~lock.*#\n"
 # `astextplain` is what Git for Windows shows Word files with; elsewhere git says that they differ.
@@ -85,21 +80,13 @@ class Step:
 
 def make(root: Path) -> Iterator[Step]:
     """Make a project of a folder, step by step. Raises `OSError` where something is in the way."""
-    from gendoc.schema import schemas
-
     data = root / "data"
     there = data.is_dir()
     data.mkdir(parents=True, exist_ok=True)
     yield Step("init/there" if there else "init/made", data)
     for file in _FILES:
         yield _made(root / file.name, file)
-    forms = []
-    for id_ in form_folders(root):
-        try:
-            forms.append(find_form(id_, root))
-        except Invalid:
-            continue  # told by `gendoc forms` and wherever it is used
-    target, renewed = keep_schema(root, EVERY_FORM, schemas(forms))
+    target, renewed = keep_for_every_form(root)
     yield Step("init/wrote" if renewed else "init/there", target)
 
 

@@ -175,4 +175,5 @@ def _is_free(child: Branch | Figure) -> bool:
 
 def _figure(figure: Figure) -> Schema:
     described = {"description": figure.unit} if figure.unit else {}
-    return {**_entered(figure), "title": figure.column_label.split(" › ")[-1], **described}
+    label = figure.column_label or figure.row_label
+    return {**_entered(figure), "title": label.split(" › ")[-1], **described}

@@ -72,6 +72,36 @@ def test_an_old_schema_is_renewed(made: Path) -> None:
     assert json.loads(schema.read_text("utf-8"))["type"] == "object"
 
 
+SMALL = """
+id: small
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections: [{id: cases, kind: table}]
+tables: {cases: {rows: {a: 甲}}}
+"""
+
+
+def test_what_editors_read_follows_the_form(made: Path) -> None:
+    form = made / "templates" / "small" / "form.yaml"
+    form.parent.mkdir(parents=True)
+    form.write_text(SMALL, "utf-8")
+    gendoc(made, "template", "draft", "small")
+    gendoc(made, "new", "small", "--organ", "某局", "--year", "2024")
+    report = made / "data" / "某局" / "2024.yaml"
+    report.write_text(report.read_text("utf-8").replace("~", "1"), "utf-8")
+    gendoc(made, "init")
+    assert "schema" not in gendoc(made, "check").stderr
+    form.write_text(SMALL.replace("a: 甲", "a: 甲, b: {label: 乙, optional: true}"), "utf-8")
+    found = gendoc(made, "check").stderr
+    assert ".gendoc/report.schema.json, .gendoc/small.schema.json" in found
+    assert "gendoc init" in found
+    assert gendoc(made, "build").stderr.count("wrote .gendoc/") == 2
+    for name in ("small", "report"):
+        assert "乙" in (made / ".gendoc" / f"{name}.schema.json").read_text("utf-8")
+    assert "schema" not in gendoc(made, "check").stderr + gendoc(made, "build").stderr
+
+
 @pytest.mark.parametrize("name", ["data", ".vscode", ".gendoc"])
 def test_a_file_in_the_way_of_a_folder_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
