@@ -70,7 +70,7 @@ class Report:
 
     def around(self, table: Table) -> Around:
         """What is printed around a table, with names filled in."""
-        return table.around.filled(self._filled)
+        return table.around.filled(self._filled) if table.around.lines else table.around
 
     def _filled(self, part: str) -> str:
         return fill_in(part, self._given)

@@ -49,18 +49,15 @@ TEMPLATE_ERRORS = (
 
 @dataclass(frozen=True)
 class DrawnTable:
-    """A table as text templates take it: its grid and the printed figures by key."""
+    """A table as text templates take it: its grid, its printed figures by key, the lines around."""
 
     table: Table
     shown: Shown
+    around: Around
 
     @cached_property
     def grid(self) -> Grid:
         return grid(self.table)
-
-    @property
-    def around(self) -> Around:
-        return self.report.around(self.table)
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -211,7 +208,7 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
         section.id,
         section.title,
         report.sections.get(section.id, ()),
-        DrawnTable(table, shown[section.id]) if table else None,
+        DrawnTable(table, shown[section.id], report.around(table)) if table else None,
         notes.before,
         notes.after,
         fields,
