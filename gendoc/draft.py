@@ -280,6 +280,22 @@ def _rows(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
         row += 1
 
 
+def rows_to_insert(form: Form, table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
+    """For each row with figures their keys, and what its cells hold in a drafted template."""
+    layout = grid(table)
+    wide = columns(form, table, layout, page_of(form))
+    repeated = {_first_row(layout, key): key for key in table.repeats}
+    for row, cells in enumerate(layout.by_row()):
+        if keys := tuple(cell.key for cell in cells if cell.key):
+            drawn = _row(table, layout, wide, row, repeated.get(row, ""))
+            tags = (f"{{%p {cell.set} %}}" if cell.set else "" for cell in drawn.cells)
+            texts = (tag + cell.text for tag, cell in zip(tags, drawn.cells, strict=True))
+            line = " | ".join(filter(None, texts))
+            if row in repeated:
+                line = f"{{%tr for r in {repeated[row]} %}} {line} {{%tr endfor %}}"
+            yield keys, line
+
+
 def _first_row(layout: Grid, key: str) -> int:
     return min(cell.row for cell in layout.cells if cell.key.startswith(f"{key}."))
 

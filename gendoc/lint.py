@@ -14,8 +14,10 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
+from gendoc.draft import rows_to_insert
 from gendoc.expression import dotted
-from gendoc.form import Form
+from gendoc.faults import of_text
+from gendoc.form import Form, Section
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Place, faults, places
@@ -26,7 +28,8 @@ from gendoc.template import Environment, TextTemplate
 from gendoc.word import not_word, template_at
 
 MANY = 8
-"""Figures that are never printed up to which all are named."""
+"""Rows and texts that are never printed up to which each is told by itself."""
+_PROSE = "{{%p for p in {id} %}} {{{{ p.head }}}}{{{{ p.text }}}} {{%p endfor %}}"
 _STATEMENT = re.compile(r"[-+ ]*(\w+)\s*(.*?)[-+ ]*$", re.DOTALL)
 _WORD = re.compile(r"[^\W\d]\w*")
 _QUOTES = re.compile("[“”‘’]")
@@ -67,8 +70,9 @@ def lint(form: Form, path: Path) -> list[Problem]:
         return [_problem(path, "broken-template", reason=str(error), where=path.name)]
 
 
-def _problem(path: Path, message: str, *, line: int | None = None, **values: object) -> Problem:
-    severity = Severity.WARNING if message in _WARNINGS else Severity.ERROR
+def _problem(path: Path, message: str, *, line: int | None = None, **values: Any) -> Problem:
+    warned = message in _WARNINGS or message.split("/")[0] in _WARNINGS
+    severity = Severity.WARNING if warned else Severity.ERROR
     name, column = message.split("/")[0], 1 if line else None
     return Problem(
         name, shown(path), line, column, severity=severity, message=message, values=values
@@ -91,6 +95,7 @@ class _Names:
         self.root = {name.name: name for name in names(form)}
         self.environment = Environment()
         self.printed: set[str] = set()
+        """Names that the template prints, or loops over."""
         self.whole: dict[int, str] = {}
         for name in self.root.values():
             self._note(name, "")
@@ -130,9 +135,31 @@ class _Names:
         inside = (inner for name in names_ if name.is_loop for inner in name.inside)
         return Name("", "", LIST, inside=tuple(inside))
 
-    def unprinted(self) -> list[str]:
-        keys = {key for key in self.form.figures if key not in self.printed}
-        return [key for key in self.form.figures if key in keys]
+    def unprinted(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What the form prints and the template does not, with what to insert."""
+        rows = [row for section in self.form.sections for row in self._of_section(section)]
+        yield from rows[:MANY]
+        if rest := rows[MANY:]:
+            found = ", ".join(str(values["label"]) for _, values in rest)
+            yield "template-unprinted/more", {"label": found, "count": len(rest)}
+
+    def _of_section(self, section: Section) -> Iterator[tuple[str, dict[str, Any]]]:
+        texts = [(section.id, section.label, _PROSE)] if section.kind == "text" else []
+        texts += [(own.id, own.label, "{{{{ {id} }}}}") for own in section.fields]
+        for id_, label, tags in texts:
+            if id_ not in self.printed:
+                yield "template-unprinted/text", {"label": label, "tags": tags.format(id=id_)}
+        if section.kind != "table":
+            return
+        table = self.form.tables[section.id]
+        if not self.printed & table.figures.keys():
+            yield "template-unprinted/table", {"label": section.label, "form": self.form.id}
+            return
+        for keys, tags in rows_to_insert(self.form, table):
+            if missing := [key for key in keys if key not in self.printed]:
+                label = table.figures[keys[0]].row_label or section.label
+                values: dict[str, Any] = {"label": label, "tags": tags}
+                yield "template-unprinted", {**values, "found": ", ".join(missing)}
 
 
 class _Word(_Names):
@@ -155,9 +182,8 @@ class _Word(_Names):
             yield from own.pop(place.where, ())
         for first, last in self.looped:
             yield from self._merged(first, last)
-        if unprinted := self.unprinted():
-            shown_ = ", ".join(unprinted[:MANY]) + (" …" if len(unprinted) > MANY else "")
-            yield _problem(self.path, "template-unprinted", found=shown_, count=len(unprinted))
+        for message, missing in self.unprinted():
+            yield _problem(self.path, message, **missing)
         yield from self._fonts()
 
     def _tell(self, message: str, place: Place, **values: Any) -> Problem:
@@ -190,7 +216,7 @@ class _Word(_Names):
             opened = _Open("for", scope, place)
             loop = yield from self._parsed(f"{{%{inner}%}}{{% endfor %}}", inner, place)
             if loop is not None:
-                yield from self._names_in(loop.iter, place)
+                yield from self._names_in(loop.iter, place, printed=True)
                 element = self.element(loop.iter, self._given)
                 opened.given = dict.fromkeys(_stored(loop.target), element)
             self.open.append(opened)
@@ -314,8 +340,7 @@ class _Text(_Names):
         try:
             tree = self.environment.parse(self.text)
         except TemplateSyntaxError as error:
-            values: dict[str, object] = {"reason": str(error), "where": self.path.name}
-            yield _problem(self.path, "broken-template", line=error.lineno, **values)
+            yield from of_text(self.path, self.text, error)
             return
         given = self._given_by(tree)
         for node in _outermost(tree):

@@ -1436,10 +1436,28 @@ CATALOGUE: dict[str, Words] = {
         "gendoc template fields lists every name.",
     ),
     "template-unprinted": Words(
-        "模板没有印出 {count} 个数字：{found}",
-        "The template never prints {count} figures: {found}",
-        "把它们放进各自的格里，例如 {{{{ … }}}}。",
-        "Put them into their cells, as in {{{{ … }}}}.",
+        "模板没有印出“{label}”的数字：{found}",
+        "The template never prints figures of “{label}”: {found}",
+        "在表里补上这一行（| 隔开各格）：{tags}",
+        "Give the table this row, | between its cells: {tags}",
+    ),
+    "template-unprinted/table": Words(
+        "模板没有印出“{label}”的表。",
+        "The template never prints the table of “{label}”.",
+        "运行 gendoc template draft {form} -o 新文件.docx，把这张表复制过来。",
+        "Run gendoc template draft {form} -o new.docx, and copy the table from there.",
+    ),
+    "template-unprinted/text": Words(
+        "模板没有印出“{label}”。",
+        "The template never prints “{label}”.",
+        "在它的位置写：{tags}",
+        "Write in its place: {tags}",
+    ),
+    "template-unprinted/more": Words(
+        "模板还有 {count} 处没有印出：{label}",
+        "The template never prints {count} more: {label}",
+        "补上前面的，再运行一次。",
+        "Put in those above, and run this again.",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(

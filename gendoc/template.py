@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
@@ -27,7 +27,6 @@ from gendoc.figure import Value, digits
 from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
-from gendoc.project import shown
 from gendoc.prose import Paragraph
 from gendoc.report import Notes, Report
 
@@ -313,10 +312,10 @@ class TextTemplate:
     """A text template, compiled once."""
 
     def __init__(self, path: Path, wrap: int = 0) -> None:
-        self.path = path
+        self.path, self.source = path, ""
         environment = Environment(plain, wrap)
         try:
-            source = path.read_text("utf-8")
+            self.source = source = path.read_text("utf-8")
             key = cache.key(f"{wrap} {source}".encode(), "jinja2")
             code = cache.read(key, bytes)
             if code is None:
@@ -324,22 +323,19 @@ class TextTemplate:
                 cache.write(key, code)
             self.template = loaded(environment, code)
         except TEMPLATE_ERRORS as error:
-            raise Invalid([_broken(path, error)]) from error
+            raise Invalid(self._faults(error)) from error
 
     def render(self, names: Context) -> bytes:
         """The document as UTF-8. Raises `Invalid` where the template cannot be filled in."""
         try:
             return self.template.render(names).rstrip("\n").encode() + b"\n"
         except TEMPLATE_ERRORS as error:
-            raise Invalid([_broken(self.path, error)]) from error
+            raise Invalid(self._faults(error, names)) from error
 
+    def _faults(self, error: Exception, names: Iterable[str] = ()) -> list[Problem]:
+        from gendoc.faults import of_text
 
-def _broken(path: Path, error: Exception) -> Problem:
-    line = getattr(error, "lineno", None) or line_in_template(error)
-    values = {"reason": reason(error), "where": path.name}
-    return Problem(
-        "broken-template", shown(path), line, 1, message="broken-template", values=values
-    )
+        return of_text(self.path, self.source, error, names)
 
 
 def reason(error: Exception) -> str:

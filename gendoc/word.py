@@ -17,7 +17,6 @@ from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
-from gendoc.source import suggest
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
@@ -229,13 +228,10 @@ class WordTemplate:
         return text
 
     def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
-        from gendoc.places import where_of
+        from gendoc.faults import unknown_name
+        from gendoc.places import Place, where_of
 
-        likely = suggest(error.name, error.known or names)
-        message = "template-name" if likely else "template-name/unknown"
-        where = where_of(self.data, text)
-        values = {"where": where, "text": text, "found": error.name, "likely": likely}
-        return Problem("template-name", shown(self.path), message=message, values=values)
+        return unknown_name(self.path, error, Place(where_of(self.data, text), text, None), names)
 
 
 def _literals(template: Template) -> Iterator[str]:

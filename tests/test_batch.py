@@ -110,7 +110,7 @@ def test_a_broken_template_is_told_by_each_process_with_its_place(tmp_path: Path
     for jobs in (1, 2):
         outcomes = list(build(found, Plan(formats=("txt",), jobs=jobs)))
         assert [[(p.name, p.line) for p in o.problems] for o in outcomes] == [
-            [("broken-template", 2)]
+            [("template-name", 2)]
         ] * 4
 
 

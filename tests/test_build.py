@@ -196,7 +196,7 @@ def test_a_broken_text_template_is_told_with_its_line(tmp_path: Path) -> None:
         tmp_path, {"templates/own/form.yaml": own, "templates/own/report.txt.j2": "a\n{{ titel }}"}
     )
     (outcome,) = built(tmp_path, {"a.yaml": report_text(form="own")})
-    assert [(p.name, p.line) for p in outcome.problems] == [("broken-template", 2)]
+    assert [(p.name, p.line) for p in outcome.problems] == [("template-name", 2)]
 
 
 def test_a_batch_of_files_is_taken_back_when_one_cannot_be_written(tmp_path: Path) -> None:

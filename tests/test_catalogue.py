@@ -44,8 +44,7 @@ VARIANTS = {
     "form-example",
     "form-check-syntax",
     "form-decimals",
-    "form-name",
-    "form-rounding",
+    "form-line-texts",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}

@@ -12,13 +12,15 @@ from test_lines import RETURN, at_hand
 
 from gendoc import build, cli
 from gendoc.draft import word_template
+from gendoc.formfile import load
 from gendoc.lint import lint
 from gendoc.places import places
-from gendoc.problem import Bilingual, Invalid
+from gendoc.problem import Bilingual, Invalid, Severity
 from gendoc.project import Found, Project, find_form
-from gendoc.template import context
+from gendoc.template import TextTemplate, context
 from gendoc.word import WordTemplate
 
+FORM_TEXT = (form().folder / "form.yaml").read_text("utf-8")
 W = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 
@@ -191,7 +193,59 @@ def test_text_templates_are_looked_over_with_their_lines(tmp_path: Path) -> None
     )
     assert [(p.message, p.line) for p in lint(form(), path)] == [("template-name", 2)]
     path.write_text("{{ title }}\n{% for %}", "utf-8")
-    assert [(p.message, p.line) for p in lint(form(), path)] == [("broken-template", 2)]
+    assert [(p.message, p.line) for p in lint(form(), path)] == [("template-tag/open", 2)]
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "line", "found"),
+    [
+        (
+            "a\n{{ applications.carried_inn.total }}",
+            "template-name",
+            2,
+            "applications.carried_inn.total",
+        ),
+        ("{{ titel }}", "template-name", 1, "titel"),
+        ("a\n{% if title %}\n", "template-tag/open", 2, "if"),
+        ("{% if title %}\n{% endfor %}", "template-tag/crossed", 2, "endfor"),
+        ("a\n{{ title }\n", "template-tag/left", 2, "{{"),
+        ("a\n\n{{ title title }}", "template-tag/syntax", 3, "{{ title title }}"),
+    ],
+)
+def test_a_text_template_tells_its_faults_as_a_word_template_does(
+    tmp_path: Path, source: str, message: str, line: int, found: str
+) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(source, "utf-8")
+    with pytest.raises(Invalid) as caught:
+        TextTemplate(path).render(context(good(report_text())))
+    problem = caught.value.problems[0]
+    assert (problem.message, problem.line, problem.values["found"]) == (message, line, found)
+    assert str(problem.values["where"].to("zh")) == f"第{line}行"  # type: ignore[attr-defined]
+    first = lint(form(), path)[0]
+    assert (first.message, first.line, first.values["found"]) == (message, line, found)
+
+
+def test_what_a_template_does_not_print_is_told_with_what_to_insert(tmp_path: Path) -> None:
+    old = form().folder / "report.docx"
+    more = FORM_TEXT.replace("      carried_out:", "      passed_on: 五、移交\n      carried_out:")
+    more = more.replace(
+        "  - id: problems", "  - {id: plans, title: 计划, kind: text}\n  - id: problems"
+    )
+    assert more.count("passed_on") == 1
+    assert more.count("plans") == 1
+    folder = tmp_path / "disclosure-2021"
+    folder.mkdir()
+    (folder / "form.yaml").write_text(more, "utf-8")
+    found = lint(load(folder), old)
+    assert [(p.message, p.severity, p.values["label"]) for p in found] == [
+        ("template-unprinted", Severity.WARNING, "五、移交"),
+        ("template-unprinted/text", Severity.WARNING, "计划"),
+    ]
+    assert str(found[0].values["tags"]).startswith(
+        "{%p set r = applications.passed_on %}五、移交 | {{r.natural}} | {{r.company}}"
+    )
+    assert found[1].values["tags"] == "{%p for p in plans %} {{ p.head }}{{ p.text }} {%p endfor %}"
 
 
 def test_a_file_that_is_no_template_is_told(tmp_path: Path) -> None:

@@ -364,7 +364,7 @@ def test_a_mistake_in_a_template_is_told_with_its_text(
 @pytest.mark.parametrize(
     ("old", "new", "likely"),
     [
-        (b"{{r.natural}}", b"{{r.naturall}}", "natural"),
+        (b"{{r.natural}}", b"{{r.naturall}}", "r.natural"),
         (b"{{r.natural}}", b"{{organn}}", "organ"),
         (b"{{r.natural}}", b"{{qqqq}}", ""),
     ],
