@@ -15,26 +15,29 @@ from helpers import ROOT
 from gendoc import formkeys
 from gendoc.formfile import load
 
-GUIDE = (ROOT / "docs" / "making-a-form.md").read_text("utf-8")
+GUIDES = {
+    "en": (ROOT / "docs" / "making-a-form.md").read_text("utf-8"),
+    "zh": (ROOT / "docs" / "making-a-form.zh-CN.md").read_text("utf-8"),
+}
 _STEP = re.compile(
     r"<!-- file: (?P<file>\S+) -->\n```yaml\n(?P<content>.*?)```"
     r"|<!-- change: (?P<changed>\S+) -->\n```yaml\n(?P<old>.*?)```"
-    r"\n\ninto\n\n```yaml\n(?P<new>.*?)```"
+    r"\n\n(?:into|改成)\n\n```yaml\n(?P<new>.*?)```"
     r"|```console\n(?P<console>.*?)```",
     re.DOTALL,
 )
 
 
-def steps() -> list[re.Match[str]]:
-    part = GUIDE[GUIDE.index("## A form in an hour") : GUIDE.index("\n## Sections")]
-    return list(_STEP.finditer(part))
+def steps(language: str) -> list[re.Match[str]]:
+    """The steps of the tutorial, which is the first part of the guide."""
+    return list(_STEP.finditer(GUIDES[language].split("\n## ")[1]))
 
 
-def gendoc(folder: Path, command: str) -> str:
+def gendoc(folder: Path, command: str, language: str) -> str:
     words = shlex.split(command)
     assert words[0] == "gendoc"
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "gendoc", "--lang", "en", *words[1:]],
+        [sys.executable, "-X", "utf8", "-m", "gendoc", "--lang", language, *words[1:]],
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
@@ -44,9 +47,10 @@ def gendoc(folder: Path, command: str) -> str:
     return done.stdout
 
 
-def test_every_step_of_the_tutorial_does_what_it_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", GUIDES)
+def test_every_step_of_the_tutorial_does_what_it_shows(tmp_path: Path, language: str) -> None:
     (tmp_path / "data").mkdir()
-    for step in steps():
+    for step in steps(language):
         if step["file"]:
             path = tmp_path / step["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,13 +64,14 @@ def test_every_step_of_the_tutorial_does_what_it_shows(tmp_path: Path) -> None:
             for command, output in re.findall(
                 r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", step["console"], re.MULTILINE
             ):
-                assert gendoc(tmp_path, command) == output, command
+                assert gendoc(tmp_path, command, language) == output, command
     built = Document(str(tmp_path / "build" / "某镇2024年案件统计表.docx"))
     assert "收到7件，支持4件。" in [paragraph.text for paragraph in built.paragraphs]
 
 
-def test_the_tutorial_has_all_its_steps() -> None:
-    shown = "".join(step["console"] or "" for step in steps())
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_tutorial_has_all_its_steps(language: str) -> None:
+    shown = "".join(step["console"] or "" for step in steps(language))
     commands = re.findall(r"^\$ gendoc (\S+)", shown, re.MULTILINE)
     assert commands == ["forms", "template", "new", "build", "check", "template"]
 
@@ -78,7 +83,7 @@ title: "{{ organ }} {{ year }}"
 """
 
 
-BLOCKS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+BLOCKS = re.findall(r"```yaml\n(.*?)```", "".join(GUIDES.values()), re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,8 @@ def test_every_piece_of_a_form_that_the_guide_shows_is_read(tmp_path: Path, bloc
     load(tmp_path / "small")
 
 
-def test_the_guide_shows_every_type_and_points_at_the_reference() -> None:
+@pytest.mark.parametrize("language", GUIDES)
+def test_the_guide_shows_every_type_and_points_at_the_reference(language: str) -> None:
     for type_ in formkeys.TYPES:
-        assert f"`{type_}`" in GUIDE, type_
-    assert "(form-reference.md)" in GUIDE
+        assert f"`{type_}`" in GUIDES[language], type_
+    assert "(form-reference.md)" in GUIDES[language]
