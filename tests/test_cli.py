@@ -52,6 +52,7 @@ def test_a_new_report_points_its_editor_at_a_schema_that_is_there(tmp_path: Path
     assert first.startswith("# yaml-language-server: $schema=")
     found = json.loads((report.parent / first.partition("=")[2]).read_text("utf-8"))
     assert found["properties"]["form"]["const"] == "disclosure-2021"
+    assert found.pop("$comment").startswith("gendoc ")
     assert found == json.loads(gendoc(tmp_path, "schema", "disclosure-2021").stdout)
 
 
