@@ -338,7 +338,7 @@ def test_what_sections_hold_is_known_in_text_templates(tmp_path: Path) -> None:
     path.write_text(loop.replace("TEXT", "txet") + "{% endfor %}", "utf-8")
     assert [p.values["found"] for p in lint(form(), path)] == ["p.txet"]
     path.write_text("{{ title | nofilter }}", "utf-8")
-    assert [p.message for p in lint(form(), path)] == ["broken-template"]
+    assert [p.message for p in lint(form(), path)] == ["template-tag/syntax"]
 
 
 def test_a_latin_font_is_told_in_a_paragraph_that_is_filled_in(tmp_path: Path) -> None:
