@@ -254,6 +254,14 @@ class Block:
     def column_leaves(self) -> tuple[Leaf, ...]:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
+    @cached_property
+    def rows_by_name(self) -> dict[str, Leaf]:
+        return {leaf.name: leaf for leaf in self.row_leaves}
+
+    @cached_property
+    def columns_by_name(self) -> dict[str, Leaf]:
+        return {leaf.name: leaf for leaf in self.column_leaves}
+
 
 @dataclass(frozen=True)
 class Around:
@@ -816,16 +824,15 @@ def _type_of_formula(
     It is whole where whole numbers are added, subtracted and multiplied; shares and means are not.
     """
     is_column = column.line.formula is not None
-    line, leaves_ = (
-        (column.line, block.column_leaves) if is_column else (row.line, block.row_leaves)
+    line, named = (
+        (column.line, block.columns_by_name) if is_column else (row.line, block.rows_by_name)
     )
     assert line.formula
     if line.type:
         return line.type if line.type.is_number else type_
     across = row.line.type if is_column else column.line.type
-    named = {".".join(leaf.path): leaf.line for leaf in leaves_}
     names = {name.removeprefix(LAST) for name in line.formula.names}
-    own = [named[name] for name in names if name in named]
+    own = [named[name].line for name in names if name in named]
     types = [each.type or across or block.type or table.type for each in own]
     types += [type_ for name, type_ in table.outside if name in names and name not in named]
     worked_out = any(each.formula and not each.type for each in own)
@@ -833,11 +840,11 @@ def _type_of_formula(
     return FigureType.INTEGER if whole else FigureType.DECIMAL
 
 
-def _meant(formula: Expression, own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _meant(formula: Expression, beside: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
     """The names of a formula with what they mean: a line beside it first, else a full name."""
-    for name in sorted(formula.names):
+    for name in formula.ordered:
         bare = name.removeprefix(LAST)
-        yield name, name.removesuffix(bare) + own.get(bare, bare)
+        yield name, name.removesuffix(bare) + (beside(bare) or bare)
 
 
 def _is_printed(figure: Figure, row: Leaf, column: Leaf) -> bool:
@@ -854,27 +861,24 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
 
     lines = (column.line, row.line)
     formula = column.line.formula or row.line.formula
-    conditions = (row.empty_when, row.required_when, column.empty_when, column.required_when)
-    beside_row = (
-        {leaf.name: key(leaf.path, column.path) for leaf in block.row_leaves}
-        if row.line.formula or any(conditions[:2])
-        else {}
-    )
-    beside_column = (
-        {leaf.name: key(row.path, leaf.path) for leaf in block.column_leaves}
-        if column.line.formula or any(conditions[2:])
-        else {}
-    )
 
-    def condition(of_row: Expression | None, of_column: Expression | None) -> Condition | None:
-        holds, beside = (of_column, beside_column) if of_column else (of_row, beside_row)
-        return Condition(holds, tuple(_meant(holds, {**table.paths, **beside}))) if holds else None
+    def beside_row(name: str) -> str | None:
+        leaf = block.rows_by_name.get(name)
+        return key(leaf.path, column.path) if leaf else None
 
+    def beside_column(name: str) -> str | None:
+        leaf = block.columns_by_name.get(name)
+        return key(row.path, leaf.path) if leaf else None
+
+    condition = column.empty_when or row.empty_when
+    beside = beside_column if column.empty_when else beside_row
+    when_names: tuple[tuple[str, str], ...] = ()
+    if condition:
+        when_names = tuple(_meant(condition, lambda name: beside(name) or table.paths.get(name)))
     names: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] | None = None
     if formula:
-        own = beside_column if column.line.formula else beside_row
-        names = tuple(_meant(formula, own))
+        names = tuple(_meant(formula, beside_column if column.line.formula else beside_row))
         parts = tuple(full for _, full in names if "." in full and not full.startswith(LAST))
     elif column.parts is not None:
         parts = tuple(key(row.path, part) for part in column.parts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from gendoc import formkeys, source
@@ -717,22 +718,13 @@ class _Reader(NodeReader):
 
     def _check_cycles(self, form: Form) -> None:
         """Totals and formulas that contain one another, told once."""
-        done: set[str] = set()
-
-        def visit(key: str, trail: tuple[str, ...]) -> bool:
-            if key in trail:
-                formulas = (form.figures[each].formula for each in trail)
-                own = next((formula for formula in formulas if formula), None)
-                node = self.places[id(own)] if own else self.sound[key.split(".", 1)[0]]
-                self.tell("form-cycle", node, found=" → ".join((*trail[trail.index(key) :], key)))
-                return False
-            figure = form.figures.get(key)
-            if key in done or figure is None or figure.parts is None:
-                return True
-            done.add(key)
-            return all(visit(part, (*trail, key)) for part in figure.parts)
-
-        all(visit(key, ()) for key in form.figures)
+        parts = {key: figure.parts for key, figure in form.figures.items() if figure.parts}
+        try:
+            TopologicalSorter(parts).prepare()
+        except CycleError as error:
+            cycle = error.args[1][::-1]
+            node = self.sound[cycle[0].split(".", 1)[0]]
+            self.tell("form-cycle", node, found=" → ".join(cycle))
 
 
 def _of_fields(holds: Expression | None) -> Condition | None:

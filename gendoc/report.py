@@ -152,17 +152,19 @@ class Report:
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
     waiting = {figure.key: figure for table in report.tables.values() for figure in table.totals}
-    while waiting:
-        _derive(report, next(iter(waiting)), waiting)
+    stack = [*waiting]
+    while stack:
+        if (figure := waiting.get(stack[-1])) is None:
+            stack.pop()
+        elif behind := [part for part in figure.parts or () if part in waiting]:
+            stack += behind  # a form in which they went round in a circle was refused
+        else:
+            _derive(report, waiting.pop(stack.pop()))
 
 
-def _derive(report: Report, key: str, waiting: dict[str, Figure]) -> None:
-    """Work out a figure behind its parts, unless one of them is missing, which has been told."""
-    figure = waiting.pop(key)
-    parts = figure.parts or ()
-    for part in parts:
-        if part in waiting:
-            _derive(report, part, waiting)
+def _derive(report: Report, figure: Figure) -> None:
+    """Work out a figure whose parts are known, unless one is missing, which has been told."""
+    key, parts = figure.key, figure.parts or ()
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
     value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)

@@ -176,3 +176,23 @@ def test_what_names_nothing_is_told_before_there_is_data(
     with pytest.raises(Invalid) as caught:
         load(tmp_path / "templates" / "mixed")
     assert message in [problem.message for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    "step", [1, -1], ids=["each from the row above", "each from the one below"]
+)
+def test_a_chain_of_formulas_may_be_as_long_as_a_table(tmp_path: Path, step: int) -> None:
+    last = 1500
+    order = range(last + 1)[::step]
+    formulas = [f"      r{n}: {{label: 第{n}行, formula: r{n - 1} + 1}}\n" for n in order if n]
+    formulas.insert(0 if step > 0 else last, "      r0: 首行\n")
+    form = (
+        "id: chain\nversion: '1'\nname: 表\ntitle: '{{ organ }}{{ year }}年表'\n"
+        "sections: [{id: t, kind: table}]\ntables:\n  t:\n    columns: {a: 甲}\n    rows:\n"
+    )
+    report = "form: chain\norgan: 某镇\nyear: 2024\nt: {r0: [1]}\n"
+    files = {"templates/chain/form.yaml": form + "".join(formulas), "data/a.yaml": report}
+    root = project(tmp_path, files)
+    outcome = build.examine(root / "data" / "a.yaml", Project(root))
+    assert outcome.problems == []
+    assert figures(outcome)[f"t.r{last}.a"] == last + 1
