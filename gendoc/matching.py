@@ -148,7 +148,8 @@ def _entities(table: Table, rows: Sequence[Row]) -> dict[str, list[Entity]]:
 
 def _mended(table: Table, rows: Sequence[Row]) -> list[Row]:
     """The rows, those put together again that the end of a page tore apart."""
-    labels = tuple(wordings(table).values())
+    known = wordings(table)
+    labels = [known[cell.text] for cell in grid(table).cells if cell.role is Role.ROW]
     found: list[Row] = []
     page, last = 0, -1
     for row in rows:
@@ -182,7 +183,7 @@ def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | 
         return None
 
     def best(text: str) -> float:
-        return max(likeness(words, text) for words in labels)
+        return max((_likeness(words, text) for words in labels), default=0.0)
 
     whole = best(own + rest)
     torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < SURE and whole == 1
@@ -201,6 +202,17 @@ def _as_one(above: Row, below: Row) -> Row:
         gap = "\n" if all(map(is_figure, texts)) else ""
         cells.append(replace(one or other or PrintedCell(""), text=gap.join(texts)))
     return Row(replace(above.printed, cells=tuple(cells)), above.aligned and below.aligned)
+
+
+def _likeness(words: Sequence[str], text: str) -> float:
+    """How alike a printed label is to one of the form's, less where it has another number."""
+    like = likeness(words, text)
+    return like * SURE if _has_other_number(words[0], text) else like
+
+
+def _has_other_number(label: str, printed: str) -> bool:
+    told = number(printed)
+    return bool(told and number(label) and told != number(label))
 
 
 def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
@@ -318,13 +330,13 @@ class _Matcher:
         pairs = self._aligned({i for i, _ in given}, {j for _, j in given})
         pairs = sorted([*pairs, *given])
         pairs += self._by_place(pairs)
+        taken = {j for _, j in pairs}
         for i, j in sorted(pairs):
             known, row = self.form_rows[i], self.rows[j]
             if not known.figures:
                 self._note_header(known, row)
-            else:
+            elif not self._lost_its_figures(known, j, taken):
                 self._read(known, row)
-        taken = {j for _, j in pairs}
         self.found.extra = [
             row.printed for j, row in enumerate(self.rows) if j not in taken and row.has_figures
         ]
@@ -508,6 +520,23 @@ class _Matcher:
                     if self._own_cell(self.form_rows[pair[0]], self.rows[pair[1]]) >= 0:
                         yield pair
 
+    def _lost_its_figures(self, known: FormRow, at: int, taken: Container[int]) -> bool:
+        """Whether a blank row with a piece of its label stands beside figures that no row takes:
+        they may be its own."""
+        row = self.rows[at]
+        if row.has_figures or not known.leaf:
+            return False
+        own = row.printed.cells[max(self._leaf(known, row)[1], 0)].text
+        whole = likeness(self.wordings[known.leaf.text], own) == 1
+        if whole and number(own) == number(known.leaf.text):
+            return False
+        before, behind = range(at - 1, -1, -1), range(at + 1, len(self.rows))
+        beside = (
+            next((near for near in side if self.rows[near].has_figures), at)
+            for side in (before, behind)
+        )
+        return any(near != at and near not in taken for near in beside)
+
     def _is_labelled_row(self, row: Row) -> bool:
         """Whether a row may be one of the form's: words or a blank, and figures behind them."""
         return len(row.printed.cells) > 1 and (
@@ -568,10 +597,7 @@ class _Matcher:
 
     def _is_changed(self, label: str, printed: str) -> bool:
         """Whether a label is told as changed: other words, or another number than its own."""
-        told = number(printed)
-        return likeness(self.wordings[label], printed) < 1 or bool(
-            told and number(label) and told != number(label)
-        )
+        return likeness(self.wordings[label], printed) < 1 or _has_other_number(label, printed)
 
     def _assigned(
         self, cells: Sequence[PrintedCell], known: FormRow, row: Row

@@ -19,16 +19,34 @@ MAX_MEMORY = 2 * 1024**3
 MAX_CELLS = 20_000
 """Cells that a page may have; the largest table of a report has some 270."""
 
+MAX_RULES = 1_000
+"""Rules of a page, up to which tables without outer ones are looked for."""
 WORD_GAP = 0.45
 """The gap that stands for a space, as a share of the type size: Word and WPS set figures a quarter
 apart from Chinese without one."""
 
-_PAGE_NUMBER = re.compile(r"[\s\-—–－·•]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?[\s\-—–－·•]*")
+MARGIN = 0.15
+"""The share of a page's height, at its top and bottom, that may hold what comes on every page."""
+TOUCH = 3
+"""Points between rules that touch one another."""
+OPEN = 8
+"""Points between two rules from which a cell fits between them."""
+FULL = 0.95
+"""The share of a table's side that has rules where it is closed."""
+SAME_PLACE = 0.005
+"""How far apart lines at the same place of two pages may be, as a share of the page's height."""
+LEVEL = 0.1
+"""How far a line of text may rise, as a share of its length; watermarks are tilted more."""
+
+_PAGE_NUMBER = re.compile(
+    r"[\s\-—–－·•]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*(?:[/／]|[，,]?\s*共)\s*[0-9]{1,3}(?:\s*页)?)?[\s\-—–－·•]*"
+)
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、](?![0-9])"
 )
 _ENDS = "。！？；：:;)）”"
 _FIGURE = re.compile(r"[0-9.,\s]+")
+_DIGITS = re.compile(r"[0-9]+")
 
 Item = dict[str, Any]
 
@@ -51,21 +69,21 @@ def items(data: bytes) -> list[Item]:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise Refused("pages", limit=MAX_PAGES)
-            found: list[Item] = []
+            pages: list[list[Item]] = []
             for page in pdf.pages:
-                found += _page(page)
+                pages.append(list(_page(_level(page))))
                 page.close()
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect):
             raise Refused("encrypted") from error
         raise Refused("broken", reason=type(cause).__name__) from error
-    return list(_paragraphs(found))
+    return list(_paragraphs(list(_without_furniture(pages))))
 
 
 def _page(page: Any) -> Iterator[Item]:
     """The lines and tables of a page from top to bottom."""
-    tables = [table for table in page.find_tables() if _is_table(table)]
+    tables = [table for table in _tables(page) if _is_table(table)]
     if sum(len(table.cells) for table in tables) > MAX_CELLS:
         raise Refused("cells", limit=MAX_CELLS)
     found = [(table.bbox[1], _table(table, page.page_number)) for table in tables]
@@ -77,8 +95,89 @@ def _page(page: Any) -> Iterator[Item]:
             item = {"text": text, "page": page.page_number, "size": size}
             item |= {"left": line["x0"], "right": line["x1"], "width": page.width}
             item["edge"] = line["top"] < page.height * 0.09 or line["bottom"] > page.height * 0.9
+            above, below = line["top"], line["bottom"] - page.height
+            item["at"] = (above if above < -below else below) / page.height
             found.append((line["top"], item))
     yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
+
+
+def _level(page: Any) -> Any:
+    """A page without the text that is tilted, as watermarks are."""
+
+    def is_level(one: Any) -> bool:
+        along, rise = (abs(part) for part in one.get("matrix", (1, 0))[:2])
+        return bool(min(along, rise) <= LEVEL * max(along, rise))
+
+    return page if all(map(is_level, page.chars)) else page.filter(is_level)
+
+
+def _tables(page: Any) -> list[Any]:
+    """The tables of a page, also those that have rules between their cells but none around."""
+    finder = page.debug_tablefinder()
+    rules = finder.edges if len(finder.edges) <= MAX_RULES else []
+    sides = [side for edges in _grids(rules) for side in _open_sides(edges)]
+    if sides:
+        upright = [side for side in sides if side["x0"] == side["x1"]]
+        level = [side for side in sides if side["x0"] != side["x1"]]
+        lines = {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level}
+        finder = page.debug_tablefinder(lines)
+    return list(finder.tables)
+
+
+def _grids(edges: list[Any]) -> list[list[Any]]:
+    """The rules of a page, those together that touch one another."""
+    grids: list[list[Any]] = []
+    for edge in edges:
+        touching = [grid for grid in grids if any(_touch(edge, other) for other in grid)]
+        grids = [grid for grid in grids if grid not in touching]
+        grids.append([edge, *(other for grid in touching for other in grid)])
+    return grids
+
+
+def _touch(one: Any, other: Any) -> bool:
+    return bool(
+        one["x0"] <= other["x1"] + TOUCH
+        and other["x0"] <= one["x1"] + TOUCH
+        and one["top"] <= other["bottom"] + TOUCH
+        and other["top"] <= one["bottom"] + TOUCH
+    )
+
+
+def _open_sides(edges: list[Any]) -> Iterator[Item]:
+    """The sides of a grid that its rules run out to, but that have no rule along them."""
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    if len(level) < 2 or not upright:
+        return
+    left, right = min(edge["x0"] for edge in level), max(edge["x1"] for edge in level)
+    top, bottom = min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)
+    for x, end in ((left, "x0"), (right, "x1")):
+        along = sum(edge["height"] for edge in upright if abs(edge["x0"] - x) < OPEN)
+        if _runs_out(level, end, x, upright) and along < FULL * (bottom - top):
+            yield _rule(x, top, x, bottom)
+    for y, end in ((top, "top"), (bottom, "bottom")):
+        along = sum(edge["width"] for edge in level if abs(edge["top"] - y) < OPEN)
+        if _runs_out(upright, end, y, level) and along < FULL * (right - left):
+            yield _rule(left, y, right, y)
+
+
+def _runs_out(rules: list[Any], end: str, at: float, across: list[Any]) -> bool:
+    """Whether one of the rules ends at a place that stands between cells: another crosses it."""
+    ending = [rule for rule in rules if abs(rule[end] - at) < TOUCH]
+    return any(_crosses(other, rule) for rule in ending for other in across)
+
+
+def _crosses(one: Any, other: Any) -> bool:
+    """Whether a rule goes on at both sides of one that lies across."""
+    start, end, at = ("top", "bottom", "top") if one["orientation"] == "v" else ("x0", "x1", "x0")
+    return _touch(one, other) and bool(
+        one[start] < other[at] - OPEN and one[end] > other[at] + OPEN
+    )
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> Item:
+    size = {"width": x1 - x0, "height": bottom - top}
+    return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, **size}
 
 
 def _is_table(table: Any) -> bool:
@@ -109,6 +208,19 @@ def _table(table: Any, page: int) -> Item:
 def _joined(text: str) -> str:
     """A figure that its narrow column breaks over lines is one figure."""
     return "".join(text.split()) if _FIGURE.fullmatch(text) else text
+
+
+def _without_furniture(pages: list[list[Item]]) -> Iterator[Item]:
+    """All items but running headers and footers: the lines that stand at the same place of most
+    pages, equal but for their digits."""
+    places: dict[str, list[float]] = {}
+    for line in (item for page in pages for item in page if abs(item.get("at", 1)) < MARGIN):
+        places.setdefault(_DIGITS.sub("0", line["text"]), []).append(line["at"])
+    most = max(2, len(pages) // 2)
+    for item in (item for page in pages for item in page):
+        same = places.get(_DIGITS.sub("0", item.get("text", "")), ())
+        if sum(abs(at - item["at"]) < SAME_PLACE for at in same) < most:
+            yield item
 
 
 def _paragraphs(found: list[Item]) -> Iterator[Item]:

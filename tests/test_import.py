@@ -251,6 +251,22 @@ def test_a_row_that_the_form_has_not_is_told(print_: Print) -> None:
     assert told(found) == ["not-in-form/row"]
 
 
+def test_a_blank_row_beside_figures_that_may_be_its_own_is_not_zero(print_: Print) -> None:
+    of = report(ROOT / "examples/city/data/淮安市人民政府/2024.yaml")
+    table = paper(of).sheet("applications")
+    label = next(c for c in table.cells if c.text == "3.危及“三安全一稳定”")
+    at = label.row + 1
+    moved = [replace(c, row=c.row + (c.row >= at)) for c in table.cells if c is not label]
+    moved = [replace(c, rows=c.rows + 1) if c.row < at < c.row + c.rows else c for c in moved]
+    pieces = [replace(label, text="某某"), replace(label, text="“三安全一稳定”", row=at)]
+    blanks = [Cell("", at, column) for column in range(3, 10)]
+    sheet = Sheet("applications", [*moved, *pieces, *blanks])
+    found = print_(paper(of).swap("applications", sheet))
+    row = "applications.results.denied.three_safety."
+    assert {*found.unread} == {key for key in entered(of) if key.startswith(row)}
+    assert told(found) == ["not-in-form/row", "not-read/row"]
+
+
 @pytest.mark.parametrize(
     ("title", "organ", "year"),
     [
