@@ -870,11 +870,13 @@ def _figure(table: Table, block: Block, row: Leaf, column: Leaf) -> Figure:
         leaf = block.columns_by_name.get(name)
         return key(row.path, leaf.path) if leaf else None
 
-    condition = column.empty_when or row.empty_when
-    beside = beside_column if column.empty_when else beside_row
-    when_names: tuple[tuple[str, str], ...] = ()
-    if condition:
-        when_names = tuple(_meant(condition, lambda name: beside(name) or table.paths.get(name)))
+    def condition(of_row: Expression | None, of_column: Expression | None) -> Condition | None:
+        holds, beside = (of_column, beside_column) if of_column else (of_row, beside_row)
+        if holds is None:
+            return None
+        meant = _meant(holds, lambda name: beside(name) or table.paths.get(name))
+        return Condition(holds, tuple(meant))
+
     names: tuple[tuple[str, str], ...] = ()
     parts: tuple[str, ...] | None = None
     if formula:

@@ -56,6 +56,12 @@ _LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
 """The languages that documents are printed in: what stands between words, days and answers."""
 MAX_TEXTS = 3
 """Texts of a line around a table: at both sides and in between."""
+_MESSAGES = {
+    "undefined-name": "form-name",
+    "undefined-name/unknown": "form-name/unknown",
+    "expression/syntax": "form-check-syntax",
+}
+"""What a form says otherwise than prose, which has facts."""
 _RESULT = {"truth": "relation", "number": "number"}
 
 
@@ -597,7 +603,8 @@ class _Reader(NodeReader):
                 assert tag.expression
                 tag.expression.check(kinds)
             except ExpressionError as error:
-                self.tell("form-title", node, message=error.message, **error.values)
+                message = _MESSAGES.get(error.message, error.message)
+                self.tell("form-title", node, message=message, **error.values)
 
     def _check_around(self, form: Form, node: Node | None) -> None:
         for id_, entry in self.named(node):
@@ -723,7 +730,9 @@ class _Reader(NodeReader):
             TopologicalSorter(parts).prepare()
         except CycleError as error:
             cycle = error.args[1][::-1]
-            node = self.sound[cycle[0].split(".", 1)[0]]
+            formulas = (form.figures[key].formula for key in cycle)
+            own = next((formula for formula in formulas if formula), None)
+            node = self.places[id(own)] if own else self.sound[cycle[0].split(".", 1)[0]]
             self.tell("form-cycle", node, found=" → ".join(cycle))
 
 

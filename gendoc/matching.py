@@ -22,6 +22,10 @@ SURE = 0.8
 SAME_PLACE = 0.3
 """How alike a label must be that only its place among its neighbours tells."""
 
+MAX_PIECES = 8
+"""Lines that a label may be wrapped over."""
+
+_AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?")
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
 
@@ -48,6 +52,8 @@ class Row:
 
     printed: PrintedRow
     aligned: bool
+    of_lines: bool = False
+    """Its cells are lines of a text, those behind its own to the next label among them."""
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:
@@ -223,10 +229,11 @@ def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
     labels = wordings(table)
     roles = {cell.text: cell.role for cell in grid(table).cells if cell.text}
     rows: list[tuple[Place, list[PrintedCell]]] = []
-    gaps = [after.place.line - before.place.line for before, after in pairwise(lines)]
+    ends = (line.place.line + line.lines - 1 for line in lines)
+    gaps = [line.place.line - end for end, line in zip(ends, lines[1:], strict=False)]
     usual = min(gaps, default=1)
     kind = ""
-    for line, gap in zip(lines, [usual, *gaps], strict=True):
+    for line, gap in _whole(list(zip(lines, [usual, *gaps], strict=True)), labels.values()):
         before, kind = kind, _kind(line.text, labels, roles, kind)
         blanks = gap - usual
         if rows:
@@ -236,7 +243,31 @@ def rows_of_lines(table: Table, lines: Sequence[Passage]) -> list[Row]:
             rows.append((line.place, []))
         rows[-1][1].append(PrintedCell(line.text))
     whole = (part for place, cells in rows for part in _parted(table, place, cells))
-    return [Row(PrintedRow(tuple(cells), place), aligned=False) for place, cells in whole]
+    return [
+        Row(PrintedRow(tuple(cells), place), aligned=False, of_lines=True) for place, cells in whole
+    ]
+
+
+def _whole(
+    lines: Sequence[tuple[Passage, int]], labels: Iterable[tuple[str, ...]]
+) -> Iterator[tuple[Passage, int]]:
+    """Lines, each with the gap before it, those in one that are the pieces of a label."""
+
+    def is_label(pieces: Sequence[tuple[Passage, int]]) -> bool:
+        texts = [line.text for line, _ in pieces]
+        words = not any(map(_AMOUNT.fullmatch, texts)) and number(texts[-1]) == 0
+        return words and any(likeness(label, "".join(texts)) == 1 for label in labels)
+
+    labels = list(labels)
+    at = 0
+    while at < len(lines):
+        first, gap = lines[at]
+        end = at + 1
+        if not any(likeness(label, first.text) == 1 for label in labels):
+            ends = range(min(at + MAX_PIECES, len(lines)), at + 1, -1)
+            end = next((end for end in ends if is_label(lines[at:end])), end)
+        yield replace(first, text="".join(line.text for line, _ in lines[at:end])), gap
+        at = end
 
 
 def _parted(
@@ -615,7 +646,9 @@ class _Matcher:
             texts = [text for cell in cells for text in _spread(cell)]
         if wanted < len(texts) == len(known.cells):
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
-        if len(texts) > wanted:
+        if row.of_lines:
+            texts = _of_lines(texts, known, self.printed)
+        elif len(texts) > wanted:
             texts = _trimmed(texts, wanted)
         if len(texts) == wanted:
             return list(zip(known.figures, texts, strict=True))
@@ -672,6 +705,38 @@ def _in_one(rows: Sequence[Row], form_rows: Sequence[FormRow]) -> Sequence[Row]:
 def _spread(cell: PrintedCell) -> Iterator[str]:
     """A blank cell that covers several columns leaves each of them blank."""
     yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
+
+
+def _of_lines(texts: list[str], known: FormRow, table: Table) -> list[str]:
+    """The cells of a row that stand one below the other, where it is certain which they are.
+
+    Words behind its figures belong to the next row, blank lines around them may be no cells; a
+    blank line behind what is the total of those before it stands for no cell that the row lacks.
+    """
+    wanted = len(known.figures)
+    own, rest = texts[:wanted], texts[wanted:]
+    if rest and all(text and is_figure(text) for text in own):
+        return own if all(is_blank(text) or not is_figure(text) for text in rest) else texts
+    windows = {
+        tuple(texts[at : at + wanted])
+        for at in range(len(rest) + 1)
+        if not any(texts[:at] + texts[at + wanted :])
+    }
+    has_total = table.figures[known.figures[-1].key].parts is not None
+    if has_total and len(own) == wanted and len(windows) == 1 and not own[-1]:
+        return own[:-1] if _adds_up(own[:-1]) else texts
+    proven = [window for window in windows if has_total and _adds_up(window)]
+    certain = list(windows) if len(windows) == 1 else proven
+    return list(certain[0]) if len(certain) == 1 else texts
+
+
+def _adds_up(texts: Sequence[str]) -> bool:
+    """Whether the last of some figures is the sum of those before it, and not 0."""
+    *parts, total = texts
+    figures = [int(text) for text in parts if text.isdecimal()]
+    blank = sum(is_blank(text) for text in parts)
+    whole = len(figures) + blank == len(parts) and total.isdecimal()
+    return whole and 0 < int(total) == sum(figures)
 
 
 def _trimmed(texts: list[str], wanted: int) -> list[str]:

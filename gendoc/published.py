@@ -40,11 +40,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of prose. `scope` are the containers around it, from the outermost in."""
+    """A paragraph of prose. `scope` are the containers around it, from the outermost in; `lines`
+    are those of a text that it takes up."""
 
     text: str
     place: Place = Place()
     scope: tuple[int, ...] = ()
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)

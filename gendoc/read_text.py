@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from wcwidth import wcswidth
 
-from gendoc import drawn, spaced
+from gendoc import copied, drawn, spaced, wrapped
 from gendoc.furniture import is_signed
 from gendoc.printed import is_figure
 from gendoc.published import (
@@ -19,7 +20,6 @@ from gendoc.published import (
     PrintedRow,
     PrintedTable,
     Spans,
-    lines,
     passages,
     unreadable,
 )
@@ -55,25 +55,30 @@ def read(data: bytes, path: str) -> Document:
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
-    found = list(_Text(lines(text), path).blocks())
+    found = list(_Text(wrapped.read(text), path).blocks())
     if not found:
         raise unreadable(path, "empty")
     return Document(path, found)
 
 
 class _Text:
-    def __init__(self, text: list[str], path: str) -> None:
-        self.lines = text
+    def __init__(self, text: wrapped.Text, path: str) -> None:
+        self.text = text
+        self.lines = text.lines
         self.path = path
         self.at = 0
         self.spans = Spans(path)
-        if len(text) > MAX_PASSAGES:
+        if len(self.lines) > MAX_PASSAGES:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
+        self.copied = {table.start: table for table in copied.tables(self.lines)}
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if not line.strip() and not line.startswith("\t"):
+            if table := self.copied.get(self.at):
+                self.at = table.end
+                yield from self._rows(table.rows, table.start)
+            elif not line.strip() and not line.startswith("\t"):
                 self.at += 1
             elif drawn.looks_drawn(line):
                 yield from self._drawn()
@@ -87,36 +92,41 @@ class _Text:
                 yield from self._paragraph()
 
     def _paragraph(self) -> Iterator[Block]:
-        """A line, with those that it was wrapped into where paragraphs are indented."""
+        """A line, with those that it was wrapped into."""
         place = Place(line=self.at + 1)
         text = self.lines[self.at]
-        self.at += 1
-        while text.startswith(_INDENT) and self._is_wrapped(text):
-            line = self.lines[self.at].strip()
-            text += (" " if text[-1].isascii() and line[0].isascii() else "") + line
-            self.at += 1
-        yield from passages(text, place)
+        last = self.at
+        while self.text.goes_on(text, last, next_ := self.text.next(last + 1)) or (
+            text.startswith(_INDENT) and self._is_wrapped(text, last)
+        ):
+            text += self.text.gap(text, last, next_) + self.lines[next_].strip()
+            last = next_
+        count = last + 1 - self.at
+        self.at = last + 1
+        yield from (replace(passage, lines=count) for passage in passages(text, place))
 
-    def _is_wrapped(self, text: str) -> bool:
-        line = self._line(self.at)
+    def _is_wrapped(self, text: str, last: int) -> bool:
+        """Whether the line behind another goes on with an indented paragraph, by its width."""
+        line = self._line(last + 1)
         return bool(
             line.strip()
             and line[0] not in " \u3000|+"
             and "\t" not in line
-            and spaced.extent(self.lines, self.at) == self.at
+            and spaced.extent(self.lines, last + 1) == last + 1
             and not _NUMBERED.match(line)
             and not is_signed(line)
             and wcswidth(text) > 30
-            and (
-                wcswidth(self.lines[self.at - 1]) >= wcswidth(line) - 2 or not _CLOSED.search(text)
-            )
+            and (wcswidth(self.lines[last]) >= wcswidth(line) - 2 or not _CLOSED.search(text))
         )
 
     def _spaced(self, end: int) -> Iterator[Block]:
         """A table whose cells stand on a line with spaces between."""
         start, self.at = self.at, end
-        found = spaced.rows(self.lines[start:end])
-        yield from self._table([self._row(cells, start + at) for at, cells in found], start)
+        found = ((start + at, cells) for at, cells in spaced.rows(self.lines[start:end]))
+        yield from self._rows(found, start)
+
+    def _rows(self, found: Iterable[tuple[int, list[str]]], start: int) -> Iterator[PrintedTable]:
+        yield from self._table([self._row(cells, at) for at, cells in found], start)
 
     def _line(self, at: int) -> str:
         return self.lines[at] if at < len(self.lines) else ""

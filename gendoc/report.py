@@ -9,7 +9,7 @@ from functools import cached_property
 
 from gendoc.display import printed
 from gendoc.expression import ExpressionError
-from gendoc.figure import FigureType, Value, rounded
+from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.source import Entry, Node, Source

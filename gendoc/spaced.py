@@ -12,6 +12,9 @@ MAX_BETWEEN = 8
 """Lines without figures, the blank ones not counted, that may stand between two rows."""
 MAX_LABELS = 2
 """Words of a line that can be a piece of the label of the figures below or above it."""
+MAX_LABEL_LINES = 4
+"""Lines of a label that stand above its figures."""
+_ITEM = re.compile(r"[（(]?(?:[一二三四五六七八九十]+|[0-9]{1,2})[）)、.．](?![0-9])")
 _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９][0-9０-９.,，．]*|[-/—－／]+")
 _GAP = re.compile(r"\s{2,}|\s+(?=[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])")
 """What parts the labels of a row: two spaces, or one before a number."""
@@ -74,7 +77,12 @@ def rows(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         if not figures:
             continue
         cells = _labels(line, len(figures))
-        if not cells and (pieces := [near for near in (at - 1, at + 1) if _is_piece(lines, near)]):
+        if not cells and (above := _wrapped_label(lines, at)):
+            taken |= set(above)
+            cells = ["".join("".join(lines[near].split()) for near in above)]
+        elif not cells and (
+            pieces := [near for near in (at - 1, at + 1) if _is_piece(lines, near)]
+        ):
             taken |= set(pieces)
             cells = ["".join(lines[near].split()[-1] for near in pieces)]
         found.append((at, [*cells, *figures]))
@@ -85,6 +93,23 @@ def rows(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
         if line.strip() and at not in with_figures | taken and not _PAGE_NUMBER.fullmatch(line)
     )
     yield from sorted([*found, *words_only])
+
+
+def _wrapped_label(lines: Sequence[str], at: int) -> list[int]:
+    """The lines of a label above its figures, from its number on, where nothing is set in."""
+    above: list[int] = []
+    for near in range(at - 1, max(at - 1 - MAX_LABEL_LINES, -1), -1):
+        line = lines[near]
+        if (
+            not line.strip()
+            or _figures(line)
+            or any(one[:1].isspace() for one in (line, lines[at]))
+        ):
+            break
+        above.insert(0, near)
+        if _ITEM.match(line):
+            return above
+    return []
 
 
 def _labels(line: str, figures: int) -> list[str]:

@@ -45,6 +45,8 @@ VARIANTS = {
     "form-check-syntax",
     "form-decimals",
     "form-line-texts",
+    "form-name",
+    "form-rounding",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
 VARIANTS |= {"braces-unquoted", "alias-of-itself"}

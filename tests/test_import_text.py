@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers import ROOT
 from paper import Paper, Sheet, paper
 from test_import import FORMS, entered, report, told
 from wcwidth import wcswidth
@@ -107,6 +108,169 @@ def test_labels_that_a_converter_wrapped_around_their_figures_are_put_together(
         return lines
 
     assert read(as_text(of, wrapped), tmp_path).content.figures == entered(of)
+
+
+# -- cells one below the other ----------------------------------------------------------------
+
+
+def cells(sheet: Sheet) -> list[str]:
+    return [cell.text for number in range(sheet.height) for cell in sheet.row(number) if cell.text]
+
+
+def in_lines(of: Report, change: Callable[[list[str]], list[str]]) -> bytes:
+    """A report whose tables have a cell a line; those of the applications are changed."""
+    lines: list[str] = []
+    for item in paper(of).items:
+        if isinstance(item, str):
+            lines.append(item)
+        else:
+            lines += change(cells(item)) if item.id == "applications" else cells(item)
+    return "\n".join(lines).encode()
+
+
+def instead(lines: list[str], at: str, count: int, *new: str) -> list[str]:
+    """Lines with others in the place of some, from the label `at` on."""
+    start = lines.index(at)
+    return [*lines[:start], *new, *lines[start + count :]]
+
+
+@pytest.mark.parametrize(
+    ("label", "pieces"),
+    [
+        ("三、本年度办理结果", ("三、本年度", "办理结果")),
+        ("三、本年度办理结果", ("三、", "本年", "度办", "理结", "果")),
+        ("2.其他法律行政法规禁止公开", ("2.其", "他法律行政法规禁止公开")),
+        ("4.保护第三方合法权益", ("4.保护第", "三方合法权益")),
+    ],
+)
+def test_a_label_may_stand_on_several_lines(
+    label: str, pieces: tuple[str, ...], tmp_path: Path
+) -> None:
+    of = report()
+    found = read(in_lines(of, lambda lines: instead(lines, label, 1, *pieces)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+CARRIED_IN = "二、上年结转政府信息公开申请数量"
+
+
+def row(*new: str) -> Callable[[list[str]], list[str]]:
+    """The row of what was carried in, with other figures; a blank line stands for nothing."""
+    return lambda lines: instead(lines, CARRIED_IN, 8, CARRIED_IN, *new)
+
+
+def carried_in(found: Imported) -> list[str]:
+    key = "applications.carried_in."
+    columns = ("natural", "company", "research", "welfare", "legal", "other")
+    return [found.content.figures.get(key + column, "~") for column in columns]
+
+
+def test_words_behind_the_figures_of_a_row_are_not_its_own(tmp_path: Path) -> None:
+    change = row("2", "0", "0", "0", "0", "1", "3", "某某", "事项")
+    assert carried_in(read(in_lines(report(), change), tmp_path)) == ["2", "0", "0", "0", "0", "1"]
+
+
+def test_blank_lines_around_a_row_are_none_of_its_cells_where_its_total_proves_it(
+    tmp_path: Path,
+) -> None:
+    change = row("", "1", "", "", "", "", "1", "", "")
+    assert carried_in(read(in_lines(report(), change), tmp_path)) == ["0", "1", "0", "0", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        ("4", "1", "1", "1", "1", "8", ""),  # one is lacking, and a blank line ends the row
+        ("4", "1", "1", "1", "1", "8"),
+        ("", "1", "", "", "", "", "", ""),
+    ],
+)
+def test_a_row_that_lacks_a_cell_is_not_read(new: tuple[str, ...], tmp_path: Path) -> None:
+    found = read(in_lines(report(), row(*new)), tmp_path)
+    assert carried_in(found) == ["~"] * 6
+    assert "not-read/short" in told(found)
+
+
+def inner_text(sheet: Sheet) -> list[str]:
+    """As a browser gives the text of a table whose cells hold paragraphs."""
+    text = ""
+    for number in range(sheet.height):
+        for at, cell in enumerate(sheet.row(number)):
+            text += "\t" if at else "\n" if number else ""
+            text += f"\n\n{cell.text}\n\n" if cell.text else ""
+    return text.replace("\t\n\n\n\n", "\t\n\n").split("\n")
+
+
+@pytest.mark.parametrize("blank", ["0", ""])
+def test_a_table_as_a_browser_copies_it_is_read(blank: str, tmp_path: Path) -> None:
+    of = report()
+    sheets = paper(of).change(lambda c: replace(c, text=blank) if c.text == "0" else c)
+    found = read(as_text(of, inner_text, sheets), tmp_path)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+    assert not any(notes.before or notes.after for notes in found.content.notes.values())
+
+
+# -- wrapped lines ----------------------------------------------------------------------------
+
+
+def by_length(text: str) -> list[str]:
+    return [text[at : at + 34] for at in range(0, len(text), 34)]
+
+
+def by_width(text: str) -> list[str]:
+    found = [""]
+    for character in text:
+        if wcswidth(found[-1] + character) > 66:
+            found.append("")
+        found[-1] += character
+    return found
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000", "    "])
+@pytest.mark.parametrize("wrap", [by_length, by_width])
+def test_wrapped_lines_are_joined_into_their_paragraphs(
+    wrap: Callable[[str], list[str]], indent: str, tmp_path: Path
+) -> None:
+    of = report(ROOT / "examples/city/data/淮安市人民政府/2024.yaml")
+    title, *items = paper(of).items
+    lines = [str(title)]
+    for item in items:
+        lines += tabbed(item) if isinstance(item, Sheet) else wrap(indent + item)
+    found = read("\n".join(lines).encode(), tmp_path)
+    assert (found.organ, found.content.figures) == (of.organ, entered(of))
+    whole = read(as_text(of, tabbed), tmp_path)
+    assert found.content.sections == whole.content.sections
+
+
+def test_what_stands_around_the_pages_of_a_text_is_left_out(tmp_path: Path) -> None:
+    of = report()
+    whole = read(as_text(of, tabbed), tmp_path)
+    pages = ["年报公开", *as_text(of, tabbed).decode().split("\n")]
+    cuts = range(0, len(pages), 12)
+    text = "\f".join(
+        "\n".join(["某市信息公开", *pages[at : at + 12], "", f"第 {n} 页 共 9 页", ""])
+        for n, at in enumerate(cuts, 1)
+    )
+    found = read(text.replace("年报公开\n", "").encode(), tmp_path)
+    assert found.content.sections == whole.content.sections
+    assert found.content.notes == whole.content.notes
+    assert found.content.figures == entered(of)
+
+
+def test_labels_above_their_figures_are_put_together_from_their_number_on(tmp_path: Path) -> None:
+    of = report()
+    label = "5.要求行政机关确认或重新出具已获取信息"
+
+    def raw(sheet: Sheet) -> list[str]:
+        lines: list[str] = []
+        for line in one_space(sheet):
+            _, found, figures = line.partition(label)
+            lines += [label[:15], label[15:], figures.strip()] if found else [line]
+        return lines
+
+    assert read(as_text(of, raw), tmp_path).content.figures == entered(of)
 
 
 @pytest.mark.parametrize(
