@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from gendoc import spaced
 from gendoc.expression import split
 from gendoc.form import Figure, Form, Table
+from gendoc.grid import grid
 from gendoc.labels import core, likeness
-from gendoc.matching import ALIKE, SURE, Row, rows_of_lines, wordings
+from gendoc.matching import ALIKE, MAX_PIECES, SURE, Row, rows_of_lines, wordings
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_figure, unit_of_line
 from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
@@ -71,8 +72,17 @@ def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -
     cut_off = bool(printed.place.page) or (figures and not texts)
     goes_on = last is not None and last.table.id == section and last.goes_on(printed)
     if section in form.tables and ((best == section and scores[best]) or cut_off or goes_on):
-        return last.table.id if last else section
+        own = not texts and _is_whole(rows, form.tables[section])
+        return last.table.id if last and not own else section
     return ""
+
+
+def _is_whole(rows: Sequence[Row], table: Table) -> bool:
+    """Whether rows without labels have all figures of a table whose only row has none."""
+    (*others, last) = grid(table).by_row()
+    figures = sum(len(row.printed.cells) for row in rows if row.has_figures)
+    one = not any(cell.key for row in others for cell in row)
+    return one and all(cell.key for cell in last) and figures == len(last)
 
 
 class Part:
@@ -178,11 +188,32 @@ class Part:
             if isinstance(block, Passage) and (unit := unit_of_line(block.text, figure)):
                 yield block, unit
 
+    def _prose(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Blocks without the lines that are labels of the table, or the pieces of one."""
+        at = 0
+        while at < len(blocks):
+            ends = range(min(at + MAX_PIECES, len(blocks)), at, -1)
+            end = next((end for end in ends if self._is_header(blocks[at:end])), at)
+            if end == at:
+                yield blocks[at]
+            at = max(end, at + 1)
+
+    def _is_header(self, blocks: Sequence[Block]) -> bool:
+        texts = [block.text for block in blocks if isinstance(block, Passage)]
+        if len(texts) != len(blocks):
+            return False
+        words = texts[0].split() if len(texts) == 1 else ["".join(texts)]
+        return all(self._is_known(word) for word in words)
+
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""
         own = [_line_around(texts) for texts in self.table.around.lines]
         before, after = (
-            [block for block in blocks if block not in self.applied and not _is_any(own, block)]
+            [
+                block
+                for block in self._prose(blocks)
+                if block not in self.applied and not _is_any(own, block)
+            ]
             for blocks in (self.before, self.after)
         )
         return Notes(paragraphs(before, form), paragraphs(after, form))

@@ -18,8 +18,10 @@ _NOTHING = re.compile(
     r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零○〇]|[*＊]+"
 )
 _FIGURE = re.compile(
-    r"(?P<sign>[-+\u2212\u2013\uff0d]?)(?P<whole>[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:\.(?P<decimals>[0-9]+))?"
-    r"(?P<rest>.*)",
+    r"(?P<sign>[-+\u2212\u2013\uff0d]?)"
+    r"(?P<whole>[0-9]{1,3}(?:[,，][0-9]{3})+"
+    r"|[1-9][0-9]{0,2}(?:[ \xa0\u2009\u202f][0-9]{3})+(?![0-9])|[0-9]+)"
+    r"(?:\.(?P<decimals>[0-9]+))?(?P<rest>.*)",
     re.DOTALL,
 )
 _FULL = "■☑☒✔√●"
@@ -208,7 +210,7 @@ def _options(text: str, options: Sequence[str]) -> list[str]:
 
 
 def _number(match: re.Match[str], type_: FigureType) -> str | None:
-    whole = re.sub("[,，]", "", match["whole"])
+    whole = re.sub(r"[,，\s]", "", match["whole"])
     whole = whole.lstrip("0") or "0"
     decimals = match["decimals"]
     negative = match["sign"] not in ("", "+")

@@ -259,6 +259,30 @@ def test_what_stands_around_the_pages_of_a_text_is_left_out(tmp_path: Path) -> N
     assert found.content.figures == entered(of)
 
 
+def test_a_row_of_figures_alone_belongs_to_the_section_that_it_stands_in(tmp_path: Path) -> None:
+    of = report()
+
+    def without_header(sheet: Sheet) -> list[str]:
+        lines = one_space(sheet)
+        return lines[-1:] if sheet.id == "proceedings" else lines
+
+    assert read(as_text(of, without_header), tmp_path).content.figures == entered(of)
+
+
+def test_labels_of_columns_in_pieces_are_no_notes(tmp_path: Path) -> None:
+    of = report()
+    results = ["结果维", "持", "结果纠", "正", "其他结", "果", "尚未审", "结", "总", "计"]
+    pieces = ["行政复议 行政诉讼", *results, "未经复议直接起诉 复议后起诉", *results, *results]
+
+    def in_pieces(sheet: Sheet) -> list[str]:
+        lines = one_space(sheet)
+        return [*pieces, lines[-1]] if sheet.id == "proceedings" else lines
+
+    found = read(as_text(of, in_pieces), tmp_path)
+    assert found.content.figures == entered(of)
+    assert not any(notes.before or notes.after for notes in found.content.notes.values())
+
+
 def test_labels_above_their_figures_are_put_together_from_their_number_on(tmp_path: Path) -> None:
     of = report()
     label = "5.要求行政机关确认或重新出具已获取信息"
