@@ -38,6 +38,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _NO_BEGIN = tuple("。，、；：？！）》〉”』」】")
 _NO_END = ("，", "、", "://")
 _ENDS = tuple("。！？；：.!?;:”）")
+_IN_PROSE = "，。；：《"
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”"}
 
 
@@ -72,7 +73,9 @@ class Text:
         ended = text.endswith(_ENDS)
         if text.endswith(_NO_END) or (not ended and _is_open(text) and not _is_open(text + line)):
             return True
-        return self.is_full(last) and (text.startswith(INDENT) or not ended)
+        # A title may be as long as a full line by chance.
+        in_prose = not ended and any(mark in text for mark in _IN_PROSE)
+        return self.is_full(last) and (text.startswith(INDENT) or in_prose)
 
     def gap(self, text: str, last: int, next_: int) -> str:
         """What stands between the last line of a paragraph and the next: a space between words,

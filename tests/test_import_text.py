@@ -244,6 +244,19 @@ def test_wrapped_lines_are_joined_into_their_paragraphs(
     assert found.content.sections == whole.content.sections
 
 
+def test_a_title_as_long_as_the_lines_below_it_is_no_part_of_them(tmp_path: Path) -> None:
+    title = "巴州区某某乡人民政府2023年政府信息公开工作年度报告"
+    text = "统计期限为全年，数据来自台账，" * 20 + "如有疑问，请联系。"
+    lines = [text[at : at + len(title)] for at in range(0, len(text), len(title))]
+    data = "\n".join([title, *lines, "一、总体情况", "无。"]).encode()
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    form = next(form for form in FORMS if form.id == "disclosure-2021")
+    found = published(path, path.name, [form])
+    assert (found.organ, found.year) == ("巴州区某某乡人民政府", 2023)
+    assert [p.text for p in found.content.sections["preamble"]] == [text]
+
+
 def test_what_stands_around_the_pages_of_a_text_is_left_out(tmp_path: Path) -> None:
     of = report()
     whole = read(as_text(of, tabbed), tmp_path)
