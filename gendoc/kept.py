@@ -69,9 +69,9 @@ def stale(root: Path) -> list[Path]:
 def renew(root: Path) -> Iterator[Path]:
     """Write anew the kept schemas that are not of today's forms, as far as the system lets it be
     done; a form that has mistakes is told where it is used."""
-    from gendoc.schema import schema
-
     for path in stale(root):
+        from gendoc.schema import schema
+
         with suppress(OSError, Invalid, KeyError):
             if _id_of(path) == EVERY_FORM:
                 keep_for_every_form(root)

@@ -108,6 +108,9 @@ class _Text:
     def _is_wrapped(self, text: str, last: int) -> bool:
         """Whether the line behind another goes on with an indented paragraph, by its width."""
         line = self._line(last + 1)
+        full = wcswidth(self.lines[last]) >= wcswidth(line) - 2
+        # A heading does not end as a sentence does, and is whole all the same.
+        open_ = not _CLOSED.search(text) and not _NUMBERED.match(text)
         return bool(
             line.strip()
             and line[0] not in " \u3000|+"
@@ -116,7 +119,7 @@ class _Text:
             and not _NUMBERED.match(line)
             and not is_signed(line)
             and wcswidth(text) > 30
-            and (wcswidth(self.lines[last]) >= wcswidth(line) - 2 or not _CLOSED.search(text))
+            and (full or open_)
         )
 
     def _spaced(self, end: int) -> Iterator[Block]:
