@@ -119,10 +119,6 @@ class _Lexicon:
     def topic(self) -> re.Pattern[str]:
         return _either(self._topics)
 
-    @cached_property
-    def named(self) -> re.Pattern[str]:
-        return _either({**self._topics, "word": self._parts["word"]})
-
     def tokens(self, text: str) -> list[_Token]:
         """The tokens of a text in order; what lies between them is unknown."""
         text = self.ignore.sub(lambda match: " " * len(match.group()), text)
@@ -212,18 +208,25 @@ class Reader:
             start, sentence = match.start(), match.group()
             if text[start - 1 : start] in ("\n", "\r"):
                 before = [heading]
-            if len(sentence) <= MAX_SENTENCE and self._is_worth(sentence, start, is_written):
+            if len(sentence) <= MAX_SENTENCE and self._is_worth(
+                sentence, start, is_written, before
+            ):
                 for mention in self._read(sentence, before):
                     yield mention._replace(start=mention.start + start, end=mention.end + start)
             before = [before[0], *before[1:][-MAX_CARRIED:], sentence]
 
-    def _is_worth(self, text: str, at: int, is_written: Callable[[int, int], bool]) -> bool:
-        """Whether a sentence holds a number that was written out, or says that there was none."""
+    def _is_worth(
+        self, text: str, at: int, is_written: Callable[[int, int], bool], before: list[str]
+    ) -> bool:
+        """Whether a sentence holds a number that was written out, or says that there was none of
+        what it, or one before it, is about."""
         lexicon = _lexicon(self.words)
         numbers = list(lexicon.number.finditer(text))
         if any(is_written(at + match.start(), at + match.end()) for match in numbers):
             return len(numbers) <= MAX_NUMBERS
-        return bool(lexicon.none and lexicon.none.search(text) and lexicon.named.search(text))
+        if lexicon.none is None or not lexicon.none.search(text):
+            return False
+        return any(lexicon.topic.search(each) for each in (text, *reversed(before)))
 
     def _read(self, text: str, before: list[str]) -> Iterator[Mention]:
         lexicon, own = _lexicon(self.words), str(self.year)
