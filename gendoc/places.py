@@ -59,18 +59,17 @@ def places(data: bytes) -> Iterator[Place]:
 
 
 def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
-    tables = [element for element in root.iter() if name_of(element) == "tbl"]
-    boxes = [element for element in root.iter() if name_of(element) == "txbxContent"]
+    tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
+    lines = _lines(root)
+    boxes = list(root.iter("{*}txbxContent"))
     counts: dict[Any, int] = {}
-    for paragraph in (element for element in root.iter() if name_of(element) == "p"):
-        above = next(
-            (a for a in paragraph.iterancestors() if name_of(a) in ("tc", "txbxContent")), None
-        )
+    for paragraph in root.iter("{*}p"):
+        above = next(paragraph.iterancestors("{*}tc", "{*}txbxContent"), None)
         text = own_text(paragraph)
         if above is not None and name_of(above) == "tc":
-            row = above.getparent()
-            table = next(a for a in row.iterancestors() if name_of(a) == "tbl")
-            where = _cell_words(part, tables.index(table) + 1, table, row, above)
+            row = next(above.iterancestors("{*}tr"))
+            table = next(row.iterancestors("{*}tbl"))
+            where = _cell_words(part, tables[table], lines[row], row, above)
             yield Place(where, text, paragraph, row, above)
             continue
         counts[above] = number = counts.get(above, 0) + 1
@@ -82,8 +81,17 @@ def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
         yield Place(where, text, paragraph)
 
 
-def _cell_words(part: Bilingual, number: int, table: Any, row: Any, cell: Any) -> Bilingual:
-    line = [element for element in table if name_of(element) == "tr"].index(row) + 1
+def _lines(root: Any) -> dict[Any, int]:
+    """The number of each row in its table."""
+    counts: dict[Any, int] = {}
+    lines: dict[Any, int] = {}
+    for row in root.iter("{*}tr"):
+        table = next(row.iterancestors("{*}tbl"))
+        lines[row] = counts[table] = counts.get(table, 0) + 1
+    return lines
+
+
+def _cell_words(part: Bilingual, number: int, line: int, row: Any, cell: Any) -> Bilingual:
     column = 1
     for other in row:
         if other is cell:
@@ -101,9 +109,8 @@ def own_text(paragraph: Any) -> str:
     """The text of a paragraph without that of text boxes inside it."""
     return "".join(
         element.text or ""
-        for element in paragraph.iter()
-        if name_of(element) == "t"
-        and next(a for a in element.iterancestors() if name_of(a) == "p") is paragraph
+        for element in paragraph.iter("{*}t")
+        if next(element.iterancestors("{*}p")) is paragraph
     )
 
 
