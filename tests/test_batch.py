@@ -20,9 +20,10 @@ from test_terminal import on_a_terminal
 from gendoc import batch
 from gendoc.batch import build, check
 from gendoc.build import Outcome, Plan, examine, render
+from gendoc.cache import VARIABLE
 from gendoc.drawing import draw
 from gendoc.grid import grid
-from gendoc.project import Project, find_reports
+from gendoc.project import Project, find_reports, head
 
 
 def reports(folder: Path, count: int, **files: str) -> Path:
@@ -141,9 +142,13 @@ def test_the_same_bytes_under_another_clock_locale_hash_seed_order_and_number_of
     tmp_path: Path,
 ) -> None:
     formats = ["docx", "txt", "flat", "json"]
-    paths = [ROOT / "data", ROOT / "examples" / "city", ROOT / "examples" / "township"]
+    paths = [ROOT / "data", *sorted((ROOT / "examples").glob("*/data"))]
+    forms = {path.parent.name for path in ROOT.glob("templates/*/form.yaml")}
+    forms |= {path.parent.name for path in ROOT.glob("examples/*/templates/*/form.yaml")}
+    assert {head(path)["form"] for path, _ in find_reports(paths)} == forms
     one = {"TZ": "Asia/Shanghai", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
     two = {"TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2", "GENDOC_LANG": "en"}
+    two |= {VARIABLE: ""}
     ways = {"one": (one, "1", paths, formats), "two": (two, "2", paths[::-1], formats[::-1])}
     for name, (variables, jobs, given, wanted) in ways.items():
         arguments = ["build", *map(str, given), "-o", str(tmp_path / name), "--jobs", jobs]
@@ -153,7 +158,7 @@ def test_the_same_bytes_under_another_clock_locale_hash_seed_order_and_number_of
     first, second = (
         {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ways
     )
-    assert len(first) == 12
+    assert len(first) == len(formats) * len(find_reports(paths))
     assert first == second
 
 
