@@ -166,26 +166,29 @@ class Docxtemplater:
         self.process.wait(10)
 
 
-def tall_form(folder: Path, rows: int) -> Path:
-    """A project whose form has a table of so many rows and six columns; gives its report."""
+def tall_form(folder: Path, rows: int, *, repeated: bool) -> Path:
+    """A project with a table of so many rows and six columns, which its form has or, repeated, its
+    report gives; returns the report."""
     from gendoc.draft import text_templates, word_template
     from gendoc.formfile import load
 
-    lines = [f"        r{number}: 第{number}行" for number in range(rows)]
+    declared = "".join(f"      r{number}: 第{number}行\n" for number in range(rows))
     form = folder / "templates" / "tall"
     form.mkdir(parents=True)
-    head = (
+    text = (
         "id: tall\nversion: '1'\nname: 表\ntitle: '{{ organ }}{{ year }}'\n"
         "sections: [{id: t, kind: table}]\ntables:\n  t:\n"
         "    columns: {a: 甲, b: 乙, c: 丙, d: 丁, e: 戊, f: {label: 计, sum: all}}\n    rows:\n"
-    )
-    (form / "form.yaml").write_text(head + "\n".join(lines) + "\n", "utf-8")
+    ) + ("      r: {label: 行, repeat: true}\n" if repeated else declared)
+    (form / "form.yaml").write_text(text, "utf-8")
     (form / "report.docx").write_bytes(word_template(load(form)))
     for name, content in text_templates(load(form)).items():
         (form / name).write_bytes(content)
     report = folder / "data" / "a.yaml"
     report.parent.mkdir()
-    figures = [f"  r{number}: [{number}, 0, 7, 12345, 0]" for number in range(rows)]
-    text = "form: tall\norgan: 某镇\nyear: 2024\nt:\n" + "\n".join(figures) + "\n"
-    report.write_text(text, "utf-8")
+    cells = "a: 12345, b: 0, c: 7, d: 1, e: 0"
+    given = [f"    r{n}: {{name: 第{n}行, {cells}}}" for n in range(rows)]
+    entered = ["  r:", *given] if repeated else [f"  r{n}: {{{cells}}}" for n in range(rows)]
+    head = ["form: tall", "organ: 某镇", "year: 2024", "t:"]
+    report.write_text("\n".join([*head, *entered, ""]), "utf-8")
     return report

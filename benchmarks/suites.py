@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import compileall
+import itertools
 import os
 import platform
 import re
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -323,48 +324,53 @@ def jobs(bench: Bench) -> Table:
 
 
 def rows(bench: Bench) -> Table:
-    """The whole pipeline over tables of 30, 300 and 3,000 rows of six columns."""
-    ways = {}
+    """Tables of 30, 300 and 3,000 rows of six columns: those of a form, and those that a report
+    gives for a repeated row. Microseconds a row."""
     sizes = (30, 300, 3000)
-    for size in sizes:
-        path = others.tall_form(bench.folder / f"rows-{size}", size)
+    lines = [
+        "| rows | of | check | docx | txt | flat | json |",
+        "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for repeated, size in itertools.product((False, True), sizes):
+        path = others.tall_form(bench.folder / f"rows-{size}-{repeated}", size, repeated=repeated)
         found = [Found(path, Project(path.parent.parent))]
-        plan = build.Plan(bench.out, FORMATS)
-        ways[str(size)] = over(found, lambda one, plan=plan: list(batch.build([one], plan)))
-    measured = interleaved(ways, max(3, bench.rounds // 3))
-    lines = ["| rows | ms | µs per row |", "| ---: | ---: | ---: |"]
-    for size, row in zip(sizes, measured, strict=True):
-        lines.append(f"| {size} | {row.median * 1e3:.1f} | {row.median / size * 1e6:.0f} |")
+        bound = others.bound(found)
+        ways = {"check": over(found, lambda one: build.examine(*one))}
+        for name in ("docx", "txt", "flat", "json"):
+            ways[name] = over(bound, lambda report, name=name: build.render(report, [name]))
+        measured = interleaved(ways, max(3, bench.rounds // 3))
+        each = " | ".join(f"{row.median / size * 1e6:.0f}" for row in measured)
+        lines.append(f"| {size} | {'the report' if repeated else 'the form'} | {each} |")
     return lines
 
 
 def memory(bench: Bench) -> Table:
-    """The peak memory of a build, its largest process, by the number of reports."""
-    lines = [
-        "| reports | MB, `--jobs 1` | MB, `--jobs 2` | seconds |",
-        "| ---: | ---: | ---: | ---: |",
-    ]
+    """The peak memory of a command, in MB of its largest process, by the number of reports."""
+    ways = {
+        "build, 1 job": ["build", "-o", bench.out, "--jobs", "1"],
+        "build, 2 jobs": ["build", "-o", bench.out, "--jobs", "2"],
+        "check": ["check"],
+        "status": ["status", "-o", bench.out],
+    }
+    lines = [f"| reports | {' | '.join(ways)} |", "| ---: |" + " ---: |" * len(ways)]
     for count in (100, 1000, 10000):
         folder = bench.folder / f"memory-{count}"
         corpus.write(folder, count)
-        start = time.perf_counter()
-        peaks = [_peak(folder, bench.out, number) for number in (1, 2)]
-        seconds = time.perf_counter() - start
-        one, two = (f"{peak / 1024:.0f}" for peak in peaks)
-        lines.append(f"| {count} | {one} | {two} | {seconds:.1f} |")
+        peaks = [_peak([*command, folder / "data"]) / 1024 for command in ways.values()]
+        lines.append(f"| {count} | " + " | ".join(f"{peak:.0f}" for peak in peaks) + " |")
         shutil.rmtree(folder)
     return lines
 
 
-def _peak(folder: Path, out: Path, number: int) -> int:
-    """KiB of the largest process of a build."""
+def _peak(command: Sequence[object]) -> int:
+    """KiB of the largest process of a command."""
     watched = (
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, "
         "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    command = [BIN / "gendoc", "build", folder / "data", "-o", out, "--jobs", str(number)]
-    return int(subprocess.check_output([sys.executable, "-c", watched, *map(str, command)]))
+    arguments = map(str, (BIN / "gendoc", *command))
+    return int(subprocess.check_output([sys.executable, "-c", watched, *arguments]))
 
 
 def _table(measured: list[Row], base: str) -> Table:
