@@ -25,7 +25,7 @@ SAME_PLACE = 0.3
 MAX_PIECES = 8
 """Lines that a label may be wrapped over."""
 
-_AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?")
+_AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
 

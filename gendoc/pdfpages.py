@@ -78,7 +78,9 @@ def items(data: bytes) -> list[Item]:
         if isinstance(cause, PDFPasswordIncorrect):
             raise Refused("encrypted") from error
         raise Refused("broken", reason=type(cause).__name__) from error
-    return list(_paragraphs(list(_without_furniture(pages))))
+    # What runs around the pages is no text, but shows how far to the right text may go.
+    right = max((item["right"] for page in pages for item in page if "text" in item), default=0.0)
+    return list(_paragraphs(list(_without_furniture(pages)), right))
 
 
 def _page(page: Any) -> Iterator[Item]:
@@ -115,7 +117,9 @@ def _tables(page: Any) -> list[Any]:
     """The tables of a page, also those that have rules between their cells but none around."""
     finder = page.debug_tablefinder()
     rules = finder.edges if len(finder.edges) <= MAX_RULES else []
-    sides = [side for edges in _grids(rules) for side in _open_sides(edges)]
+    # One that goes on from the page before may lack a rule at a side, where its cells are merged.
+    open_ = [[*_open_sides(edges)] for edges in _grids(rules)]
+    sides = [side for found in open_ if _is_open(found) for side in found]
     if sides:
         upright = [side for side in sides if side["x0"] == side["x1"]]
         level = [side for side in sides if side["x0"] != side["x1"]]
@@ -159,6 +163,11 @@ def _open_sides(edges: list[Any]) -> Iterator[Item]:
         along = sum(edge["width"] for edge in level if abs(edge["top"] - y) < OPEN)
         if _runs_out(upright, end, y, level) and along < FULL * (right - left):
             yield _rule(left, y, right, y)
+
+
+def _is_open(sides: list[Item]) -> bool:
+    """Whether a grid has no rule at its left and none at its right."""
+    return sum(side["x0"] == side["x1"] for side in sides) == 2
 
 
 def _runs_out(rules: list[Any], end: str, at: float, across: list[Any]) -> bool:
@@ -223,12 +232,11 @@ def _without_furniture(pages: list[list[Item]]) -> Iterator[Item]:
             yield item
 
 
-def _paragraphs(found: list[Item]) -> Iterator[Item]:
+def _paragraphs(found: list[Item], right: float) -> Iterator[Item]:
     """Lines joined into the paragraphs that they are lines of; page numbers left out."""
     lines = [item for item in found if "text" in item]
     # Paragraphs are set in from the margin, where their further lines begin.
     left = min((item["left"] for item in lines if not item["edge"]), default=0.0)
-    right = max((item["right"] for item in lines), default=0.0)
     set_in = [item for item in lines if _is_set_in(item, left)]
     indented = len(set_in) * 10 > len(lines)
     paragraph: Item | None = None
