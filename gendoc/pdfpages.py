@@ -167,7 +167,7 @@ def _open_sides(edges: list[Any]) -> Iterator[Item]:
 
 def _is_open(sides: list[Item]) -> bool:
     """Whether a grid has no rule at its left and none at its right."""
-    return sum(side["x0"] == side["x1"] for side in sides) == 2
+    return bool(sum(side["x0"] == side["x1"] for side in sides) == 2)
 
 
 def _runs_out(rules: list[Any], end: str, at: float, across: list[Any]) -> bool:
