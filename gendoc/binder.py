@@ -62,7 +62,7 @@ def bind(
 
     `find_last` gives the report of an organ for the year before the given one, or None.
     """
-    report = Report(form, source)
+    report = Report(form, source, root)
     binder = _Binder(report)
     entries = binder.mapping(root, form.keys, "")
     binder.fields(entries, root)

@@ -29,6 +29,8 @@ class Report:
 
     form: Form
     source: Source
+    root: Node | None = None
+    """The whole file, in which the place of what it leaves out is looked up."""
     organ: str = ""
     year: int = 0
     fields: dict[str, Value] = field(default_factory=dict)
@@ -139,14 +141,24 @@ class Report:
         return what is not None and what.type in worded
 
     def place(self, key: str) -> Node | int:
-        """Where a figure or field stands; for a total that is not written, the first of its
-        parts."""
+        """Where a figure or field stands; for a total that is not written, the first of its parts;
+        for what is left out, the row, group or table that lacks it, or the whole file."""
         while key not in self.nodes:
             parts = self.figure(key).parts if self.has(key) else ()
             if not parts:
-                return 0
+                return self._above(key)
             key = parts[0]
         return self.nodes[key]
+
+    def _above(self, key: str) -> Node | int:
+        """The innermost key of the file that a figure stands under, or should."""
+        at: Node | int = 0
+        node = self.root
+        for name in key.split("."):
+            if node is None or not isinstance(node.value, dict) or name not in node.value:
+                break
+            at, node = node.value[name]
+        return at
 
 
 def add_totals(report: Report) -> None:

@@ -118,6 +118,30 @@ def test_an_empty_text_counts_as_one_in_a_check(tmp_path: Path) -> None:
     assert told(tmp_path / "b", shops=bad.replace("note: ~", "note: 待修")) == []
 
 
+@pytest.mark.parametrize(
+    ("row", "at"),
+    [
+        ("north: {name: 北店, built: 1990, rate: 40, size: 50, good: 否, kinds: []}", "north"),
+        ("n: {name: 北店, built: 1990, rate: 4, size: 5, good: 否, kinds: [], note: ~}", "note"),
+        ("北店: [1990, 40, 50, 否, [], ~]", "北店"),
+    ],
+)
+def test_a_check_broken_by_what_is_left_empty_is_told_where_that_belongs(
+    tmp_path: Path, row: str, at: str
+) -> None:
+    files = {
+        "templates/why/form.yaml": FORM,
+        "data/a.yaml": REPORT.format(
+            kind="甲", fields="", this=100, why="~", shops=f"    {row}\n", after=""
+        ),
+    }
+    root = project(tmp_path, {**files})
+    (problem,) = build.examine(root / "data" / "a.yaml", Project(root)).problems
+    assert problem.excerpt[(problem.column or 0) - 1 :].startswith(at)
+    assert say(problem.message, "zh", **problem.values).startswith("北店不符合")
+    assert say(problem.message, "en", **problem.values).startswith("北店: “")
+
+
 def test_prose_is_demanded_where_a_condition_holds_in_any_row(tmp_path: Path) -> None:
     grown = {"this": 111, "why": "新增"}
     assert told(tmp_path / "a", **grown) == [("reasoned", "reasons")]
