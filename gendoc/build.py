@@ -262,26 +262,27 @@ def _missing(form: Form, wanted: Sequence[str], path: str) -> list[Problem]:
     ]
 
 
-def _template_warnings(form: Form, wanted: Sequence[str]) -> tuple[Problem, ...]:
-    """What `gendoc template lint` warns of in the Word template of a form.
+def _template_warnings(form: Form, wanted: Sequence[str]) -> list[Problem]:
+    """What `gendoc template lint` warns of in the templates of a form.
 
     Raises:
-        Invalid: it has errors; what they spoil need not show in the document.
+        Invalid: they have errors; what they spoil need not show in the documents.
     """
-    template = formats(form).get("docx") if "docx" in wanted else None
-    if template is None:
-        return ()
-    key = (form.folder, template, template.stat().st_mtime_ns)
-    if key not in _looked_over:
-        _looked_over[key] = tuple(_faults(form, template))
-    found = _looked_over[key]
+    known = formats(form)
+    found: list[Problem] = []
+    for template in (known[name] for name in wanted if known.get(name)):
+        assert template
+        key = (form.folder, template, template.stat().st_mtime_ns)
+        if key not in _looked_over:
+            _looked_over[key] = tuple(_faults(form, template))
+        found += _looked_over[key]
     if any(problem.is_error for problem in found):
         raise Invalid(found)
     return found
 
 
 def _faults(form: Form, template: Path) -> list[Problem]:
-    """What is wrong with a Word template, kept from another time or looked for anew."""
+    """What is wrong with a template, kept from another time or looked for anew."""
     of_form = (form.folder / "form.yaml").read_bytes()
     made_of = b"\0".join((shown(template).encode(), of_form, template.read_bytes()))
     key = cache.key(made_of, "docxtpl", "docx", "jinja2", "lxml")
@@ -295,7 +296,7 @@ def _faults(form: Form, template: Path) -> list[Problem]:
 
 
 _looked_over: dict[tuple[Path, Path, int], tuple[Problem, ...]] = {}
-"""What is wrong with each Word template: once for all reports of a process."""
+"""What is wrong with each template: once for all reports of a process."""
 
 
 def names_of(report: Report, wanted: Sequence[str]) -> dict[str, str]:

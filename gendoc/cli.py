@@ -397,8 +397,7 @@ def explain(
 ) -> None:
     from gendoc import catalogue
 
-    root = project.find_root(Path.cwd())
-    forms = [project.find_form(id_, root) for id_ in project.form_folders(root)]
+    forms = project.forms_at_hand(project.find_root(Path.cwd()))
     declared = [(check, form) for form in forms for check in form.checks]
     known = [*catalogue.REASONS, *dict.fromkeys(check.name for check, _form in declared)]
     if name is None:

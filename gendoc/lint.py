@@ -16,7 +16,7 @@ from lxml import etree
 
 from gendoc.draft import rows_to_insert
 from gendoc.expression import dotted
-from gendoc.faults import of_text
+from gendoc.faults import TextFaults, reason_of
 from gendoc.form import Form, Section
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
@@ -268,7 +268,8 @@ class _Word(_Names):
         try:
             return self.environment.parse(tags).body[0]
         except TemplateSyntaxError as error:
-            yield self._tell("template-tag/syntax", place, found=text.strip(), reason=str(error))
+            found = text.strip()
+            yield self._tell("template-tag/syntax", place, found=found, reason=reason_of(error))
             return None
 
     def _names_in(self, tree: nodes.Node, place: Place, *, printed: bool = False) -> Any:
@@ -337,21 +338,20 @@ class _Text(_Names):
         self.path, self.text = path, text
 
     def problems(self) -> Iterator[Problem]:
+        faults = TextFaults(self.path, self.text)
         try:
             tree = self.environment.parse(self.text)
         except TemplateSyntaxError as error:
-            yield from of_text(self.path, self.text, error)
+            yield from faults.of(error)
             return
         given = self._given_by(tree)
+        seen: Counter[tuple[int, str]] = Counter()
         for node in _outermost(tree):
-            meant = self.resolve(dotted(node), given)
+            name, line = dotted(node), node.lineno
+            meant = self.resolve(name, given)
             if isinstance(meant, str):
-                message = "template-name" if meant else "template-name/unknown"
-                line = node.lineno
-                text = self.text.split("\n")[line - 1].strip()
-                values = {"found": dotted(node), "likely": meant, "text": text}
-                where = Bilingual(f"第{line}行", f"line {line}")
-                yield _problem(self.path, message, line=line, where=where, **values)
+                yield faults.unknown(name, meant, line, seen[line, name])
+                seen[line, name] += 1
 
     def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
         """The names that the template gives itself; what a loop runs through is known."""

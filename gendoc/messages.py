@@ -51,6 +51,11 @@ def advise(message: str, language: Language, **values: object) -> str:
     return _fill(words.zh_help if language == "zh" else words.en_help, language, values)
 
 
+def in_both(message: str, **values: object) -> Bilingual:
+    """A message in both languages, as a part of others."""
+    return Bilingual(say(message, "zh", **values), say(message, "en", **values))
+
+
 def source_of(basis: Bilingual) -> Bilingual:
     """Where a rule comes from, as help ends with it; nothing where the form does not say."""
     zh, en = basis
@@ -1398,6 +1403,7 @@ CATALOGUE: dict[str, Words] = {
     "where/page": Words("第{count}页", "page {count}"),
     "where/table": Words("第{count}个表", "table {count}"),
     "where/row": Words("第{count}行", "row {count}"),
+    "where/line": Words("第{count}行", "line {count}"),
     # -- templates --------------------------------------------------------------------------
     "unknown-format": Words(
         "没有输出格式 {found}。",
@@ -1446,6 +1452,38 @@ CATALOGUE: dict[str, Words] = {
         "The template never prints {count} more: {label}",
         "补上前面的，再运行一次。",
         "Put in those above, and run this again.",
+    ),
+    "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
+    "reason/word-tag": Words(
+        "“{found}”只在 Word 模板里有用，文本模板里去掉它",
+        "“{found}” is for Word templates; leave it out of text templates",
+    ),
+    "reason/end": Words("到模板末尾也没有收尾", "it is not closed before the template ends"),
+    "reason/outside": Words(
+        "“{found}”不在循环或条件里", "“{found}” stands in no loop or condition"
+    ),
+    "reason/empty": Words(
+        "{found} 前面少了名称或算式", "a name or an expression is missing before {found}"
+    ),
+    "reason/name": Words("这里少了一个名称", "a name is missing here"),
+    "reason/equals": Words("比较要写 ==", "a comparison is written =="),
+    "reason/token": Words(
+        "“{found}”的位置应当是“{wanted}”", "“{wanted}” is expected where “{found}” stands"
+    ),
+    "reason/bracket": Words(
+        "“{found}”的前面少了“{wanted}”", "“{wanted}” is missing before “{found}”"
+    ),
+    "reason/closing": Words("“{found}”没有开头", "“{found}” closes nothing"),
+    "reason/curly": Words("引号要用直引号", "quotes must be straight ones"),
+    "reason/quote": Words("引号没有成对", "a quote is not closed"),
+    "reason/character": Words("不能有字符“{found}”", "the character “{found}” means nothing here"),
+    "reason/filter": Words("没有过滤器“{found}”", "there is no filter “{found}”"),
+    "reason/test": Words("没有判断“{found}”", "there is no test “{found}”"),
+    "reason/other-file": Words("模板不能引用别的文件", "a template cannot take in other files"),
+    "reason/zero": Words("除数为零", "a division by zero"),
+    "reason/types": Words(
+        "数字与文字不能一起运算，空着的数字也是文字",
+        "a number is calculated with a text, which an empty figure is too",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(

@@ -125,7 +125,7 @@ class Fault:
 
 def faults(found: Sequence[Place]) -> list[Fault]:
     """All that keeps the tags of a Word template from doing what they are for."""
-    return [*_left(found), *_swallowing(found), *_unpaired(found), *_strangers(found)]
+    return [*_left(found), *_swallowing(found), *unpaired(found), *_strangers(found)]
 
 
 def _tags(place: Place) -> Iterator[re.Match[str]]:
@@ -179,9 +179,9 @@ def _all_text(element: Any) -> str:
 _BLOCK = re.compile(r"[-+]?\s*(?P<word>for|if|endfor|endif)\b")
 
 
-def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
+def unpaired(found: Iterable[Place]) -> Iterator[Fault]:
     """Loops and conditions without an end, ends without a beginning, and those whose two ends
-    stand in different parts of a table."""
+    stand in different parts of a Word file."""
     opened: list[tuple[str, str, Place]] = []
     for place in found:
         for tag in _tags(place):
@@ -191,18 +191,28 @@ def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
             word, scope = match["word"], tag["scope"] or ""
             if not word.startswith("end"):
                 opened.append((word, scope, place))
-            elif not opened or f"end{opened[-1][0]}" != word:
+                continue
+            closed = word.removeprefix("end")
+            if closed not in (begun for begun, _, _ in opened):
                 yield Fault("template-tag/crossed", place, {"found": word})
-            else:
-                yield from _across(opened.pop(), scope, place)
-    for word, scope, place in opened:
-        plain = word == "for" and not scope and place.cell is not None
-        message = "template-tag/cells" if plain else "template-tag/open"
-        yield Fault(message, place, {"found": word, "scope": scope})
+                continue
+            while opened[-1][0] != closed:
+                yield _never_closed(opened.pop())
+            yield from _across(opened.pop(), scope, place)
+    yield from map(_never_closed, opened)
+
+
+def _never_closed(begun: tuple[str, str, Place]) -> Fault:
+    word, scope, place = begun
+    plain = word == "for" and not scope and place.cell is not None
+    message = "template-tag/cells" if plain else "template-tag/open"
+    return Fault(message, place, {"found": word, "scope": scope})
 
 
 def _across(begun: tuple[str, str, Place], scope: str, end: Place) -> Iterator[Fault]:
     word, opened, place = begun
+    if place.paragraph is None:
+        return  # plain text has no parts
     in_tables = place.cell is not None or end.cell is not None
     if word == "for" and not opened and place.cell is not end.cell and in_tables:
         yield Fault("template-tag/cells", place, {"found": word})

@@ -92,9 +92,13 @@ class Source:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
+    def start(self, number: int) -> int:
+        """The offset of a line, counted from 1."""
+        return self._lines[number - 1]
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line break."""
-        start = self._lines[number - 1]
+        start = self.start(number)
         stop = self._lines[number] if number < len(self._lines) else len(self.text)
         return self.text[start:stop].rstrip("\r\n")
 

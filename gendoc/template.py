@@ -333,9 +333,9 @@ class TextTemplate:
             raise Invalid(self._faults(error, names)) from error
 
     def _faults(self, error: Exception, names: Iterable[str] = ()) -> list[Problem]:
-        from gendoc.faults import of_text
+        from gendoc.faults import TextFaults
 
-        return of_text(self.path, self.source, error, names)
+        return list(TextFaults(self.path, self.source).of(error, names))
 
 
 def reason(error: Exception) -> str:

@@ -185,7 +185,7 @@ class WordTemplate:
             values = {"where": place.where, "text": place.text.strip(), **fault.values}
             yield Problem("template-tag", shown(self.path), message=fault.message, values=values)
 
-    def _problem(self, why: str, where: str) -> Problem:
+    def _problem(self, why: object, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}
         if where != self.path.name:
             from gendoc.places import described
@@ -207,7 +207,9 @@ class WordTemplate:
         if isinstance(error, SyntaxError) and source:
             message = "broken-template/torn"
             return Problem("broken-template", shown(self.path), message=message)
-        return self._problem(reason(error), where or self.path.name)
+        from gendoc.faults import reason_of
+
+        return self._problem(reason_of(error), where or self.path.name)
 
     def _at_fault(self, text: str, error: Exception) -> str:
         """The tag that an error is about: a line of a prepared part may hold those of several
@@ -229,9 +231,12 @@ class WordTemplate:
 
     def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
         from gendoc.faults import unknown_name
-        from gendoc.places import Place, where_of
+        from gendoc.places import where_of
 
-        return unknown_name(self.path, error, Place(where_of(self.data, text), text, None), names)
+        values: dict[str, object] = {"where": where_of(self.data, text), "text": text}
+        values |= unknown_name(error, text, names)
+        message = "template-name" if values["likely"] else "template-name/unknown"
+        return Problem("template-name", shown(self.path), message=message, values=values)
 
 
 def _literals(template: Template) -> Iterator[str]:
