@@ -312,13 +312,19 @@ def _days(report: Report) -> dict[str, Value]:
     }
 
 
-def fill_in(part: str, values: Mapping[str, Value]) -> str:
-    """A part of the form's title, whose tags were checked when the form was read."""
+def fill_in(part: str, values: Mapping[str, Value], shown: Mapping[str, str] | None = None) -> str:
+    """A part of the form's title, whose tags were checked when the form was read.
+
+    `shown` are the texts that some of the values are printed as.
+    """
 
     def filled(piece: str | Tag) -> str:
         if isinstance(piece, str):
             return piece
-        return digits(piece.expression.value(values)) if piece.expression else ""
+        if piece.expression is None:
+            return ""
+        own = (shown or {}).get(piece.expression.name)
+        return digits(piece.expression.value(values)) if own is None else own
 
     return "".join(filled(piece) for piece in split(part))
 

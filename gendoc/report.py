@@ -75,17 +75,15 @@ class Report:
         return table.around.filled(self._filled) if table.around.lines else table.around
 
     def _filled(self, part: str) -> str:
-        return fill_in(part, self._given)
+        values = {**self.fields, "organ": self.organ, "year": self.year}
+        return fill_in(part, values, self._printed_fields)
 
     @cached_property
-    def _given(self) -> dict[str, Value]:
-        """The fields, days as they are printed."""
-        days = {
-            field.id: printed(self.fields[field.id], field, self.form.language)
+    def _printed_fields(self) -> dict[str, str]:
+        return {
+            field.id: printed(self.value(field.id), field, self.form.language)
             for field in self.form.fields.values()
-            if field.type is FigureType.DATE and field.id in self.fields
         }
-        return {**self.fields, **days, "organ": self.organ, "year": self.year}
 
     @property
     def title_parts(self) -> tuple[str, ...]:

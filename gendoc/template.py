@@ -126,8 +126,9 @@ def context(report: Report) -> Context:
     names |= {"organ": report.organ, "year": report.year, "facts": {}}
     language = report.form.language
     for field in report.form.fields.values():
-        value = report.fields[field.id]
-        names[field.id] = _printing(value, printed(value, field, language))
+        value = report.value(field.id)
+        text = printed(value, field, language)
+        names[field.id] = text if value is None else _printing(value, text)
     for key, fact in report.facts.items():
         _nest(names, key, fact)
     shown = {id_: _shown(report, table) for id_, table in report.tables.items()}
@@ -198,9 +199,8 @@ def _printing(value: Value, text: str) -> Value:
 def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> DrawnSection:
     table = report.tables.get(section.id)
     notes = report.notes.get(section.id, Notes())
-    given: dict[str, Value] = {"organ": report.organ, "year": report.year, **report.fields}
     fields = [
-        DrawnField(field.label, printed(given[field.id], field, report.form.language))
+        DrawnField(field.label, printed(report.value(field.id), field, report.form.language))
         for field in section.fields
     ]
     return DrawnSection(

@@ -112,6 +112,27 @@ def test_a_field_is_asked_for_and_left_empty_on_a_condition(tmp_path: Path) -> N
     assert told(tmp_path / "d", fields="other: 来访") == [("must-be-empty", "other")]
 
 
+def test_a_number_that_is_left_out_prints_nothing(tmp_path: Path) -> None:
+    form = FORM.replace("  from: {", "  staff: {label: 人数, type: count}\n  from: {")
+    form = form.replace("年小表", "年小表{{ staff }}")
+    form = form.replace(
+        "sections:", "sections:\n  - {id: head, kind: fields, fields: [staff, from]}"
+    )
+    fields = "{% for f in sections[0].fields %} {{ f.label }}={{ f.text }}{% endfor %}"
+    template = "{{ title }} {{ staff }}" + fields
+    project(tmp_path, {"templates/why/report.txt.j2": template})
+    values = {**told.__kwdefaults__, "folder": tmp_path, "form": form}
+    assert printed_text(**values) == "某局2024年小表  人数= 起=\n"
+    values["fields"] = "staff: 0\nfrom: 2024-01-02"
+    assert printed_text(**values) == "某局2024年小表0 0 人数=0 起=2024年1月2日\n"
+
+
+def printed_text(**values: object) -> str:
+    report = outcome(**values).report  # type: ignore[arg-type]
+    assert report
+    return build.render(report, ["txt"]).popitem()[1].decode()
+
+
 def test_an_empty_text_counts_as_one_in_a_check(tmp_path: Path) -> None:
     bad = SHOP.replace("good: 是", "good: 否")
     assert told(tmp_path / "a", shops=bad) == [("noted", "shops.shop.north.note")]
