@@ -38,6 +38,8 @@ _BLOCKS = ("for", "if", "elif", "else", "endfor", "endif", "set")
 _CLOSES = {"endfor": "for", "endif": "if"}
 _GIVING = ("macro", "with", "import", "from", "call", "block")
 """Statements that give names of their own, of which nothing is known."""
+_TRACKED = ("ins", "del", "moveFrom", "moveTo")
+"""Changes that Word keeps until somebody accepts them."""
 _BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
 
 
@@ -83,6 +85,7 @@ _WARNINGS = {
     "template-unprinted",
     "template-tag/empty",
     "template-tag/quotes",
+    "template-tag/tracked",
     "template-font",
 }
 
@@ -184,6 +187,7 @@ class _Word(_Names):
             yield from self._merged(first, last)
         for message, missing in self.unprinted():
             yield _problem(self.path, message, **missing)
+        yield from self._tracked()
         yield from self._fonts()
 
     def _tell(self, message: str, place: Place, **values: Any) -> Problem:
@@ -309,6 +313,16 @@ class _Word(_Names):
                     yield self._tell("template-tag/merged", first, found=first.text.strip())
                     return
             row = row.getnext()
+
+    def _tracked(self) -> Iterator[Problem]:
+        """Changes that nobody has accepted, which every document would show."""
+        tracked = [
+            place
+            for place in self.found
+            if any(name_of(element) in _TRACKED for element in place.paragraph.iter())
+        ]
+        if tracked:
+            yield self._tell("template-tag/tracked", tracked[0], count=len(tracked))
 
     def _fonts(self) -> Iterator[Problem]:
         """Fonts given for Latin letters alone, where Chinese would be set in another."""

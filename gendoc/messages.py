@@ -1125,6 +1125,12 @@ CATALOGUE: dict[str, Words] = {
         "These are there: {known}.",
     ),
     "form-title": Words("标题写得不对。", "The title cannot be used.", "", ""),
+    "form-title/unknown": Words(
+        "没有名为“{found}”的栏目。",
+        "There is no field “{found}”.",
+        "这里只能写机关、年度和栏目：{known}。",
+        "Only the body, the year and the form's fields may stand here: {known}.",
+    ),
     "form-id": Words(
         "格式的 id 是“{found}”，文件夹却叫“{folder}”。",
         "The form's id is “{found}”, but its folder is “{folder}”.",
@@ -1545,6 +1551,12 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: a tag is split by {found}, which nothing mends.",
         "把整个标记删掉，一口气重新输入。",
         "Delete the tag and type it again in one go.",
+    ),
+    "template-tag/tracked": Words(
+        "{where}“{text}”还有没接受的修订（共 {count} 段），会出现在每一份报告里。",
+        "{where} “{text}” has tracked changes ({count} paragraphs have); every report shows them.",
+        "在 Word 的“审阅”里接受全部修订并关闭修订，再检查一遍。",
+        "Accept all changes under Review in Word, turn tracking off, and look it over again.",
     ),
     "template-tag/merged": Words(
         "{where}的循环“{found}”里有上下合并的格，重复后合并会断开。",

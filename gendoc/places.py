@@ -234,26 +234,27 @@ _FIRST = re.compile(r"""(?<![\w.'"])([^\W\d]\w*)\.""")
 
 
 def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
-    """Names that a table row uses and only another row has set.
+    """Names that a table row uses and that another row was the last to set.
 
     Jinja would give them the other row's figures.
     """
-    rows: dict[str, set[Any]] = {}
+    rows: dict[str, Any] = {}
     loops: list[str] = []
     for place in found:
         tags = list(_tags(place))
         for tag in tags:
             match = _OF_ROWS.match(tag["inner"]) if tag["kind"] == "%" else None
             if match and match["set"]:
-                rows.setdefault(match["set"], set()).add(place.row)
+                rows[match["set"]] = place.row
             elif match and match["loop"]:
                 loops.append(match["loop"])
             elif match and loops:
                 loops.pop()
         used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag["inner"]))
         for name in used:
-            where = rows.get(name, {place.row})
-            if place.row not in where and None not in where and name not in loops:
+            row = rows.get(name)
+            own = row is None or row in place.paragraph.iterancestors()
+            if not own and name not in loops:
                 yield Fault("template-tag/row", place, {"found": name})
 
 

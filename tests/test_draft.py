@@ -132,7 +132,7 @@ def test_the_lines_around_a_table_are_not_read_back_as_prose(tmp_path: Path, for
     [
         ("{{ year }}年度", "{{ yaer }}年度", "form-name"),
         ("单位：万元]", "单位：万元, 四, 五]", "form-line-texts"),
-        ("{{ on }}", "{{ money.tax }}", "form-name/unknown"),
+        ("{{ on }}", "{{ money.tax }}", "form-title/unknown"),
     ],
 )
 def test_lines_that_cannot_be_printed_are_told(

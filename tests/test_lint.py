@@ -123,6 +123,36 @@ def test_a_row_that_lost_its_name_is_told_before_there_is_data_and_while_buildin
     assert [problem.message for problem in caught.value.problems] == [name for name, _ in where]
 
 
+def test_a_name_that_the_text_sets_is_every_rows_until_a_row_sets_it_anew(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(word_template(form()))) as file:
+        body = file.read("word/document.xml").decode()
+    first, second, rest = body.split("<w:tbl>", 2)
+
+    def rows(name: str, new: str) -> int:
+        """How many cells are told that use a name which the text before the second table sets."""
+        setting = W.format(f"{{%p set {name} = applications.new %}}")
+        found = told(
+            changed(tmp_path / "a.docx", body, "<w:tbl>".join((first, second + setting, new)))
+        )
+        return [message for message, _ in found].count("template-tag/row")
+
+    assert rows("s", rest.replace("{{r.natural}}", "{{s.natural}}")) == 0
+    assert rows("r", rest) == 0
+    assert rows("r", rest.replace("{%p set r = applications.carried_in %}", "")) == 7
+
+
+def test_tracked_changes_are_told_once_with_the_first_place(tmp_path: Path) -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    tracked = f"<w:p><w:ins>{run.format('a')}</w:ins></w:p><w:p><w:del><w:r>"
+    tracked += "<w:delText>{{ yaer }}</w:delText></w:r></w:del></w:p>"
+    path = changed(tmp_path / "report.docx", "<w:sectPr>", f"{tracked}<w:sectPr>")
+    (problem,) = lint(form(), path)
+    assert problem.message == "template-tag/tracked"
+    assert problem.is_warning
+    assert problem.values["count"] == 2
+    assert problem.values["text"] == "a"
+
+
 def test_a_loop_over_merged_cells_is_told(tmp_path: Path) -> None:
     row = (
         '<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
