@@ -211,7 +211,7 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
         notes.before,
         notes.after,
         fields,
-        section.in_line,
+        section.in_line and not section.boxed,
     )
 
 

@@ -191,3 +191,17 @@ def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
     (cover, _) = word(tmp_path, HEAD + LINES).tables
     cells = [[cell.text for cell in row.cells] for row in cover.rows]
     assert cells == [["填报单位", "某局", "填报日期", "2025年1月9日"], ["电话", "", "", ""]]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("format_", ["txt", "flat"])
+def test_boxed_fields_are_lines_of_text_without_spaces_behind_what_is_empty(
+    tmp_path: Path, language: str, format_: str
+) -> None:
+    head = HEAD.replace("name:", f"language: {language}\nname:")
+    text = built(tmp_path, head + LINES, ENTERED, format_).decode()
+    day = "2025年1月9日" if language == "zh-CN" else "9 January 2025"
+    lines = [line.replace(": ", ":").replace("：", ":") for line in text.splitlines()]
+    cover = lines.index("填报单位:某局")
+    assert lines[cover : cover + 3] == ["填报单位:某局", f"填报日期:{day}", "电话:"]
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []
