@@ -372,6 +372,27 @@ CATALOGUE: dict[str, Words] = {
         "写上内容；确实没有的写一句说明。",
         "Write it; where there is nothing to say, say so.",
     ),
+    "not-filled-in/yes-no": Words(
+        "“{label}”还没有填。", "“{label}” is not filled in.", "写 是 或 否。", "Write yes or no."
+    ),
+    "not-filled-in/date": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写成 年-月-日，例如 2024-01-31。",
+        "Write a day such as 2024-01-31.",
+    ),
+    "not-filled-in/choice": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写其中一项：{known}。",
+        "Write one of these: {known}.",
+    ),
+    "not-filled-in/choices": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写成列表，一项也没有的写 []：{known}。",
+        "Write a list of these, [] for none: {known}.",
+    ),
     "not-filled-in/paragraph": Words(
         "“{label}”里还留着一个“~”。",
         "A “~” is left in “{label}”.",

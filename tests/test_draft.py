@@ -82,7 +82,7 @@ def lines(columns: int, **more: str) -> str:
 
 def test_the_text_has_the_lines_around_a_table_as_wide_as_it_is(tmp_path: Path) -> None:
     text = built(tmp_path, HEAD + AROUND + LINES, ENTERED, "txt").decode()
-    assert "\n".join(text.split("\n")[6:17]) == (
+    assert "\n".join(text.split("\n")[8:19]) == (
         "   表1 收支情况\n"
         "填报单位：某局  2024年度  单位：万元\n"
         "       按权责发生制\n"
