@@ -14,7 +14,6 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
-from gendoc.draft import rows_to_insert
 from gendoc.expression import dotted
 from gendoc.faults import TextFaults, reason_of
 from gendoc.form import Form, Section
@@ -158,6 +157,10 @@ class _Names:
         if not self.printed & table.figures.keys():
             yield "template-unprinted/table", {"label": section.label, "form": self.form.id}
             return
+        if all(key in self.printed for key in table.figures):
+            return
+        from gendoc.draft import rows_to_insert
+
         for keys, tags in rows_to_insert(self.form, table):
             if missing := [key for key in keys if key not in self.printed]:
                 label = table.figures[keys[0]].row_label or section.label
@@ -172,6 +175,8 @@ class _Word(_Names):
         super().__init__(form)
         self.path, self.data = path, data
         self.found = tuple(places(data))
+        self.trees: dict[str, nodes.Node] = {}
+        """What Jinja makes of a tag: the rows of a table repeat the same ones."""
         self.open: list[_Open] = []
         self.looped: list[tuple[Place, Place]] = []
         self.sets: dict[str, Name] = {}
@@ -270,7 +275,9 @@ class _Word(_Names):
     def _parsed(self, tags: str, text: str, place: Place) -> Any:
         """What Jinja makes of a tag; None, and told, where that is nothing."""
         try:
-            return self.environment.parse(tags).body[0]
+            if tags not in self.trees:
+                self.trees[tags] = self.environment.parse(tags).body[0]
+            return self.trees[tags]
         except TemplateSyntaxError as error:
             found = text.strip()
             yield self._tell("template-tag/syntax", place, found=found, reason=reason_of(error))
