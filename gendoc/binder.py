@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from gendoc.expression import ExpressionError
@@ -36,6 +36,7 @@ from gendoc.form import (
 )
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
+from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
 from gendoc.source import NULLS, Entry, Node, Source, suggest
 
@@ -94,7 +95,7 @@ def name_problem(organ: str) -> str:
 Entries = Mapping[str, Entry]
 
 
-@dataclass(frozen=True)
+@record()
 class _Gap:
     """Figures that are left empty, some of which may be, and how to tell it if they may not.
 

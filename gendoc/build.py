@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from gendoc.project import (
     named_form,
     shown,
 )
+from gendoc.record import record
 from gendoc.report import Report
 from gendoc.source import parse, read
 
@@ -38,7 +39,7 @@ _OF_YAML = {"not-filled-in", "numbered-heading", "lost-text", "stray-braces", "b
 _TEXT_TEMPLATE = re.compile(r"report((?:\.\w+)+)\.j2")
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Outcome:
     """What became of one report file."""
 
@@ -59,7 +60,7 @@ class Outcome:
         return any(problem.is_error for problem in self.problems)
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Tally:
     """What became of many reports, whatever their number."""
 
@@ -92,7 +93,7 @@ class Tally:
             self.forms[outcome.form] = outcome.project.root
 
 
-@dataclass(frozen=True)
+@record()
 class Plan:
     """What to make of every report: where, in which formats, how wide text is wrapped.
 
@@ -430,7 +431,7 @@ def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
     return [target for _, target in moves.planned], problems
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class _Moves:
     """Renames that can be taken back, so that a batch of files changes as a whole."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, cast
@@ -19,6 +18,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from gendoc import figure
 from gendoc.figure import Value
+from gendoc.record import record
 from gendoc.source import suggest
 
 Kind = Literal["number", "text", "truth"]
@@ -83,7 +83,7 @@ class Tag(NamedTuple):
     error: ExpressionError | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChangeWords:
     """What the filter `change` writes before a percentage, in the language of the form."""
 
@@ -92,7 +92,10 @@ class ChangeWords:
     same: str = "0%"
 
 
-@dataclass(frozen=True)
+_SIGNS = ChangeWords()
+
+
+@record()
 class Expression:
     """An expression by the text that it was written as."""
 
@@ -147,7 +150,7 @@ class Expression:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
         return kinds[self.name] if self.name in kinds else _kind(self.node, kinds)
 
-    def value(self, values: Values, change: ChangeWords = ChangeWords()) -> Value:
+    def value(self, values: Values, change: ChangeWords = _SIGNS) -> Value:
         """The result, for a checked expression. Raises `ExpressionError` on division by zero."""
         if self.name:
             return values[self.name]
@@ -536,7 +539,7 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     node = expression.node
     if not isinstance(node, nodes.Compare) or len(node.ops) != 1:
         return None
-    evaluator = _Evaluator(values, ChangeWords())
+    evaluator = _Evaluator(values, _SIGNS)
     left, right = (
         Side(_spelled(side, values), evaluator.value(side))
         for side in (node.expr, node.ops[0].expr)
@@ -575,4 +578,4 @@ def _spelled(node: nodes.Node, values: Values) -> str:
         if isinstance(node, nodes.Mul | nodes.Div) and isinstance(node.left, nodes.Add | nodes.Sub):
             left = f"({left})"
         return f"{left} {_SYMBOLS[type(node)]} {right}"
-    return figure.digits(_Evaluator(values, ChangeWords()).value(node))
+    return figure.digits(_Evaluator(values, _SIGNS).value(node))

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Place, faults, places
 from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.project import shown
+from gendoc.record import record
 from gendoc.source import suggest
 from gendoc.template import Environment, TextTemplate
 from gendoc.word import not_word, template_at
@@ -42,7 +43,7 @@ _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 _BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class _Open:
     """A loop or condition that is not closed yet, with the names that it gives."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from gendoc.grid import Cell, Role, grid
 from gendoc.labels import likeness, number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
+from gendoc.record import record
 from gendoc.repeated import Entity, keys_of
 
 ALIKE = 0.5
@@ -29,7 +30,7 @@ _AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
 
-@dataclass(frozen=True)
+@record()
 class FormRow:
     """A row of the form's printed grid: the labels that begin in it, those above, its figures."""
 
@@ -46,7 +47,7 @@ class FormRow:
         return self.labels[-1] if self.figures and self.labels else None
 
 
-@dataclass(frozen=True)
+@record()
 class Row:
     """A printed row with the cells that hold words."""
 
@@ -84,7 +85,7 @@ class Row:
         )
 
 
-@dataclass(frozen=True)
+@record()
 class Reading:
     """A printed cell that was found for a figure, in its row."""
 
@@ -92,7 +93,7 @@ class Reading:
     row: PrintedRow
 
 
-@dataclass(frozen=True)
+@record()
 class Short:
     """A printed row with other than as many cells as the form has figures."""
 
@@ -109,7 +110,7 @@ class Short:
         return dict(zip(self.keys, [*self.texts, *blanks], strict=True)) if blanks else {}
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Match:
     """What was found of a table: printed cells by the key of their figure."""
 

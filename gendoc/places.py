@@ -6,13 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.problem import Bilingual
+from gendoc.record import record
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 TAG = re.compile(
@@ -32,7 +32,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
+@record()
 class Place:
     """A paragraph with its text and where it is; `row` and `cell` are None outside tables."""
 
@@ -114,7 +114,7 @@ def own_text(paragraph: Any) -> str:
     )
 
 
-@dataclass(frozen=True)
+@record()
 class Fault:
     """What is wrong with a template of whatever form: a message, its place and its values."""
 

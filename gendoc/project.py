@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from gendoc import cache
 from gendoc.form import VERSION_MARK, Form
 from gendoc.problem import Invalid, Problem, from_system
+from gendoc.record import record
 from gendoc.source import Node, Source, read, read_text, suggest
 
 SUFFIXES = (".yaml", ".yml")
@@ -30,7 +31,7 @@ _HEAD = re.compile(
 _HEAD_BYTES = 65536
 
 
-@dataclass(frozen=True)
+@record()
 class Project:
     """The project that reports belong to; without a root there are only the shipped forms."""
 

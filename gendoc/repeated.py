@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME
+from gendoc.record import record
 
 _MARKS = re.compile(r"\W+")
 
 
-@dataclass(frozen=True)
+@record()
 class Entity:
     """A printed row of a repeated one: its key beside the others, and its name as printed."""
 

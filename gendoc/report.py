@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,10 +12,11 @@ from gendoc.expression import ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
+from gendoc.record import record
 from gendoc.source import Entry, Node, Source
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Notes:
     """Prose around a table."""
 
@@ -23,7 +24,7 @@ class Notes:
     after: tuple[Paragraph, ...] = ()
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Report:
     """One body's report for one year. Figures that are missing or wrong are not in `figures`."""
 

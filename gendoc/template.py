@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
+from gendoc.record import record
 from gendoc.report import Notes, Report
 
 Context = dict[str, Any]
@@ -46,7 +46,7 @@ TEMPLATE_ERRORS = (
 """What a template can raise while it is read, compiled or rendered; none is a bug of ours."""
 
 
-@dataclass(frozen=True)
+@record()
 class DrawnTable:
     """A table as text templates take it: its grid, its printed figures by key, the lines around."""
 
@@ -70,7 +70,7 @@ class DrawnField(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DrawnSection:
     """A section as text templates take it, with the notes before and after its table.
 

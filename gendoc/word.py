@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -17,6 +17,7 @@ from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
+from gendoc.record import record
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
@@ -41,7 +42,7 @@ _BREAK = re.compile("[\t\n\a\f]")
 _NOT_IN_XML = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
+@record()
 class Part:
     """A part of the file that has tags in it: a Jinja template, and what stands around it.
 
@@ -59,7 +60,7 @@ class Part:
     """What Jinja compiles of the source."""
 
 
-@dataclass(frozen=True)
+@record()
 class Prepared:
     """A Word template made ready: its parts in the order of the file, those with tags apart.
 
