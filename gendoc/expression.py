@@ -56,6 +56,10 @@ _EXPRESSION = re.compile(
     re.DOTALL,
 )
 _STRING = re.compile(r"""'[^']*'|"[^"]*\"""")
+_PLAIN_NAME = re.compile(
+    r"(?:(?!(?:not|and|or|if|else|is|in|true|false|none)\b)[a-z_][a-z0-9_]*(?:\.(?!$)|$))+"
+)
+"""Most expressions are a dotted name and no more."""
 _NUMBER = re.compile(r"(?<![\w.])\.?[0-9][\w.]*")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?")
 """Constants of prose: what every reader takes for the same number, and a float holds exactly."""
@@ -171,6 +175,8 @@ def parse(text: str) -> Expression:
 def _parsed(text: str) -> nodes.Expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError("expression/long", limit=MAX_LENGTH)
+    if _PLAIN_NAME.fullmatch(text):
+        return _of_name(text)
     for number in _NUMBER.findall(_STRING.sub("", text)):
         if not _PLAIN_NUMBER.fullmatch(number):
             raise ExpressionError("expression/number", found=number)
@@ -182,6 +188,15 @@ def _parsed(text: str) -> nodes.Expr:
     if not isinstance(outer, nodes.Output) or len(outer.nodes) != 1:
         raise ExpressionError("expression/syntax", found=text, detail="")
     return outer.nodes[0]
+
+
+def _of_name(text: str) -> nodes.Expr:
+    """What Jinja makes of a dotted name, a hundred times sooner."""
+    first, *rest = text.split(".")
+    node: nodes.Expr = nodes.Name(first, "load")
+    for part in rest:
+        node = nodes.Getattr(node, part, "load")
+    return node
 
 
 def split(text: str) -> Iterator[str | Tag]:

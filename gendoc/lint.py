@@ -175,7 +175,7 @@ class _Word(_Names):
     def __init__(self, form: Form, path: Path, data: bytes) -> None:
         super().__init__(form)
         self.path, self.data = path, data
-        self.found = tuple(places(data))
+        self.found = places(data)
         self.trees: dict[str, nodes.Node] = {}
         """What Jinja makes of a tag: the rows of a table repeat the same ones."""
         self.open: list[_Open] = []
@@ -184,7 +184,7 @@ class _Word(_Names):
 
     def problems(self) -> Iterator[Problem]:
         own = defaultdict(list)
-        for fault in faults(self.found):
+        for fault in faults(self.data):
             own[fault.place.where].append(self._tell(fault.message, fault.place, **fault.values))
         for place in self.found:
             yield from self._paragraph(place)

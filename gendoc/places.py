@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -43,19 +44,24 @@ class Place:
     cell: Any = None
 
 
-def places(data: bytes) -> Iterator[Place]:
-    """The paragraphs of every part that holds text, the body first.
+@lru_cache(maxsize=1)
+def places(data: bytes) -> tuple[Place, ...]:
+    """The paragraphs of every part of a Word file that holds text, the body first.
+
+    Those of the last file are kept, since a template is looked over before it is compiled.
 
     Raises:
         zipfile.BadZipFile: it is no Word file.
         etree.XMLSyntaxError: a part of it is no XML.
     """
+    found: list[Place] = []
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         names = [name for name in file.namelist() if _PART.fullmatch(name)]
         for name in sorted(names, key=lambda name: ("document" not in name, name)):
             match = _PART.fullmatch(name)
             assert match
-            yield from _of_part(etree.fromstring(file.read(name)), _PARTS[match.group(1)])
+            found += _of_part(etree.fromstring(file.read(name)), _PARTS[match.group(1)])
+    return tuple(found)
 
 
 def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
@@ -123,8 +129,13 @@ class Fault:
     values: Mapping[str, object]
 
 
-def faults(found: Sequence[Place]) -> list[Fault]:
-    """All that keeps the tags of a Word template from doing what they are for."""
+@lru_cache(maxsize=1)
+def faults(data: bytes) -> list[Fault]:
+    """All that keeps the tags of a Word template from doing what they are for.
+
+    Raises as `places` does.
+    """
+    found = places(data)
     return [*_left(found), *_swallowing(found), *unpaired(found), *_strangers(found)]
 
 

@@ -179,9 +179,9 @@ class WordTemplate:
             raise Invalid([self._broken(document.source, error, names)]) from error
 
     def _faults(self) -> Iterator[Problem]:
-        from gendoc.places import faults, places
+        from gendoc.places import faults
 
-        for fault in faults(tuple(places(self.data))):
+        for fault in faults(self.data):
             place = fault.place
             values = {"where": place.where, "text": place.text.strip(), **fault.values}
             yield Problem("template-tag", shown(self.path), message=fault.message, values=values)
