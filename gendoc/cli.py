@@ -337,8 +337,7 @@ def import_command(
         try:
             found = published(file, project.shown(file), forms, organ.strip(), year)
             target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
-            if not force:
-                newfile.refuse_existing(target)
+            newfile.refuse_existing(target, force)
         except Invalid as error:
             terminal.tell(error.problems, LANGUAGE, error=True)
             status = WRONG_DATA
@@ -501,8 +500,8 @@ def copy(
     loaded = _form(form, root)
     files = project.files_of(loaded, new_id)
     folder = (root or Path.cwd()) / "templates" / (new_id or form)
-    if there := [folder / name for name in files if (folder / name).exists() and not force]:
-        newfile.refuse_existing(there[0])
+    for name in files:
+        newfile.refuse_existing(folder / name, force)
     for name, content in files.items():
         _write_new(folder / name, content, force=force)
 
@@ -550,7 +549,7 @@ def _form(id_: str, root: Path | None) -> Form:
         _fail([Problem("unknown-form", id_, message=message, values=values)], WRONG_USE)
 
 
-def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
+def _write_new(target: Path, content: bytes, *, force: bool | None = None) -> None:
     """Write a file that must not be there yet, and say so."""
     newfile.write(target, content, force=force)
     typer.echo(_("wrote", path=project.shown(target)))

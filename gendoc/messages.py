@@ -1573,6 +1573,12 @@ CATALOGUE: dict[str, Words] = {
         "把整个标记删掉，一口气重新输入。",
         "Delete the tag and type it again in one go.",
     ),
+    "template-tag/endnote": Words(
+        "{where}“{text}”：尾注里的 {found} 不会填上，会原样印出。",
+        "{where} “{text}”: {found} stands in an endnote, where nothing is filled in.",
+        "移到正文或脚注里。",
+        "Put it into the text or a footnote.",
+    ),
     "template-tag/tracked": Words(
         "{where}“{text}”还有没接受的修订（共 {count} 段），会出现在每一份报告里。",
         "{where} “{text}” has tracked changes ({count} paragraphs have); every report shows them.",
@@ -1713,6 +1719,12 @@ CATALOGUE: dict[str, Words] = {
         "The file exists already and was left as it is.",
         "换一个文件名，或先移走它。",
         "Choose another name, or move it away.",
+    ),
+    "already-there/force": Words(
+        "文件已经存在，没有覆盖。",
+        "The file exists already and was left as it is.",
+        "换一个文件名，先移走它，或者加上 --force 覆盖它。",
+        "Choose another name, move it away, or replace it with --force.",
     ),
     "not-carried": Words(
         "“{label}”没有沿用。",

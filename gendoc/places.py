@@ -42,6 +42,7 @@ class Place:
     paragraph: Any
     row: Any = None
     cell: Any = None
+    part: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -60,11 +61,12 @@ def places(data: bytes) -> tuple[Place, ...]:
         for name in sorted(names, key=lambda name: ("document" not in name, name)):
             match = _PART.fullmatch(name)
             assert match
-            found += _of_part(etree.fromstring(file.read(name)), _PARTS[match.group(1)])
+            found += _of_part(etree.fromstring(file.read(name)), match.group(1))
     return tuple(found)
 
 
-def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
+def _of_part(root: Any, name: str) -> Iterator[Place]:
+    part = _PARTS[name]
     tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
     lines = _lines(root)
     boxes = list(root.iter("{*}txbxContent"))
@@ -76,7 +78,7 @@ def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
             row = next(above.iterancestors("{*}tr"))
             table = next(row.iterancestors("{*}tbl"))
             where = _cell_words(part, tables[table], lines[row], row, above)
-            yield Place(where, text, paragraph, row, above)
+            yield Place(where, text, paragraph, row, above, name)
             continue
         counts[above] = number = counts.get(above, 0) + 1
         box = Bilingual("", "")
@@ -84,7 +86,7 @@ def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
             count = boxes.index(above) + 1
             box = Bilingual(f"文本框{count} ", f"text box {count}, ")
         where = Bilingual(f"{part.zh}{box.zh}第{number}段", f"{part.en}{box.en}paragraph {number}")
-        yield Place(where, text, paragraph)
+        yield Place(where, text, paragraph, part=name)
 
 
 def _lines(root: Any) -> dict[Any, int]:
@@ -136,7 +138,8 @@ def faults(data: bytes) -> list[Fault]:
     Raises as `places` does.
     """
     found = places(data)
-    return [*_left(found), *_swallowing(found), *unpaired(found), *_strangers(found)]
+    looks = (_left, _unfilled, _swallowing, unpaired, _strangers)
+    return [fault for look in looks for fault in look(found)]
 
 
 def _tags(place: Place) -> Iterator[re.Match[str]]:
@@ -149,6 +152,13 @@ def _left(found: Iterable[Place]) -> Iterator[Fault]:
     for place in found:
         if left := _LEFT.search(TAG.sub("", place.text)):
             yield Fault("template-tag/left", place, {"found": left.group()})
+
+
+def _unfilled(found: Iterable[Place]) -> Iterator[Fault]:
+    """Tags where docxtpl fills in nothing."""
+    for place in found:
+        for tag in _tags(place) if place.part == "endnotes" else ():
+            yield Fault("template-tag/endnote", place, {"found": tag.group()})
 
 
 _UNITS = {

@@ -153,6 +153,20 @@ def test_tracked_changes_are_told_once_with_the_first_place(tmp_path: Path) -> N
     assert problem.values["text"] == "a"
 
 
+def test_a_tag_in_an_endnote_is_told_for_it_is_never_filled_in(tmp_path: Path) -> None:
+    path = changed(tmp_path / "report.docx", "<w:sectPr>", "<w:sectPr>")
+    note = (
+        "<w:endnotes xmlns:w='w'><w:endnote>"
+        + W.format("见{{ organ }}")
+        + "</w:endnote></w:endnotes>"
+    )
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("word/endnotes.xml", note)
+    assert told(path) == [("template-tag/endnote", "endnotes, paragraph 1")]
+    with pytest.raises(Invalid):
+        WordTemplate(path)
+
+
 def test_a_loop_over_merged_cells_is_told(tmp_path: Path) -> None:
     row = (
         '<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
@@ -204,6 +218,12 @@ def test_text_boxes_and_footers_have_places_of_their_own(tmp_path: Path) -> None
     [
         ("{{r.natural}}", "{{r.naturall}}", "word/document.xml", "表2 第4行第4列"),
         ("— </w:t>", "— {{ yaer }}</w:t>", "word/footer1.xml", "页脚第1段"),
+        (
+            "<w:sectPr>",
+            f"<w:p><w:txbxContent>{W.format('{{ yaer }}')}</w:txbxContent></w:p><w:sectPr>",
+            "word/document.xml",
+            "文本框1 第1段",
+        ),
     ],
 )
 def test_an_error_while_rendering_has_its_place_in_every_part(
