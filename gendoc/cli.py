@@ -15,7 +15,7 @@ import typer
 
 from gendoc import __version__, batch, kept, newfile, progress, project, show, terminal, usage
 from gendoc import build as pipeline
-from gendoc.form import Form
+from gendoc.form import USABLE_ID, Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import Found
@@ -498,6 +498,9 @@ def copy(
 ) -> None:
     root = project.find_root(Path.cwd())
     loaded = _form(form, root)
+    if new_id and not USABLE_ID.fullmatch(new_id):
+        values = {"found": new_id}
+        _fail([Problem("form-id", "--as", message="form-id/characters", values=values)], WRONG_USE)
     files = project.files_of(loaded, new_id)
     folder = (root or Path.cwd()) / "templates" / (new_id or form)
     for name in files:

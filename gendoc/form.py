@@ -6,6 +6,7 @@ form stands in Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -43,6 +44,8 @@ VALUE = "value"
 """What a check that is made for each figure calls it."""
 VERSION_MARK = "@"
 """Stands between a form's id and its major version where a report names both."""
+USABLE_ID = re.compile(r"\w+([.-]+\w+)*")
+"""What a form's id may be: the name of its folder on every system, and in reports."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 

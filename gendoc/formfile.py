@@ -28,6 +28,7 @@ from gendoc.form import (
     LAST,
     RESERVED,
     RESERVED_CHECKS,
+    USABLE_ID,
     VALUE,
     Around,
     Block,
@@ -563,7 +564,9 @@ class _Reader(NodeReader):
             )
         if "version" in nodes and not _VERSION.fullmatch(form.version):
             self.tell("form-value", nodes["version"], found=form.version, known="1.0, 2.1")
-        if form.id != form.folder.name and "id" in nodes:
+        if "id" in nodes and not USABLE_ID.fullmatch(form.id):
+            self.tell("form-id", nodes["id"], message="form-id/characters", found=form.id)
+        elif "id" in nodes and form.id != form.folder.name:
             self.tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
         for part in ("fields", "tables"):
             for key, _ in self.named(nodes.get(part)):

@@ -1152,6 +1152,12 @@ CATALOGUE: dict[str, Words] = {
         "这里只能写机关、年度和栏目：{known}。",
         "Only the body, the year and the form's fields may stand here: {known}.",
     ),
+    "form-id/characters": Words(
+        "“{found}”不能作格式的 id：文件夹和报告都用它。",
+        "“{found}” cannot be the id of a form, which names its folder and stands in reports.",
+        "用字母、汉字、数字、_ 和 -，例如 my-form。",
+        "Use letters, digits, _ and -, such as my-form.",
+    ),
     "form-id": Words(
         "格式的 id 是“{found}”，文件夹却叫“{folder}”。",
         "The form's id is “{found}”, but its folder is “{folder}”.",

@@ -142,6 +142,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
         ("table: cases,", "table: casses,", "form-unknown-table", 14),
         ("{{ organ }}", "{{ organn }}", "form-name", 5),
         ("id: small", "id: large", "form-id", 2),
+        ("id: small", "id: small@2", "form-id/characters", 2),
         ("first: 第一", "in: 第一", "form-key", 12),
         ("  cases:\n", "  year:\n", "form-reserved", 10),
         ("columns: {a: 甲", "columns: {a: {label: 甲, type: number}", "form-value", 11),
