@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from gendoc.form import LAST, Check, Figure, Form
 from gendoc.messages import Language, say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
-from gendoc.record import record
 from gendoc.report import Report
 from gendoc.skeleton import Content
 from gendoc.source import Entry, Node, Source, parse, read
@@ -42,7 +41,7 @@ _ITEM = re.compile(r"[ \t]*(?=- )")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@record()
+@dataclass(frozen=True)
 class Last:
     """Last year's report, whatever is wrong with it, and the keys of its file."""
 
@@ -54,7 +53,7 @@ class Last:
         return self.report.source
 
 
-@record()
+@dataclass(frozen=True)
 class Carried:
     """What a new report starts with; what was kept and what is to be revised, by its label."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from gendoc.figure import Value, digits
 from gendoc.form import Figure, Form, Section, Table
 from gendoc.labelled import labelled
 from gendoc.labels import core
-from gendoc.matching import Match, match, wordings
+from gendoc.matching import Match, match
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
 from gendoc.parts import Part, dealt
@@ -21,8 +21,8 @@ from gendoc.printed import Said, is_blank, said, said_field, unit_of_heading
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Document, Passage, Place, PrintedRow
-from gendoc.record import record
 from gendoc.report import Notes
+from gendoc.rows import wordings
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
 from gendoc.wording import SENTENCE, other_years
@@ -34,7 +34,7 @@ RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
 
 
-@record(eq=False, frozen=False)
+@dataclass
 class Imported:
     """A published report as far as it could be read, and what is to be told of it."""
 
@@ -149,12 +149,16 @@ class _Taker:
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
-        parts, foreign = dealt(self.outline, self.form)
-        for printed in foreign:
+        found = dealt(self.outline, self.form)
+        for printed in found.foreign:
             self._tell_foreign("table", row=printed.rows[0], place=printed.place)
+        for id_, printed in found.again:
+            row, place = printed.rows[0], printed.place
+            self._tell("not-in-form", key=id_, message="not-in-form/again", row=row, place=place)
         for id_, table in self.form.tables.items():
-            entered += self._table(match(table, parts[id_].rows), parts[id_])
-            self.notes[id_] = parts[id_].notes(self.form)
+            part = found.parts[id_]
+            entered += self._table(match(table, part.rows), part)
+            self.notes[id_] = part.notes(self.form)
         content = Content(
             title=self._own_title(),
             fields=fields,

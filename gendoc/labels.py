@@ -15,6 +15,9 @@ _NUMBER = re.compile(
 _ASIDE = re.compile(r"\([^()]*\)")
 _MARK = re.compile(r"[\W_]")
 _CHINESE = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
+ALIKE = 0.5
+"""How alike a printed label must be to one of the form's, so that it may be that one."""
+SURE = 0.8
 CONTAINED = 0.8
 """How alike a label and a shortened one are that stands whole inside it."""
 
@@ -35,8 +38,8 @@ def core(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _wordings(text: str) -> frozenset[str]:
-    """A label in full, and without what it says in brackets."""
+def cores(text: str) -> frozenset[str]:
+    """What a label says, in full and without what stands in brackets."""
     plain = folded(text)
     return frozenset({core(text), core(_ASIDE.sub("", plain))} - {""})
 
@@ -56,14 +59,14 @@ def number(text: str) -> int:
 
 def likeness(labels: Iterable[str], text: str) -> float:
     """How alike a printed text is to the best of several wordings of a label, from 0 to 1."""
-    if not _wordings(text):
+    if not cores(text):
         return 0.0
     return max((_likeness(label, text) for label in labels), default=0.0)
 
 
 @lru_cache(maxsize=65536)
 def _likeness(label: str, text: str) -> float:
-    known, found = _wordings(label), _wordings(text)
+    known, found = cores(label), cores(text)
     if known & found:
         return 1.0
     return max((_ratio(a, b) for a in known for b in found), default=0.0)

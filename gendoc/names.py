@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from gendoc.figure import FigureType
 from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
-from gendoc.record import record
 from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
@@ -15,7 +14,7 @@ LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
 TEXT = FigureType.TEXT.value
 
 
-@record()
+@dataclass(frozen=True)
 class Name:
     """A name of a template, the last part of its dotted whole, and the names inside it."""
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gendoc.form import Form
-from gendoc.record import record
 
 DRAFTS = Path(__file__).parent / "drafts"
 
 
-@record()
+@dataclass(frozen=True)
 class Page:
     """A page set-up. Measures are in twips, those of characters for a half-width one."""
 

@@ -4,52 +4,73 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from gendoc import spaced
 from gendoc.expression import split
 from gendoc.form import Figure, Form, Table
 from gendoc.grid import grid
-from gendoc.labels import core, likeness
-from gendoc.matching import ALIKE, MAX_PIECES, SURE, Row, rows_of_lines, wordings
+from gendoc.labels import ALIKE, SURE, core, likeness
+from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_figure, unit_of_line
 from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
 from gendoc.report import Notes
+from gendoc.rows import Row, wordings
 
-MIN_LABELS = 4
-"""Labels that lines must have to be the cells of a table."""
 MIN_NOTE = 15
 """Characters of a text alone in its row that can be a note."""
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
 
 
-def dealt(outline: Outline, form: Form) -> tuple[dict[str, Part], list[PrintedTable]]:
-    """The printed rows and prose of each of the form's tables, and the tables that are none."""
+@dataclass(frozen=True)
+class Dealt:
+    """The parts of a document that are the form's tables, by their ids."""
+
+    parts: dict[str, Part]
+    foreign: list[PrintedTable]
+    """Tables that are none of the form's."""
+    again: list[tuple[str, PrintedTable]]
+    """Tables that have the rows of one of the form's a second time."""
+
+
+def dealt(outline: Outline, form: Form) -> Dealt:
+    """The printed rows and prose of each of the form's tables."""
     parts = {id_: Part(table) for id_, table in form.tables.items()}
     home = {id(block): id_ for id_, blocks in outline.sections.items() for block in blocks}
     foreign: list[PrintedTable] = []
+    again: list[tuple[str, PrintedTable]] = []
     last = ""
-    listed = {
+    in_lines = {
         id_
         for id_, blocks in outline.sections.items()
         if id_ in parts
         and not any(isinstance(block, PrintedTable) for block in blocks)
-        and parts[id_].add_lines(blocks)
+        and parts[id_].add_lines(blocks, _line_behind(outline.blocks, blocks))
     }
     for block in outline.blocks:
         section = home.get(id(block), "")
-        if section in listed:
+        if section in in_lines:
             continue
         if isinstance(block, PrintedTable):
             last = _owner(block, form, section, parts.get(last))
-            if last:
+            if last and parts[last].has_again(block):
+                again.append((last, block))
+            elif last:
                 parts[last].add_table(block)
             elif section:
                 foreign.append(block)
         elif section in parts:
             parts[section].add(block)
-    return parts, foreign
+    return Dealt(parts, foreign, again)
+
+
+def _line_behind(blocks: Sequence[Block], inside: Sequence[Block]) -> int:
+    """The number of the line behind the blocks of a section."""
+    last = next((at for at, block in enumerate(blocks) if inside and block is inside[-1]), None)
+    behind = blocks[last + 1 : last + 2] if last is not None else ()
+    return behind[0].place.line if behind else 0
 
 
 def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -> str:
@@ -104,6 +125,15 @@ class Part:
             else:
                 self.rows.append(Row(row, printed.aligned))
 
+    def has_again(self, printed: PrintedTable) -> bool:
+        """Whether most of a table's rows are there already, as those of another year or body."""
+        if self.table.repeats:
+            return False
+        there = {row.printed.cells[row.label].text for row in self.rows if row.has_figures}
+        rows = [Row(row, printed.aligned) for row in printed.rows]
+        own = [r.printed.cells[r.label].text for r in rows if r.has_figures and r.label >= 0]
+        return sum(label in there for label in own) > max(1, len(own) / 2)
+
     def _note(self, row: PrintedRow) -> Passage | None:
         """A row with one text alone that is neither a label nor a piece of one."""
         texts = [cell.text for cell in row.cells if cell.text]
@@ -141,32 +171,15 @@ class Part:
                 return Row(PrintedRow(cells, block.place), aligned=False)
         return None
 
-    def add_lines(self, blocks: Sequence[Block]) -> bool:
-        """A section without a table, whose cells stand one below the other; whether it is one."""
-        lines = [block for block in blocks if isinstance(block, Passage)]
-        marks = [at for at, line in enumerate(lines) if self._is_label(line)]
-        if len(marks) < MIN_LABELS:
-            return False
-        end = min(marks[-1] + 1 + self._words_behind(lines[marks[-1]].text), len(lines))
-        while end < len(lines) and is_figure(lines[end].text):
-            end += 1
-        self.before += lines[: marks[0]]
-        self.rows += rows_of_lines(self.table, lines[marks[0] : end])
-        self.after += lines[end:]
-        return True
-
-    def _words_behind(self, label: str) -> int:
-        """How many cells stand behind the label of a row that holds words: no line tells them."""
-        rows: dict[tuple[str, ...], list[Figure]] = {}
-        for figure in self.table.figures.values():
-            rows.setdefault(figure.row, []).append(figure)
-        own = (
-            row
-            for row in rows.values()
-            if likeness((row[0].row_label.rpartition(" › ")[2],), label) == 1
-        )
-        found = next(own, [])
-        return 0 if all(figure.type.is_number for figure in found) else len(found)
+    def add_lines(self, blocks: Sequence[Block], behind: int) -> bool:
+        """A section without a table, whose cells stand one below the other; whether it is one.
+        `behind` is the number of the line behind it, 0 where that is not known."""
+        found = listed(self.table, [b for b in blocks if isinstance(b, Passage)], behind)
+        if found:
+            self.before += found.before
+            self.rows += found.rows
+            self.after += found.after
+        return found is not None
 
     def caption(self, figure: Figure) -> str:
         """The unit of a figure that a line beside the table names, or a row with no more in it."""

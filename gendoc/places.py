@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.problem import Bilingual
-from gendoc.record import record
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 TAG = re.compile(
@@ -33,7 +32,7 @@ _PARTS = {
 }
 
 
-@record()
+@dataclass(frozen=True)
 class Place:
     """A paragraph with its text and where it is; `row` and `cell` are None outside tables."""
 
@@ -42,31 +41,24 @@ class Place:
     paragraph: Any
     row: Any = None
     cell: Any = None
-    part: str = ""
 
 
-@lru_cache(maxsize=1)
-def places(data: bytes) -> tuple[Place, ...]:
-    """The paragraphs of every part of a Word file that holds text, the body first.
-
-    Those of the last file are kept, since a template is looked over before it is compiled.
+def places(data: bytes) -> Iterator[Place]:
+    """The paragraphs of every part that holds text, the body first.
 
     Raises:
         zipfile.BadZipFile: it is no Word file.
         etree.XMLSyntaxError: a part of it is no XML.
     """
-    found: list[Place] = []
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         names = [name for name in file.namelist() if _PART.fullmatch(name)]
         for name in sorted(names, key=lambda name: ("document" not in name, name)):
             match = _PART.fullmatch(name)
             assert match
-            found += _of_part(etree.fromstring(file.read(name)), match.group(1))
-    return tuple(found)
+            yield from _of_part(etree.fromstring(file.read(name)), _PARTS[match.group(1)])
 
 
-def _of_part(root: Any, name: str) -> Iterator[Place]:
-    part = _PARTS[name]
+def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
     tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
     lines = _lines(root)
     boxes = list(root.iter("{*}txbxContent"))
@@ -78,7 +70,7 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
             row = next(above.iterancestors("{*}tr"))
             table = next(row.iterancestors("{*}tbl"))
             where = _cell_words(part, tables[table], lines[row], row, above)
-            yield Place(where, text, paragraph, row, above, name)
+            yield Place(where, text, paragraph, row, above)
             continue
         counts[above] = number = counts.get(above, 0) + 1
         box = Bilingual("", "")
@@ -86,7 +78,7 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
             count = boxes.index(above) + 1
             box = Bilingual(f"文本框{count} ", f"text box {count}, ")
         where = Bilingual(f"{part.zh}{box.zh}第{number}段", f"{part.en}{box.en}paragraph {number}")
-        yield Place(where, text, paragraph, part=name)
+        yield Place(where, text, paragraph)
 
 
 def _lines(root: Any) -> dict[Any, int]:
@@ -122,7 +114,7 @@ def own_text(paragraph: Any) -> str:
     )
 
 
-@record()
+@dataclass(frozen=True)
 class Fault:
     """What is wrong with a template of whatever form: a message, its place and its values."""
 
@@ -131,15 +123,9 @@ class Fault:
     values: Mapping[str, object]
 
 
-@lru_cache(maxsize=1)
-def faults(data: bytes) -> list[Fault]:
-    """All that keeps the tags of a Word template from doing what they are for.
-
-    Raises as `places` does.
-    """
-    found = places(data)
-    looks = (_left, _unfilled, _swallowing, unpaired, _strangers)
-    return [fault for look in looks for fault in look(found)]
+def faults(found: Sequence[Place]) -> list[Fault]:
+    """All that keeps the tags of a Word template from doing what they are for."""
+    return [*_left(found), *_swallowing(found), *_unpaired(found), *_strangers(found)]
 
 
 def _tags(place: Place) -> Iterator[re.Match[str]]:
@@ -152,13 +138,6 @@ def _left(found: Iterable[Place]) -> Iterator[Fault]:
     for place in found:
         if left := _LEFT.search(TAG.sub("", place.text)):
             yield Fault("template-tag/left", place, {"found": left.group()})
-
-
-def _unfilled(found: Iterable[Place]) -> Iterator[Fault]:
-    """Tags where docxtpl fills in nothing."""
-    for place in found:
-        for tag in _tags(place) if place.part == "endnotes" else ():
-            yield Fault("template-tag/endnote", place, {"found": tag.group()})
 
 
 _UNITS = {
@@ -200,9 +179,9 @@ def _all_text(element: Any) -> str:
 _BLOCK = re.compile(r"[-+]?\s*(?P<word>for|if|endfor|endif)\b")
 
 
-def unpaired(found: Iterable[Place]) -> Iterator[Fault]:
+def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
     """Loops and conditions without an end, ends without a beginning, and those whose two ends
-    stand in different parts of a Word file."""
+    stand in different parts of a table."""
     opened: list[tuple[str, str, Place]] = []
     for place in found:
         for tag in _tags(place):
@@ -212,28 +191,18 @@ def unpaired(found: Iterable[Place]) -> Iterator[Fault]:
             word, scope = match["word"], tag["scope"] or ""
             if not word.startswith("end"):
                 opened.append((word, scope, place))
-                continue
-            closed = word.removeprefix("end")
-            if closed not in (begun for begun, _, _ in opened):
+            elif not opened or f"end{opened[-1][0]}" != word:
                 yield Fault("template-tag/crossed", place, {"found": word})
-                continue
-            while opened[-1][0] != closed:
-                yield _never_closed(opened.pop())
-            yield from _across(opened.pop(), scope, place)
-    yield from map(_never_closed, opened)
-
-
-def _never_closed(begun: tuple[str, str, Place]) -> Fault:
-    word, scope, place = begun
-    plain = word == "for" and not scope and place.cell is not None
-    message = "template-tag/cells" if plain else "template-tag/open"
-    return Fault(message, place, {"found": word, "scope": scope})
+            else:
+                yield from _across(opened.pop(), scope, place)
+    for word, scope, place in opened:
+        plain = word == "for" and not scope and place.cell is not None
+        message = "template-tag/cells" if plain else "template-tag/open"
+        yield Fault(message, place, {"found": word, "scope": scope})
 
 
 def _across(begun: tuple[str, str, Place], scope: str, end: Place) -> Iterator[Fault]:
     word, opened, place = begun
-    if place.paragraph is None:
-        return  # plain text has no parts
     in_tables = place.cell is not None or end.cell is not None
     if word == "for" and not opened and place.cell is not end.cell and in_tables:
         yield Fault("template-tag/cells", place, {"found": word})
@@ -255,27 +224,26 @@ _FIRST = re.compile(r"""(?<![\w.'"])([^\W\d]\w*)\.""")
 
 
 def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
-    """Names that a table row uses and that another row was the last to set.
+    """Names that a table row uses and only another row has set.
 
     Jinja would give them the other row's figures.
     """
-    rows: dict[str, Any] = {}
+    rows: dict[str, set[Any]] = {}
     loops: list[str] = []
     for place in found:
         tags = list(_tags(place))
         for tag in tags:
             match = _OF_ROWS.match(tag["inner"]) if tag["kind"] == "%" else None
             if match and match["set"]:
-                rows[match["set"]] = place.row
+                rows.setdefault(match["set"], set()).add(place.row)
             elif match and match["loop"]:
                 loops.append(match["loop"])
             elif match and loops:
                 loops.pop()
         used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag["inner"]))
         for name in used:
-            row = rows.get(name)
-            own = row is None or row in place.paragraph.iterancestors()
-            if not own and name not in loops:
+            where = rows.get(name, {place.row})
+            if place.row not in where and None not in where and name not in loops:
                 yield Fault("template-tag/row", place, {"found": name})
 
 

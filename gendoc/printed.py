@@ -15,7 +15,7 @@ from gendoc.yamltext import bare
 
 # Blank, or what clerks put in a cell that has nothing to say.
 _NOTHING = re.compile(
-    r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零○〇]|[*＊]+"
+    r"[\s/\\_|\-\u2010-\u2015\u2212\u2500\u2501\uff0d\uff0f\u3000]*|[无零○〇OoＯｏ]|[*＊]+"
 )
 _FIGURE = re.compile(
     r"(?P<sign>[-+\u2212\u2013\uff0d]?)"
@@ -38,7 +38,8 @@ _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
 _BETWEEN = re.compile(r"[\s:：，,；;、/／]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
 """What a label says of its figures' signs: 本年增/减."""
-_MORE_DIGITS = re.compile(r"[0-9.,，]")
+_MORE_DIGITS = re.compile(r"[0-9.,，]|\s*[-+*/×÷=~～—–－+至到]\s*[0-9]")
+"""What goes on with a figure, or counts with it: 500+64, 560-564."""
 _DIGITS = {
     ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
 }

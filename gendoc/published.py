@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import INDENT
-from gendoc.record import record
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a document that are read; published reports have at most a few megabytes."""
@@ -23,10 +22,11 @@ _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufff9-\uffff\ud800-\udfff]"
 )
 _PAIRS = tuple(zip("《〈（(“【[〔", "》〉）)”】]〕", strict=True))
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands in a document: a line of a text, or a page, or a row of a table.
 
@@ -39,7 +39,7 @@ class Place:
     row: int = 0
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph of prose. `scope` are the containers around it, from the outermost in; `lines`
     are those of a text that it takes up."""
@@ -50,7 +50,7 @@ class Passage:
     lines: int = 1
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell as it is printed. `column` counts from 0; `columns` are those that it covers."""
 
@@ -59,7 +59,7 @@ class PrintedCell:
     columns: int = 1
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class PrintedRow:
     """The cells that begin in a row, in their order; what reaches down from above is not there."""
 
@@ -72,7 +72,7 @@ class PrintedRow:
         return " | ".join(" ".join(cell.text.split()) for cell in self.cells)
 
 
-@record()
+@dataclass(frozen=True, slots=True)
 class PrintedTable:
     """A table as it is printed. `aligned`: the columns of its cells are known."""
 
@@ -85,7 +85,7 @@ class PrintedTable:
 Block = Passage | PrintedTable
 
 
-@record(eq=False, frozen=False)
+@dataclass
 class Document:
     """A published document in reading order. `names` may hold its title as well."""
 
@@ -125,6 +125,12 @@ def is_open(text: str) -> bool:
     """Whether a line ends inside a sentence for certain: a bracket is open, or a comma ends it."""
     inside = any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
     return inside or text.rstrip().endswith(("，", "、"))
+
+
+def raised(text: str) -> str:
+    """A text that is printed above the line: its digits are marks of notes, or powers, and none of
+    the figure before them."""
+    return text.translate(_RAISED)
 
 
 def cell_text(text: str) -> str:

@@ -27,6 +27,7 @@ from gendoc.published import (
     PrintedTable,
     Spans,
     passages,
+    raised,
     unreadable,
 )
 from gendoc.wordlists import Lists
@@ -47,6 +48,8 @@ _WRAPPERS = frozenset(
     | {"dir", "bdo"}
 )
 _DROPPED = frozenset({"del", "moveFrom", "instrText", "delText", "rt", "Fallback"})
+_NOT_SHOWN = ("vanish", "strike", "dstrike")
+"""What makes a run no part of the text: hidden, or struck out."""
 _TEXT = {"t": None, "tab": "\t", "noBreakHyphen": "-", "cr": "\v", "ptab": "\t"}
 
 
@@ -232,6 +235,17 @@ class _Body:
         return "\n".join(block.text for block in blocks if isinstance(block, Passage))
 
 
+def _is_on(run: Any, way: str) -> bool:
+    """Whether a run is set in some way: hidden, or struck out."""
+    found = child(run, "rPr", way)
+    return found is not None and attribute(found, "val") not in ("0", "false", "off")
+
+
+def _is_raised(run: Any) -> bool:
+    found = child(run, "rPr", "vertAlign")
+    return found is not None and attribute(found, "val") == "superscript"
+
+
 def _number(element: Any, default: int) -> int:
     digits = attribute(element, "val") if element is not None else ""
     return int(digits) if re.fullmatch("[0-9]{1,5}", digits) else default
@@ -275,7 +289,9 @@ def _runs(parent: Any, boxes: list[Any], depth: int = 0) -> Iterator[str]:
             yield "\v" if attribute(element, "type") in ("", "textWrapping") else ""
         elif name == "txbxContent":
             boxes.append(element)
-        elif name == "r" and child(element, "rPr", "vanish") is not None:
+        elif name == "r" and any(_is_on(element, way) for way in _NOT_SHOWN):
             continue
+        elif name == "r" and _is_raised(element):
+            yield from map(raised, _runs(element, boxes, depth + 1))
         elif name not in _DROPPED:
             yield from _runs(element, boxes, depth + 1)

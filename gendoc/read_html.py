@@ -19,6 +19,7 @@ from gendoc.published import (
     PrintedTable,
     Spans,
     passages,
+    raised,
     unreadable,
 )
 
@@ -32,11 +33,12 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GBK = {"gb2312", "gbk", "gb-2312", "gb_2312-80", "x-gbk"}
 _WHITE = re.compile("[ \t\r\n\f]+")
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|line-through", re.IGNORECASE
 )
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _SKIPPED = frozenset(
     """script style noscript template select option button textarea iframe object embed svg canvas
-    audio video head title nav footer header del""".split()  # noqa: SIM905 - read as words
+    audio video head title nav footer header del s strike""".split()  # noqa: SIM905 - read as words
 )
 _INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small
@@ -48,6 +50,7 @@ _CELLS = ("td", "th")
 def read(data: bytes, path: str) -> Document:
     """Raises `Invalid` where the page is empty, or larger or deeper than any report's."""
     root = _root(data, path)
+    _raise(root)
     names = tuple(name for name in _names(root) if name)
     return Document(path, list(_Page(root, path).blocks()), names)
 
@@ -66,6 +69,15 @@ def _root(data: bytes, path: str) -> Any:
     if root is None:
         raise unreadable(path, "empty")
     return root
+
+
+def _raise(root: Any) -> None:
+    """Tell what stands above the line from the figure before it."""
+    for element in root.iter(etree.Element):
+        if element.tag == "sup" or _RAISED.search(element.get("style") or ""):
+            for inside in element.iter(etree.Element):
+                inside.text = raised(inside.text or "")
+                inside.tail = inside.tail if inside is element else raised(inside.tail or "")
 
 
 def _page(data: bytes) -> tuple[bytes, str]:

@@ -33,7 +33,7 @@ def read(data: bytes, path: str) -> Document:
         raise unreadable(path, "no-pdf")
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "gendoc.pdfpages"],
+            [sys.executable, "-P", "-m", "gendoc.pdfpages"],
             input=data,
             capture_output=True,
             timeout=MAX_SECONDS,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from wcwidth import wcswidth
 
-from gendoc import copied, drawn, spaced, wrapped
+from gendoc import copied, drawn, piped, spaced, wrapped
 from gendoc.furniture import is_signed
 from gendoc.printed import is_figure
 from gendoc.published import (
@@ -34,8 +35,6 @@ _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _ENDS = "。；;."
 _CLOSED = re.compile(r"[。！？；：!?;:.][”’」』）)]*\s*$")
-_PIPES = re.compile(r"\s*\|.*\|\s*")
-_PIPE_RULE = re.compile(r"[\s|:+-]*")
 
 
 def decoded(data: bytes) -> str | None:
@@ -82,8 +81,8 @@ class _Text:
                 self.at += 1
             elif drawn.looks_drawn(line):
                 yield from self._drawn()
-            elif _PIPES.fullmatch(line):
-                yield self._piped()
+            elif (end := piped.extent(self.lines, self.at)) > self.at:
+                yield from self._piped(end)
             elif "\t" in line.rstrip():
                 yield from self._flat()
             elif (end := spaced.extent(self.lines, self.at)) > self.at:
@@ -128,8 +127,10 @@ class _Text:
         found = ((start + at, cells) for at, cells in spaced.rows(self.lines[start:end]))
         yield from self._rows(found, start)
 
-    def _rows(self, found: Iterable[tuple[int, list[str]]], start: int) -> Iterator[PrintedTable]:
-        yield from self._table([self._row(cells, at) for at, cells in found], start)
+    def _rows(
+        self, found: Iterable[tuple[int, list[str]]], start: int, aligned: bool = False
+    ) -> Iterator[PrintedTable]:
+        yield from self._table([self._row(cells, at) for at, cells in found], start, aligned)
 
     def _line(self, at: int) -> str:
         return self.lines[at] if at < len(self.lines) else ""
@@ -146,14 +147,18 @@ class _Text:
         ]
         yield PrintedTable(tuple(rows), place)
 
-    def _piped(self) -> PrintedTable:
-        """A table whose cells stand between bars, a row a line, as in Markdown."""
-        start, rows = self.at, []
-        while _PIPES.fullmatch(line := self._line(self.at)):
-            if not _PIPE_RULE.fullmatch(line):
-                rows.append(self._row(line.strip().strip("|").split("|"), self.at))
-            self.at += 1
-        return PrintedTable(tuple(rows), Place(line=start + 1))
+    def _piped(self, end: int) -> Iterator[Block]:
+        """A table whose cells stand between bars, and the lines of words between its rows."""
+        start, self.at = self.at, end
+        found = piped.rows(self.lines[start:end])
+        for alone, rows in groupby(found, key=lambda row: len(row[1]) == 1):
+            part = [(start + at, cells) for at, cells in rows]
+            if alone:
+                for at, cells in part:
+                    yield from passages(cells[0], Place(line=at + 1))
+            else:
+                aligned = len({len(cells) for _, cells in part}) == 1
+                yield from self._rows(part, part[0][0], aligned)
 
     def _row(self, cells: list[str], at: int) -> PrintedRow:
         return PrintedRow(self.spans.row((cell, 1, 1) for cell in cells), Place(line=at + 1))
@@ -185,9 +190,11 @@ class _Text:
                 self.at += 1
         yield from self._table(rows, start)
 
-    def _table(self, rows: list[PrintedRow], start: int) -> Iterator[PrintedTable]:
+    def _table(
+        self, rows: list[PrintedRow], start: int, aligned: bool = False
+    ) -> Iterator[PrintedTable]:
         if rows:
-            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=False)
+            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=aligned)
 
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
-from gendoc.form import ENTITY_COUNT, ENTITY_NAME
-from gendoc.record import record
+from gendoc.form import ENTITY_COUNT, ENTITY_NAME, Table
+from gendoc.grid import Role, grid
+from gendoc.labels import SURE, likeness
+from gendoc.printed import is_blank
+from gendoc.published import PrintedCell
+from gendoc.rows import FormRow, Row, form_rows, wordings
 
 _MARKS = re.compile(r"\W+")
 
 
-@record()
+@dataclass(frozen=True)
 class Entity:
     """A printed row of a repeated one: its key beside the others, and its name as printed."""
 
@@ -37,3 +43,103 @@ def keys_of(names: Sequence[str]) -> list[str]:
             key = f"{base}_{same}"
         found.append(key)
     return found
+
+
+class Repeated:
+    """The printed rows between those that the form knows."""
+
+    def __init__(
+        self,
+        table: Table,
+        rows: Sequence[Row],
+        pairs: Sequence[tuple[int, int]],
+        columns: Mapping[int, PrintedCell],
+    ) -> None:
+        """`pairs` are the form's rows that are known with the printed ones, `columns` the printed
+        header cells by the column of the form's grid that they stand over."""
+        self.form_rows = list(form_rows(table))
+        self.wordings = wordings(table)
+        self.labels = grid(table).labels
+        """Columns of labels that the form prints before the figures."""
+        self.rows = rows
+        self.pairs = pairs
+        self.columns = columns
+
+    def entities(self, repeated: Mapping[int, str]) -> dict[str, list[Entity]]:
+        """The printed rows of each repeated one, which are given by their index and key.
+
+        They stand between the rows that the form knows; the headers and blank rows there, as page
+        breaks repeat them, are none of them.
+        """
+        groups = self._groups(repeated)
+        found: dict[str, list[Entity]] = {}
+        for i, key in repeated.items():
+            start, end = self._between(i)
+            shared = len({self._between(k) for k in repeated}) < len(repeated)
+            rows = [
+                at
+                for at in range(start, end)
+                if self._may_be(self.form_rows[i], self.rows[at])
+                and (not shared or groups[at] == i)
+            ]
+            if rows or (start == end and end < len(self.rows)):
+                found[key] = list(self._named(self.form_rows[i], rows))
+        return found
+
+    def _named(self, known: FormRow, rows: Sequence[int]) -> Iterator[Entity]:
+        labels = [self._label_cell(known, self.rows[at]) for at in rows]
+        cells = [self.rows[r].printed.cells[at] for r, at in zip(rows, labels, strict=True)]
+        names = [" ".join(cell.text.split()) for cell in cells]
+        yield from map(Entity, keys_of(names), names, rows, labels)
+
+    def _between(self, i: int) -> tuple[int, int]:
+        """The printed rows, from and to, that may be those of a repeated one: behind the last row
+        before it that has figures, or else behind the first header."""
+        above = [j for k, j in self.pairs if k < i and self.form_rows[k].figures]
+        headers = (at for at, row in enumerate(self.rows) if self._is_header(row))
+        start = above[-1] + 1 if above else next(headers, -1) + 1
+        end = min((j for k, j in self.pairs if k > i), default=len(self.rows))
+        while start < end and self._is_header(self.rows[start]):
+            start += 1
+        return start, end
+
+    def _may_be(self, known: FormRow, row: Row) -> bool:
+        """Whether a printed row may be one of a repeated one's: no note, blank row or header."""
+        texts = [cell.text for cell in row.printed.cells]
+        if len(texts) < 2 or all(map(is_blank, texts)) or self._is_header(row):
+            return False
+        surplus = texts[self.labels + len(known.cells) :]
+        return row.aligned or not any(text.strip() for text in surplus)
+
+    def _groups(self, repeated: Iterable[int]) -> list[int]:
+        """For each printed row the repeated one whose group's label stands there or last above."""
+        found, last = [], -1
+        for row in self.rows:
+            for i in repeated:
+                words = [self.wordings[group] for group in self.form_rows[i].groups[-1:]]
+                if any(likeness(own, text) >= SURE for own in words for _, text in row.words):
+                    last = i
+            found.append(last)
+        return found
+
+    @cached_property
+    def _headings(self) -> list[tuple[str, ...]]:
+        """The wordings of the labels of headings and columns."""
+        roles = (Role.HEADING, Role.CORNER, Role.COLUMN)
+        labels = {c.text for known in self.form_rows for c in known.labels if c.role in roles}
+        return [self.wordings[label] for label in sorted(labels)]
+
+    def _is_header(self, row: Row) -> bool:
+        """Whether a row holds no more than labels of the form's columns."""
+        return not row.has_figures and all(
+            any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
+        )
+
+    def _label_cell(self, known: FormRow, row: Row) -> int:
+        """The index of the cell with a repeated row's name: the last before its figures."""
+        cells = row.printed.cells
+        above = self.columns.get(known.cells[0].column) if row.aligned else None
+        if above:
+            before = [at for at, c in enumerate(cells) if c.column + c.columns <= above.column]
+            return max(before, default=0)
+        return max(len(cells) - len(known.cells) - 1, 0)

@@ -8,13 +8,12 @@ from itertools import takewhile
 
 MAX_LINE = 400
 """Characters of a line that can be a row."""
-MAX_BETWEEN = 8
+MAX_BETWEEN = 24
 """Lines without figures, the blank ones not counted, that may stand between two rows."""
-MAX_LABELS = 2
-"""Words of a line that can be a piece of the label of the figures below or above it."""
-MAX_LABEL_LINES = 4
-"""Lines of a label that stand above its figures."""
-_ITEM = re.compile(r"[（(]?(?:[一二三四五六七八九十]+|[0-9]{1,2})[）)、.．](?![0-9])")
+MAX_LABEL = 6
+"""Lines of a label that is numbered as headings are."""
+MAX_PIECE = 30
+"""Characters of a line that can be a piece of a label."""
 _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９][0-9０-９.,，．]*|[-/—－／]+")
 _GAP = re.compile(r"\s{2,}|\s+(?=[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])")
 """What parts the labels of a row: two spaces, or one before a number."""
@@ -26,21 +25,47 @@ _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*[0-9]{1,3}\s*[-—–]\s*")
 def extent(lines: Sequence[str], start: int) -> int:
     """The index behind the last line of the table that begins at `start`; `start` if none does.
 
-    It begins with figures or with a line in parts, and ends with figures; between them are lines
-    of words, but neither sentences nor headings.
+    It begins with figures, with a line in parts or with pieces of labels right above figures, and
+    ends with figures; between them are lines of words, but neither sentences nor headings.
     """
-    if not _figures(lines[start]) and len(lines[start].split()) < 2:
+    if not _figures(lines[start]) and len(lines[start].split()) < 2 and not _leads(lines, start):
         return start
     end, between = start, 0
     for at in range(start, len(lines)):
         line = lines[at]
+        if "\t" in line:
+            break
         if _figures(line) or (end > start and _last(line)):
             end, between = at + 1, 0
         elif line.strip() and not _PAGE_NUMBER.fullmatch(line):
             between += 1
-            if between > MAX_BETWEEN or _ends(line):
+            if between > MAX_BETWEEN or (_ends(line) and not _is_label(lines, at)):
                 break
     return end
+
+
+def _is_label(lines: Sequence[str], start: int) -> bool:
+    """Whether a line that looks like a heading is a piece of a label: pieces go on, with nothing
+    between, up to a row with several figures."""
+    for line in lines[start : start + MAX_LABEL]:
+        if len(_figures(line)) > 1:
+            return True
+        if len(line.split()) != 1 or len(line) > MAX_PIECE:
+            return False
+    return False
+
+
+def _leads(lines: Sequence[str], start: int) -> bool:
+    """Whether short lines without a blank one between lead to a row with several figures."""
+    for at, line in enumerate(lines[start : start + MAX_BETWEEN], start):
+        if "\t" in line:
+            return False
+        if len(_figures(line)) > 1:
+            return True
+        words = line.strip() and len(line) <= MAX_PIECE
+        if not words or (_ends(line) and not _is_label(lines, at)):
+            return False
+    return False
 
 
 def is_row(line: str) -> bool:
@@ -69,47 +94,13 @@ def _at_end(line: str) -> list[str]:
 
 
 def rows(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table, each with the index of its line, and its cells."""
-    taken: set[int] = set()
-    found: list[tuple[int, list[str]]] = []
+    """The rows of a table, each with the index of its line, and its cells; lines of words are rows
+    as well, also where they are pieces of a label."""
     for at, line in enumerate(lines):
-        figures = _figures(line) or _last(line)
-        if not figures:
-            continue
-        cells = _labels(line, len(figures))
-        if not cells and (above := _wrapped_label(lines, at)):
-            taken |= set(above)
-            cells = ["".join("".join(lines[near].split()) for near in above)]
-        elif not cells and (
-            pieces := [near for near in (at - 1, at + 1) if _is_piece(lines, near)]
-        ):
-            taken |= set(pieces)
-            cells = ["".join(lines[near].split()[-1] for near in pieces)]
-        found.append((at, [*cells, *figures]))
-    with_figures = {at for at, _ in found}
-    words_only = (
-        (at, line.split())
-        for at, line in enumerate(lines)
-        if line.strip() and at not in with_figures | taken and not _PAGE_NUMBER.fullmatch(line)
-    )
-    yield from sorted([*found, *words_only])
-
-
-def _wrapped_label(lines: Sequence[str], at: int) -> list[int]:
-    """The lines of a label above its figures, from its number on, where nothing is set in."""
-    above: list[int] = []
-    for near in range(at - 1, max(at - 1 - MAX_LABEL_LINES, -1), -1):
-        line = lines[near]
-        if (
-            not line.strip()
-            or _figures(line)
-            or any(one[:1].isspace() for one in (line, lines[at]))
-        ):
-            break
-        above.insert(0, near)
-        if _ITEM.match(line):
-            return above
-    return []
+        if figures := _figures(line) or _last(line):
+            yield at, [*_labels(line, len(figures)), *figures]
+        elif line.strip() and not _PAGE_NUMBER.fullmatch(line):
+            yield at, line.split()
 
 
 def _labels(line: str, figures: int) -> list[str]:
@@ -121,10 +112,3 @@ def _last(line: str) -> list[str]:
     """The one figure of a row that a single space parts from its label."""
     found = _at_end(line)
     return found if len(found) == 1 and len(line.split()) == 2 else []
-
-
-def _is_piece(lines: Sequence[str], at: int) -> bool:
-    """Whether a line is a piece of the label whose figures stand beside it."""
-    if not 0 <= at < len(lines) or _figures(lines[at]):
-        return False
-    return 0 < len(lines[at].split()) <= MAX_LABELS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -17,7 +17,6 @@ from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
-from gendoc.record import record
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
@@ -42,7 +41,7 @@ _BREAK = re.compile("[\t\n\a\f]")
 _NOT_IN_XML = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@record()
+@dataclass(frozen=True)
 class Part:
     """A part of the file that has tags in it: a Jinja template, and what stands around it.
 
@@ -60,7 +59,7 @@ class Part:
     """What Jinja compiles of the source."""
 
 
-@record()
+@dataclass(frozen=True)
 class Prepared:
     """A Word template made ready: its parts in the order of the file, those with tags apart.
 
@@ -179,14 +178,14 @@ class WordTemplate:
             raise Invalid([self._broken(document.source, error, names)]) from error
 
     def _faults(self) -> Iterator[Problem]:
-        from gendoc.places import faults
+        from gendoc.places import faults, places
 
-        for fault in faults(self.data):
+        for fault in faults(tuple(places(self.data))):
             place = fault.place
             values = {"where": place.where, "text": place.text.strip(), **fault.values}
             yield Problem("template-tag", shown(self.path), message=fault.message, values=values)
 
-    def _problem(self, why: object, where: str) -> Problem:
+    def _problem(self, why: str, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}
         if where != self.path.name:
             from gendoc.places import described
@@ -208,9 +207,7 @@ class WordTemplate:
         if isinstance(error, SyntaxError) and source:
             message = "broken-template/torn"
             return Problem("broken-template", shown(self.path), message=message)
-        from gendoc.faults import reason_of
-
-        return self._problem(reason_of(error), where or self.path.name)
+        return self._problem(reason(error), where or self.path.name)
 
     def _at_fault(self, text: str, error: Exception) -> str:
         """The tag that an error is about: a line of a prepared part may hold those of several
@@ -232,12 +229,9 @@ class WordTemplate:
 
     def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
         from gendoc.faults import unknown_name
-        from gendoc.places import where_of
+        from gendoc.places import Place, where_of
 
-        values: dict[str, object] = {"where": where_of(self.data, text), "text": text}
-        values |= unknown_name(error, text, names)
-        message = "template-name" if values["likely"] else "template-name/unknown"
-        return Problem("template-name", shown(self.path), message=message, values=values)
+        return unknown_name(self.path, error, Place(where_of(self.data, text), text, None), names)
 
 
 def _literals(template: Template) -> Iterator[str]:

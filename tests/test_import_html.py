@@ -303,3 +303,61 @@ def test_a_row_that_lost_its_lines_is_read_from_the_text_below_the_table(tmp_pat
     found = read(tmp_path, as_html(paper(of).swap("applications", rest, line)))
     assert found.content.figures == entered(of)
     assert (told(found), found.content.notes["applications"].after) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "remark"),
+    [
+        ("<s>999</s>2", "2", ""),
+        ("<span style='text-decoration:line-through'>999</span>2", "2", ""),
+        ("2<sup>1</sup>", "2", "¹"),
+        ("2<span style='font-size:8pt;vertical-align:super'><b>1</b></span>", "2", "¹"),
+        ("2+64", "", ""),
+        ("2-64", "", ""),
+        ("2/12", "", ""),
+    ],
+)
+def test_what_is_struck_out_raised_or_counted_with_a_figure_is_none_of_it(
+    printed: str, value: str, remark: str, tmp_path: Path
+) -> None:
+    of = report()
+    key = "disclosure.normative.issued"
+    assert entered(of)[key] == "2"
+    marked = paper(of).change(lambda c: replace(c, text="@") if c.key == key else c)
+    found = read(tmp_path, as_html(marked).decode().replace("@", printed).encode())
+    assert found.content.figures.get(key, "") == value
+    assert found.content.remarks.get(key, "") == remark
+    assert found.unread == (() if value else (key,))
+
+
+def test_a_table_of_another_year_behind_the_own_is_told_and_not_read(tmp_path: Path) -> None:
+    of = report()
+    sheet = paper(of).sheet("applications")
+    other = sheet.change(lambda c: replace(c, text="7") if c.key else c)
+    whole = paper(of).swap("applications", sheet, "2022年情况：", other)
+    found = read(tmp_path, as_html(whole))
+    assert found.content.figures == entered(of)
+    (problem,) = found.problems
+    assert (problem.message, problem.key) == ("not-in-form/again", "applications")
+
+
+def test_a_row_with_a_figure_too_many_is_left_open_and_told(tmp_path: Path) -> None:
+    of = report()
+    row = "applications.results.denied.process_info"
+    sheet = paper(of).sheet("applications")
+    cell = next(c for c in sheet.cells if c.key == f"{row}.total")
+    more = Sheet(sheet.id, [*sheet.cells, replace(cell, column=cell.column + 1, key="")])
+    found = read(tmp_path, as_html(paper(of).swap("applications", more)))
+    assert set(found.unread) == {key for key in entered(of) if key.startswith(row)}
+
+
+def test_a_table_without_its_column_of_totals_is_read(tmp_path: Path) -> None:
+    of = report()
+    sheet = paper(of).sheet("applications")
+    last = max(c.column for c in sheet.cells)
+    kept = [
+        replace(c, columns=min(c.columns, last - c.column)) for c in sheet.cells if c.column < last
+    ]
+    found = read(tmp_path, as_html(paper(of).swap("applications", Sheet(sheet.id, kept))))
+    assert found.content.figures == entered(of)
+    assert found.problems == []

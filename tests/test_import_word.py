@@ -91,7 +91,7 @@ def test_hidden_text_fields_and_comments_are_not_read(tmp_path: Path) -> None:
             return xml(word_table(one))
         field = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
         code = f"{field.format('begin')}<w:r><w:instrText>PAGE 7</w:instrText></w:r>"
-        secret = run("密", "<w:vanish/>")
+        secret = run("密", "<w:vanish/>") + run("旧", "<w:strike/>") + run("旧", "<w:dstrike/>")
         return f"<w:p>{run(one)}{secret}{code}{field.format('end')}<w:commentRangeEnd/></w:p>"
 
     check(read(tmp_path, built(hidden)))

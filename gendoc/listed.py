@@ -1,0 +1,191 @@
+"""Tables whose cells stand one below the other, as lines of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gendoc.form import Figure, Table
+from gendoc.grid import Role, grid
+from gendoc.labels import cores, likeness, number
+from gendoc.printed import is_figure
+from gendoc.published import Passage, Place, PrintedCell, PrintedRow
+from gendoc.rows import Row, form_rows, wordings
+
+MIN_LABELS = 4
+"""Labels that lines must have to be the cells of a table."""
+MAX_PIECES = 16
+"""Lines that a label may stand in."""
+
+_AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
+_BEHIND_NUMBER = (".", "．", "、")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows of a table among lines, with the lines before and after them."""
+
+    before: Sequence[Passage]
+    rows: Sequence[Row]
+    after: Sequence[Passage]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line, or several that are the pieces of a label."""
+
+    passage: Passage
+    gap: int = 1
+    """Line breaks between it and the one before."""
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def end(self) -> int:
+        return self.passage.place.line + self.passage.lines - 1
+
+
+def listed(table: Table, passages: Sequence[Passage], behind: int = 0) -> Listed | None:
+    """The table whose cells some lines are; None where they are none. `behind` is the number of
+    the line behind all of them, 0 where that is not known."""
+    lines = _whole(table, passages)
+    words = wordings(table).values()
+    marks = [
+        at
+        for at, line in enumerate(lines)
+        if any(likeness(label, line.text) == 1 for label in words)
+    ]
+    if len(marks) < MIN_LABELS:
+        return None
+    end = min(marks[-1] + 1 + _words_behind(table, lines[marks[-1]].text), len(lines))
+    while end < len(lines) and is_figure(lines[end].text):
+        end += 1
+    next_ = lines[end].passage.place.line if end < len(lines) else behind
+    inside = lines[marks[0] : end]
+    return Listed(
+        [line.passage for line in lines[: marks[0]]],
+        _rows(table, inside, next_ - inside[-1].end if next_ else 0),
+        [line.passage for line in lines[end:]],
+    )
+
+
+def _labels(table: Table) -> set[str]:
+    return {core for words in wordings(table).values() for one in words for core in cores(one)}
+
+
+def _whole(table: Table, passages: Sequence[Passage]) -> list[_Line]:
+    """Lines, those in one that are the pieces of a label."""
+    known = _labels(table)
+    found: list[_Line] = []
+    at, last = 0, 0
+    while at < len(passages):
+        end = _end_of_label(passages, at, known)
+        pieces = passages[at:end]
+        text = "".join(piece.text for piece in pieces)
+        lines = pieces[-1].place.line + pieces[-1].lines - pieces[0].place.line
+        gap = pieces[0].place.line - last if found else 1
+        found.append(_Line(replace(pieces[0], text=text, lines=lines), gap))
+        at, last = end, found[-1].end
+    return found
+
+
+def _end_of_label(passages: Sequence[Passage], start: int, known: set[str]) -> int:
+    """The index behind the pieces that are a label together; behind the first where none are."""
+    if not known.isdisjoint(cores(passages[start].text)):
+        return start + 1
+    text, best = passages[start].text, start + 1
+    for at in range(start + 1, min(start + MAX_PIECES, len(passages))):
+        piece = passages[at].text
+        if _AMOUNT.fullmatch(passages[at - 1].text) and not piece.startswith(_BEHIND_NUMBER):
+            break
+        text += piece
+        if _AMOUNT.fullmatch(piece) or number(piece):
+            continue
+        if not known.isdisjoint(cores(text)):
+            best = at + 1
+    return best
+
+
+def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
+    """The rows of a table out of its cells: the label of a row begins one; blank lines between are
+    blank cells. `behind` counts the line breaks behind the last."""
+    labels = wordings(table)
+    roles = {cell.text: cell.role for cell in grid(table).cells if cell.text}
+    rows: list[tuple[Place, list[PrintedCell]]] = []
+    usual, pitch = _pitch(lines)
+    kind = ""
+    for line in (replace(lines[0], gap=usual), *lines[1:]):
+        before, kind = kind, _kind(line.text, labels, roles, kind)
+        blanks = [PrintedCell("")] * ((line.gap - usual) // pitch)
+        same = kind == before and not (kind == "row" and blanks)
+        if not rows or not (same or (kind == "figure" and before != "header")):
+            rows.append((line.passage.place, []))
+        # Blanks before a figure are cells of its row, those before a label of the row before it.
+        own = is_figure(line.text) or len(rows) < 2 or rows[-1][1]
+        rows[-1 if own else -2][1].extend(blanks)
+        rows[-1][1].append(PrintedCell(line.text))
+    rows[-1][1].extend([PrintedCell("")] * ((behind - usual) // pitch))
+    whole = (part for place, cells in rows for part in _parted(table, place, cells))
+    return [
+        Row(PrintedRow(tuple(cells), place), aligned=False, of_lines=True) for place, cells in whole
+    ]
+
+
+def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:
+    """How many line breaks stand between two cells, and how many a blank cell adds to them."""
+    usual = min((line.gap for line in lines[1:]), default=1)
+    more = {
+        below.gap - usual
+        for above, below in pairwise(lines)
+        if is_figure(above.text) and is_figure(below.text)
+    }
+    even = usual and more and not any(gap % usual for gap in more)
+    return usual, usual if even else 1
+
+
+def _parted(
+    table: Table, place: Place, cells: list[PrintedCell]
+) -> list[tuple[Place, list[PrintedCell]]]:
+    """Cells that no label parts, as the rows of a repeated one where their number allows it."""
+    widths = [
+        1 + len(known.cells)
+        for known in form_rows(table)
+        for line in table.repeats.values()
+        if known.leaf and known.leaf.text == line.label and known.figures
+    ]
+    if len(widths) != 1 or len(cells) % widths[0] or len(cells) == widths[0]:
+        return [(place, cells)]
+    return [(place, cells[at : at + widths[0]]) for at in range(0, len(cells), widths[0])]
+
+
+def _kind(
+    text: str, labels: dict[str, tuple[str, ...]], roles: dict[str, Role], before: str
+) -> str:
+    """Whether a line is the label of a row, part of a header, or a figure.
+
+    What could be either, such as 其他, is what the line before it was.
+    """
+    found = [roles[text]] if text in roles else []
+    found = found or [role for key, role in roles.items() if likeness(labels[key], text) == 1]
+    kinds = {"row" if role is Role.ROW else "header" for role in found}
+    if before in kinds:
+        return before
+    return min(kinds, default="figure", key=lambda kind: kind != "row")
+
+
+def _words_behind(table: Table, label: str) -> int:
+    """How many cells stand behind the label of a row that holds words: no line tells them."""
+    rows: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in table.figures.values():
+        rows.setdefault(figure.row, []).append(figure)
+    own = (
+        row
+        for row in rows.values()
+        if likeness((row[0].row_label.rpartition(" › ")[2],), label) == 1
+    )
+    found = next(own, [])
+    return 0 if all(figure.type.is_number for figure in found) else len(found)

@@ -1,0 +1,66 @@
+"""Tables whose cells stand between bars, a row a line, as in Markdown and in extracted text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gendoc.published import is_open
+
+MIN_LINES = 3
+"""Lines of a table whose rows have no bar at their ends."""
+MAX_ALONE = 50
+"""Characters of a line of words that can stand between two rows."""
+MAX_BETWEEN = 2
+"""Such lines, one below the other, that stand between two rows."""
+_BARS = str.maketrans("｜│┃", "|||")
+_RULE = re.compile(r"\s*\|?(?:\s*(?::?-{2,}:?|:-:?|-:)\s*\|?)+\s*")
+_FRAMED = re.compile(r"\s*\|.*\|\s*")
+_SENTENCE = re.compile("[。；;]")
+
+
+def extent(lines: Sequence[str], start: int) -> int:
+    """The index behind the last line of the table that begins at `start`; `start` if none does.
+
+    One blank line may stand between two rows, or a line of words without a bar; a cell goes on
+    where a line ends inside brackets.
+    """
+    barred: list[str] = []
+    end, between = start, 0
+    for at in range(start, len(lines)):
+        line = lines[at].translate(_BARS)
+        if "|" in line and "\t" not in line:
+            barred.append(line)
+            end, between = at + 1, 0
+        elif line.strip() and (is_open(line) or barred) and _is_alone(line):
+            between += 1
+        elif line.strip() or at > end or not barred:
+            break
+        if between > MAX_BETWEEN:
+            break
+    framed = bool(barred) and all(map(_FRAMED.fullmatch, barred))
+    filled = not all(map(_RULE.fullmatch, barred))
+    return end if filled and (framed or len(barred) >= MIN_LINES) else start
+
+
+def _is_alone(line: str) -> bool:
+    return len(line) <= MAX_ALONE and not _SENTENCE.search(line)
+
+
+def rows(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The rows of a table, each with the index of its line, and its cells.
+
+    A bar at an end of every line is its frame; at an end of some, a blank cell is beside it.
+    """
+    found: list[tuple[int, str]] = []
+    open_ = ""
+    for at, line in enumerate(lines):
+        text = open_ + line.translate(_BARS).strip()
+        begun = found.pop()[0] if open_ else at
+        if text and not _RULE.fullmatch(text):
+            found.append((begun, text))
+        open_ = text if "|" not in text and is_open(text) else ""
+    barred = [text for _, text in found if "|" in text]
+    left = 1 if all(text.startswith("|") for text in barred) else 0
+    right = -1 if all(text.endswith("|") for text in barred) else None
+    return [(at, text[left:right].split("|") if "|" in text else [text]) for at, text in found]

@@ -1,0 +1,121 @@
+"""Rows as a form and as a document print them: their labels, and the cells behind these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gendoc.form import Line, Table
+from gendoc.grid import Cell, Role, grid
+from gendoc.labels import number
+from gendoc.printed import is_blank, is_figure
+from gendoc.published import PrintedRow
+
+_ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A row of the form's printed grid: the labels that begin in it, those above, its figures."""
+
+    labels: tuple[Cell, ...]
+    groups: tuple[str, ...]
+    """Labels of the groups that its last label belongs to."""
+    figures: tuple[Cell, ...]
+    cells: tuple[Cell, ...]
+    """Its figures, and among them the cells where the form has none: a total has no text."""
+
+    @property
+    def leaf(self) -> Cell | None:
+        """The label of the row itself, where it has figures and a label."""
+        return self.labels[-1] if self.figures and self.labels else None
+
+    def key(self, table: Table) -> str:
+        """The full key of the row in its table; an empty string for a header."""
+        row = table.figures[self.figures[0].key].row if self.figures else ()
+        return ".".join((table.id, *row)) if row else ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row with the cells that hold words."""
+
+    printed: PrintedRow
+    aligned: bool
+    of_lines: bool = False
+    """Its cells are lines of a text, those behind its own to the next label among them."""
+
+    @cached_property
+    def words(self) -> tuple[tuple[int, str], ...]:
+        return tuple(
+            (index, cell.text)
+            for index, cell in enumerate(self.printed.cells)
+            if any(character.isalpha() for character in cell.text) and not is_blank(cell.text)
+        )
+
+    @cached_property
+    def has_figures(self) -> bool:
+        return any(
+            not is_blank(cell.text) and is_figure(cell.text) and not _ITEM.match(cell.text)
+            for cell in self.printed.cells
+        )
+
+    @cached_property
+    def figures(self) -> int:
+        """How many of its cells hold a figure that is not blank."""
+        return sum(is_figure(c.text) and not is_blank(c.text) for c in self.printed.cells)
+
+    @cached_property
+    def label(self) -> int:
+        """The index of the last cell that is neither blank nor a figure; -1 without one."""
+        cells = self.printed.cells
+        return max(
+            (
+                at
+                for at, cell in enumerate(cells)
+                if not is_figure(cell.text) or _ITEM.match(cell.text)
+            ),
+            default=-1,
+        )
+
+
+def form_rows(table: Table) -> Iterator[FormRow]:
+    """The rows of a table as the form prints it."""
+    groups: list[Cell] = []
+    for index, cells in enumerate(grid(table).by_row()):
+        labels = tuple(cell for cell in cells if not cell.key and cell.text)
+        figures = tuple(cell for cell in cells if cell.key)
+        groups = [group for group in groups if group.row + group.rows > index]
+        groups += [cell for cell in labels if cell.role is Role.ROW]
+        own = labels[-1] if labels and figures else None
+        names = tuple(group.text for group in groups if group is not own)
+        inner = tuple(cell for cell in cells if cell.role in (Role.FIGURE, Role.ANSWER))
+        yield FormRow(labels, names, figures, inner)
+
+
+def wordings(table: Table) -> dict[str, tuple[str, ...]]:
+    """Every printed label of a table with its other wordings."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def note(lines: Sequence[Line]) -> None:
+        for line in lines:
+            found[line.label] = tuple(
+                dict.fromkeys((*found.get(line.label, (line.label,)), *line.also))
+            )
+            note(line.lines)
+
+    for block in table.blocks:
+        for label in (block.heading, block.corner):
+            if label:
+                found.setdefault(label, (label,))
+        note(block.columns)
+        note(block.rows)
+    return found
+
+
+def has_other_number(label: str, printed: str) -> bool:
+    """Whether a printed label begins with a number, and the form's with another."""
+    told = number(printed)
+    return bool(told and number(label) and told != number(label))

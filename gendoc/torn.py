@@ -1,0 +1,139 @@
+"""Rows in pieces, put together again: those that the end of a page tears in two, and those of a
+text whose labels are wrapped over lines beside their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product, takewhile
+
+from gendoc.form import Table
+from gendoc.grid import Role, grid
+from gendoc.labels import SURE, cores, likeness
+from gendoc.printed import is_figure
+from gendoc.published import PrintedCell
+from gendoc.rows import Row, has_other_number, wordings
+
+MAX_ABOVE = 24
+"""Lines that a label may stand in above its figures, and below them."""
+MAX_BELOW = 6
+
+
+def mended(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """The rows, those put together again that are in pieces."""
+    known = wordings(table)
+    labels = [known[cell.text] for cell in grid(table).cells if cell.role is Role.ROW]
+    return _joined_pages(_joined_lines(rows, labels), labels)
+
+
+def _joined_lines(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
+    """Rows with the pieces of their labels from the lines of words above and below them."""
+    known = {core for words in labels for one in words for core in cores(one)}
+    found: list[Row] = []
+    at = 0
+    while at < len(rows):
+        row, below = rows[at], 0
+        if row.has_figures and not row.aligned and not row.of_lines:
+            above, below = _pieces(found, row, rows[at + 1 :], known)
+            pieces = [*found[len(found) - above :], row, *rows[at + 1 : at + 1 + below]]
+            if len(pieces) > 1:
+                row = _with_label(row, "".join(map(_piece, pieces)))
+                del found[len(found) - above :]
+        found.append(row)
+        at += 1 + below
+    return found
+
+
+def _pieces(
+    above: Sequence[Row], row: Row, below: Sequence[Row], known: set[str]
+) -> tuple[int, int]:
+    """How many rows above and below a row hold the rest of its label; as few as make it whole."""
+    before = list(takewhile(_is_words, reversed(above[-MAX_ABOVE:])))
+    behind = list(takewhile(_is_words, below[:MAX_BELOW]))
+    # A label begins above its figures or beside them; one that begins below is the next row's.
+    first = 0 if row.words else 1
+    counts = product(range(first, len(before) + 1), range(len(behind) + 1))
+    for up, down in sorted(counts, key=sum):
+        pieces = (*reversed(before[:up]), row, *behind[:down])
+        if not known.isdisjoint(cores("".join(map(_piece, pieces)))):
+            return up, down
+    return 0, 0
+
+
+def _is_words(row: Row) -> bool:
+    return not row.has_figures and bool(row.words) and not row.aligned
+
+
+def _piece(row: Row) -> str:
+    """What a row has of a label: the last of its words, those of groups being before it."""
+    return row.words[-1][1] if row.words else ""
+
+
+def _with_label(row: Row, label: str) -> Row:
+    """A row with another label in place of its own piece of one."""
+    cells = list(row.printed.cells)
+    at = row.words[-1][0] if row.words else 0
+    cells[at : at + len(row.words[-1:])] = [PrintedCell(label)]
+    return replace(row, printed=replace(row.printed, cells=tuple(cells)))
+
+
+def _joined_pages(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
+    """Rows whose parts stand on two pages as one."""
+    found: list[Row] = []
+    page, last = 0, -1
+    for row in rows:
+        if found and row.printed.place.page != page:
+            last = len(found) - 1
+        page = row.printed.place.page
+        if last >= 0 and not _is_again(row, found):
+            joined, at = _joined(found[last], row, labels), last
+            last = -1
+            if joined:
+                found[at] = joined
+                continue
+        found.append(row)
+    return found
+
+
+def _is_again(row: Row, above: Sequence[Row]) -> bool:
+    """Whether a row is one of a header that a page repeats."""
+    return not row.has_figures and any(row.printed.text == one.printed.text for one in above)
+
+
+def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
+    """One row out of the part above and the part below the end of a page; None where they are rows
+    of their own."""
+    if below.label < 0:
+        # A row at the top of a page that has figures and no label goes on with the one above.
+        goes_on = above.has_figures and below.has_figures and not below.words
+        return _as_one(above, below) if goes_on else None
+    own, rest = (row.printed.cells[row.label].text for row in (above, below))
+    if above.label < 0:
+        return None
+
+    def best(text: str) -> float:
+        return max((_likeness(words, text) for words in labels), default=0.0)
+
+    whole = best(own + rest)
+    torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < SURE and whole == 1
+    return _as_one(above, below) if whole >= SURE and torn else None
+
+
+def _as_one(above: Row, below: Row) -> Row:
+    """A row in two parts put together cell by cell: figures that both have stay apart by a line."""
+    first, second = above.printed.cells, below.printed.cells
+    shift = below.label - above.label if below.label >= 0 else len(second) - len(first)
+    cells: list[PrintedCell] = []
+    for at in range(min(0, -shift), max(len(first), len(second) - shift)):
+        one = first[at] if 0 <= at < len(first) else None
+        other = second[at + shift] if 0 <= at + shift < len(second) else None
+        texts = [cell.text for cell in (one, other) if cell and cell.text]
+        gap = "\n" if all(map(is_figure, texts)) else ""
+        cells.append(replace(one or other or PrintedCell(""), text=gap.join(texts)))
+    return Row(replace(above.printed, cells=tuple(cells)), above.aligned and below.aligned)
+
+
+def _likeness(words: Sequence[str], text: str) -> float:
+    """How alike a printed label is to one of the form's, less where it has another number."""
+    like = likeness(words, text)
+    return like * SURE if has_other_number(words[0], text) else like

@@ -1,0 +1,180 @@
+"""Text as extractors of pages and converters of files leave it, read back figure by figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from paper import Cell, Sheet, paper
+from test_import import FORMS, entered, report, told
+from test_import_text import Lines, as_text, grid, in_lines, instead
+
+from gendoc.importing import Imported, published
+
+
+def read(data: bytes | str, tmp_path: Path) -> Imported:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return published(path, path.name, FORMS)
+
+
+def without_zeros(cell: Cell) -> Cell:
+    return replace(cell, text="") if cell.text == "0" else cell
+
+
+# -- cells between bars -----------------------------------------------------------------------
+
+
+def covered(sheet: Sheet) -> list[list[str]]:
+    """The texts of each row: what is covered from above is blank, from the left left out."""
+    left = {
+        (c.row + r, c.column + n)
+        for c in sheet.cells
+        for r in range(c.rows)
+        for n in range(1, c.columns)
+    }
+    return [
+        [text for at, text in enumerate(row) if (number, at) not in left]
+        for number, row in enumerate(grid(sheet))
+    ]
+
+
+def as_markdown(sheet: Sheet) -> list[str]:
+    head, *rest = (f"| {' | '.join(row)} |" for row in grid(sheet))
+    return [head, "|" + " --- |" * sheet.width, *rest]
+
+
+def bar_behind(sheet: Sheet) -> list[str]:
+    return ["".join(f"{text} | " for text in row).strip() for row in covered(sheet)]
+
+
+def bar_behind_every_cell_there_is(sheet: Sheet) -> list[str]:
+    rows = ([cell.text for cell in sheet.row(n)] for n in range(sheet.height))
+    return ["".join(f"{text.replace(chr(10), '')} | " for text in row).strip() for row in rows]
+
+
+def bar_between(sheet: Sheet) -> list[str]:
+    head, *rest = (" | ".join(row) for row in covered(sheet))
+    return [head, "---|---|---", *rest]
+
+
+def blank_lines_between(sheet: Sheet) -> list[str]:
+    return [line for row in bar_behind(sheet) for line in (row, "")]
+
+
+BARS = [as_markdown, bar_behind, bar_behind_every_cell_there_is, bar_between, blank_lines_between]
+
+
+@pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
+@pytest.mark.parametrize("lines", BARS)
+def test_bars_part_the_cells_of_a_row(
+    lines: Lines, change: Callable[[Cell], Cell], tmp_path: Path
+) -> None:
+    of = report()
+    found = read(as_text(of, lines, paper(of).change(change)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert (found.unread, found.contradictions) == ((), 0)
+    assert not any(note.before or note.after for note in found.content.notes.values())
+
+
+def test_a_line_that_ends_inside_brackets_goes_on_with_its_cell(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, bar_behind).decode()
+    corner = "（本列数据的勾稽关系为：第一项加第二项之和，"
+    assert corner in text
+    found = read(text.replace(corner, corner + "\n"), tmp_path)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_links_with_bars_between_them_are_no_table(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, bar_behind).decode() + "\n首页 | 网站地图 | 联系我们\n"
+    assert "not-in-form" not in told(read(text, tmp_path))
+
+
+def test_lines_of_bars_alone_hold_nothing_and_break_nothing(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, bar_behind).decode() + "\n|\n||||\n|\n"
+    assert read(text, tmp_path).content.figures == entered(of)
+
+
+# -- a cell a line ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("apart", [1, 2, 3])
+def test_blank_cells_are_as_far_apart_as_the_others(apart: int, tmp_path: Path) -> None:
+    of = report()
+
+    def lines(sheet: Sheet) -> list[str]:
+        texts = (cell.text for number in range(sheet.height) for cell in sheet.row(number))
+        return [line for text in texts for line in (text, *[""] * (apart - 1))]
+
+    found = read(as_text(of, lines, paper(of).change(without_zeros)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_labels_of_other_rows_are_no_figures_of_a_row(tmp_path: Path) -> None:
+    of = report()
+    label = "6.属于四类过程性信息"
+    labels = ("7.属于行政执法案卷", "8.属于行政查询事项", "（四）无法提供")
+
+    def columns(lines: list[str]) -> list[str]:
+        return instead(lines, label, 8, label, *labels, "", "30", "", "")
+
+    key = "applications.results.denied.process_info"
+    figures = read(in_lines(of, columns), tmp_path).content.figures
+    assert not any(name.startswith(key) for name in figures)
+
+
+# -- labels and figures broken over lines -----------------------------------------------------
+
+
+def narrow(sheet: Sheet) -> list[str]:
+    """Labels broken every four characters above their figures, as in narrow columns of a PDF."""
+    found: list[str] = []
+    for number in range(sheet.height):
+        own = sheet.row(number)
+        for label in (cell.text.replace("\n", "") for cell in own if not cell.key):
+            found += [label[at : at + 4] for at in range(0, len(label), 4)]
+        if figures := [cell.text for cell in own if cell.key]:
+            found.append(" ".join(figures))
+    return found
+
+
+def test_labels_broken_in_narrow_columns_are_put_together(tmp_path: Path) -> None:
+    of = report()
+    broken = as_text(of, lambda s: narrow(s) if s.id == "applications" else bar_behind(s))
+    found = read(broken, tmp_path)
+    assert found.content.figures == entered(of)
+
+
+def test_a_label_below_figures_is_not_theirs(tmp_path: Path) -> None:
+    of = report()
+
+    def without_one(sheet: Sheet) -> list[str]:
+        if sheet.id != "applications":
+            return bar_behind(sheet)
+        lines = narrow(sheet)
+        at = lines.index("（一）予")
+        return [*lines[:at], *lines[at + 2 :]]
+
+    found = read(as_text(of, without_one), tmp_path)
+    known = entered(of)
+    assert {key: known[key] for key in found.content.figures} == found.content.figures
+    assert set(found.unread) == {k for k in known if k.startswith("applications.results.granted")}
+
+
+def test_figures_that_go_on_in_the_line_below_are_not_read(tmp_path: Path) -> None:
+    of = report()
+
+    def wrapped(sheet: Sheet) -> list[str]:
+        lines = [" ".join(text for text in row if text) for row in grid(sheet)]
+        at = next((n for n, x in enumerate(lines) if x.startswith("一、本年新收")), len(lines))
+        return [*lines[: at + 1], *(["   2      9"] if at < len(lines) else []), *lines[at + 1 :]]
+
+    found = read(as_text(of, wrapped), tmp_path)
+    assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
