@@ -51,6 +51,10 @@ def _is_short(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _SENTENCE not in text
 
 
+def _is_label(text: str) -> bool:
+    return len(text) <= MAX_LABEL and _SENTENCE not in text
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line has words that no report has in such a place."""
     text = text.strip()
@@ -72,6 +76,18 @@ def without_concerning(text: str) -> str:
     return re.sub(rf"^[\s（(]*(?:{words})|(?:{words})[\s）)]*$", "", text)
 
 
+def without_label(text: str) -> str:
+    """A title without the label that the head of a page has before it."""
+    return re.sub(rf"^\W*(?:{_words('title_labels').pattern})\s*[:：]\s*", "", text)
+
+
+def without_another(before: str, behind: str) -> str:
+    """What stands before and behind the year in a title, without the name of another report of
+    which the title is as well."""
+    other = re.search(rf"(?:{_words('and_another').pattern})\s*$", behind)
+    return before if other else before + behind
+
+
 def above(blocks: Sequence[Block], form: Form) -> list[Passage]:
     """What stands before the first sentence of a text and is none of it: dates, labelled values,
     document numbers, buttons, a list of contents."""
@@ -81,7 +97,7 @@ def above(blocks: Sequence[Block], form: Form) -> list[Passage]:
             continue
         if _is_above(block.text.strip(), form):
             found.append(block)
-        elif len(block.text) > MAX_LABEL or _SENTENCE in block.text:
+        elif not _is_label(block.text):
             break
     return found
 
@@ -111,16 +127,21 @@ def _is_contents(text: str, form: Form) -> bool:
 
 def below(blocks: Sequence[Block]) -> list[Passage]:
     """What stands behind the body's name and the date at the end of a text; where there are none,
-    the last lines that have the words of it. Sentences are never left out."""
+    the last lines from one that has the words of it. Sentences are never left out."""
     signed = next((at for at, block in enumerate(blocks) if is_signature(block)), None)
     if signed is not None:
         rest = (block for block in blocks[signed + 1 :] if isinstance(block, Passage))
         return [block for block in rest if _is_short(block.text) or is_furniture(block.text)]
     last: list[Passage] = []
+    among: list[Passage] = []
     for block in reversed(blocks):
-        if isinstance(block, PrintedTable) or not is_furniture(block.text):
+        if isinstance(block, PrintedTable) or not (
+            _is_label(block.text) or is_furniture(block.text)
+        ):
             break
-        last.insert(0, block)
+        among.insert(0, block)
+        if is_furniture(block.text):
+            last, among = [*among, *last], []
     return last
 
 

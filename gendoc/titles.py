@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gendoc.expression import split
 from gendoc.form import Form
-from gendoc.furniture import is_half_a_name, without_concerning
+from gendoc.furniture import is_half_a_name, without_another, without_concerning, without_label
 from gendoc.published import Block, Document, Passage, is_balanced, is_open
 
 MAX_LENGTH = 100
@@ -151,6 +151,7 @@ def _completes(form: Form, title: Title) -> bool:
 
 def said(form: Form, lines: Sequence[str]) -> Title:
     """What the lines say where they are a title of this form; an empty title where not."""
+    lines = [without_label(line) for line in lines]
     text = "".join(lines)
     if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
         return Title()
@@ -190,7 +191,8 @@ def _organ_beside(name: re.Match[str]) -> str:
 def _organ(text: str) -> str:
     """What is left of a title as the name of a body: without year, brackets, marks and 关于."""
     year = _YEAR.search(text) or _BARE_YEAR.search(text)
-    rest = text[: year.start()] + text[year.end() :] if year else text
+    parts = (text[: year.start()], text[year.end() :]) if year else ("", text)
+    rest = without_another(*parts)
     organ = _AROUND_NAMES.sub("", without_concerning(_BRACKETS.sub("", rest)))
     if not _TWO_BODIES.search(organ):
         organ = _SET_WIDE.sub("", organ)

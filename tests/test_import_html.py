@@ -218,6 +218,11 @@ def test_hidden_parts_of_a_page_are_not_read(tmp_path: Path) -> None:
     check(read(tmp_path, f"<html><body>{hidden}{article()}</body></html>".encode()))
 
 
+def test_lines_below_the_text_are_left_out_from_the_first_that_is_a_sites(tmp_path: Path) -> None:
+    foot = "<div>附件：年报.docx</div><div>联系电话：0996-0000000</div><div>【打印本页】</div>"
+    check(read(tmp_path, f"{article()}{foot}<div>邮编：841000</div>".encode()), "below")
+
+
 def moved(cell: Cell) -> Cell:
     """A cell of a table whose total stands before the other columns."""
     if cell.column == 9:
