@@ -10,7 +10,6 @@ import signal
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from gendoc.figure import Value
 from gendoc.problem import Invalid
 from gendoc.project import Found, find_form, head
 from gendoc.prose import fill_in, names_in
+from gendoc.record import record
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -50,7 +50,7 @@ def check(found: Sequence[Found], stop: Callable[[], bool] = lambda: False) -> I
     return build(found, Plan(formats=(), jobs=None), stop)
 
 
-@dataclass(frozen=True)
+@record()
 class _Work:
     """All reports of a batch, and for some of them another whose files would have its names."""
 

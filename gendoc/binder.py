@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from gendoc.expression import ExpressionError
@@ -36,6 +36,7 @@ from gendoc.form import (
 )
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
+from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
 from gendoc.source import NULLS, Entry, Node, Source, suggest
 
@@ -52,6 +53,14 @@ _COMMA = re.compile("[，、；]|[0-9] +[0-9]")
 _SPLIT = re.compile(r"\b[0-9]{1,3}, 0[0-9]{2}\b")
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
+_OPEN = {
+    FigureType.YES_NO: "not-filled-in/yes-no",
+    FigureType.DATE: "not-filled-in/date",
+    FigureType.CHOICE: "not-filled-in/choice",
+    FigureType.CHOICES: "not-filled-in/choices",
+}
+"""How to fill in what is open, where its type says more than that it is a number or a text."""
+
 FindLast = Callable[[str, int], "Report | None"]
 
 
@@ -62,7 +71,7 @@ def bind(
 
     `find_last` gives the report of an organ for the year before the given one, or None.
     """
-    report = Report(form, source)
+    report = Report(form, source, root)
     binder = _Binder(report)
     entries = binder.mapping(root, form.keys, "")
     binder.fields(entries, root)
@@ -86,7 +95,7 @@ def name_problem(organ: str) -> str:
 Entries = Mapping[str, Entry]
 
 
-@dataclass(frozen=True)
+@record()
 class _Gap:
     """Figures that are left empty, some of which may be, and how to tell it if they may not.
 
@@ -246,7 +255,9 @@ class _Binder:
         """A value as its field demands, or None after telling what is wrong with it."""
         if _is_empty(node):
             message = "not-filled-in" if what.type.is_number else UNWRITTEN
-            self.source.tell("not-filled-in", node, key=key, message=message, label=label)
+            values = {"label": label, "known": ", ".join(what.options)}
+            message = _OPEN.get(what.type, message)
+            self.source.tell("not-filled-in", node, key=key, message=message, **values)
             return None
         return self._filled(node, what, key, label)
 
@@ -354,12 +365,12 @@ class _Binder:
             elif node.is_null:
                 self.source.tell("not-filled-in", node, key=key, label=line.label)
             elif isinstance(node.value, dict):
-                entities[key] = self._entity_names(node.value, key)
+                entities[key] = self._entity_names(node.value, key, line.label)
             elif node.value != "0":
                 self._tell_value("wrong-type", node, key, line.label, "wrong-type/entities")
         return table.with_entities(entities)
 
-    def _entity_names(self, entries: Entries, key: str) -> dict[str, str]:
+    def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
         """The printed name of each repeated row: its key, where it gives no other."""
         names: dict[str, str] = {}
         for name, (at, node) in entries.items():
@@ -367,9 +378,9 @@ class _Binder:
                 self.source.tell("bad-name", at, key=f"{key}.{name}", found=name)
                 continue
             given = node.value.get(ENTITY_NAME) if isinstance(node.value, dict) else None
-            what = Field(ENTITY_NAME, ENTITY_NAME, FigureType.TEXT)
+            what = Field(ENTITY_NAME, label, FigureType.TEXT)
             full = f"{key}.{name}.{ENTITY_NAME}"
-            read = self._scalar(given.value, what, full, ENTITY_NAME) if given else name
+            read = self._scalar(given.value, what, full, label) if given else name
             names[name] = str(read or name)
         return names
 

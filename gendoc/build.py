@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ from gendoc.project import (
     named_form,
     shown,
 )
+from gendoc.record import record
 from gendoc.report import Report
 from gendoc.source import parse, read
 
@@ -38,7 +39,7 @@ _OF_YAML = {"not-filled-in", "numbered-heading", "lost-text", "stray-braces", "b
 _TEXT_TEMPLATE = re.compile(r"report((?:\.\w+)+)\.j2")
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Outcome:
     """What became of one report file."""
 
@@ -59,7 +60,7 @@ class Outcome:
         return any(problem.is_error for problem in self.problems)
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Tally:
     """What became of many reports, whatever their number."""
 
@@ -92,7 +93,7 @@ class Tally:
             self.forms[outcome.form] = outcome.project.root
 
 
-@dataclass(frozen=True)
+@record()
 class Plan:
     """What to make of every report: where, in which formats, how wide text is wrapped.
 
@@ -262,26 +263,27 @@ def _missing(form: Form, wanted: Sequence[str], path: str) -> list[Problem]:
     ]
 
 
-def _template_warnings(form: Form, wanted: Sequence[str]) -> tuple[Problem, ...]:
-    """What `gendoc template lint` warns of in the Word template of a form.
+def _template_warnings(form: Form, wanted: Sequence[str]) -> list[Problem]:
+    """What `gendoc template lint` warns of in the templates of a form.
 
     Raises:
-        Invalid: it has errors; what they spoil need not show in the document.
+        Invalid: they have errors; what they spoil need not show in the documents.
     """
-    template = formats(form).get("docx") if "docx" in wanted else None
-    if template is None:
-        return ()
-    key = (form.folder, template, template.stat().st_mtime_ns)
-    if key not in _looked_over:
-        _looked_over[key] = tuple(_faults(form, template))
-    found = _looked_over[key]
+    known = formats(form)
+    found: list[Problem] = []
+    for template in (known[name] for name in wanted if known.get(name)):
+        assert template
+        key = (form.folder, template, template.stat().st_mtime_ns)
+        if key not in _looked_over:
+            _looked_over[key] = tuple(_faults(form, template))
+        found += _looked_over[key]
     if any(problem.is_error for problem in found):
         raise Invalid(found)
     return found
 
 
 def _faults(form: Form, template: Path) -> list[Problem]:
-    """What is wrong with a Word template, kept from another time or looked for anew."""
+    """What is wrong with a template, kept from another time or looked for anew."""
     of_form = (form.folder / "form.yaml").read_bytes()
     made_of = b"\0".join((shown(template).encode(), of_form, template.read_bytes()))
     key = cache.key(made_of, "docxtpl", "docx", "jinja2", "lxml")
@@ -295,7 +297,7 @@ def _faults(form: Form, template: Path) -> list[Problem]:
 
 
 _looked_over: dict[tuple[Path, Path, int], tuple[Problem, ...]] = {}
-"""What is wrong with each Word template: once for all reports of a process."""
+"""What is wrong with each template: once for all reports of a process."""
 
 
 def names_of(report: Report, wanted: Sequence[str]) -> dict[str, str]:
@@ -429,7 +431,7 @@ def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
     return [target for _, target in moves.planned], problems
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class _Moves:
     """Renames that can be taken back, so that a batch of files changes as a whole."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from gendoc.form import LAST, Check, Figure, Form
 from gendoc.messages import Language, say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
+from gendoc.record import record
 from gendoc.report import Report
 from gendoc.skeleton import Content
 from gendoc.source import Entry, Node, Source, parse, read
@@ -41,7 +42,7 @@ _ITEM = re.compile(r"[ \t]*(?=- )")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
+@record()
 class Last:
     """Last year's report, whatever is wrong with it, and the keys of its file."""
 
@@ -53,7 +54,7 @@ class Last:
         return self.report.source
 
 
-@dataclass(frozen=True)
+@record()
 class Carried:
     """What a new report starts with; what was kept and what is to be revised, by its label."""
 

@@ -13,7 +13,7 @@ from gendoc.expression import SIGNS, Expression, ExpressionError, Side, sides, s
 from gendoc.figure import Value, digits, yes_no_word
 from gendoc.form import LAST, RESERVED_CHECKS, VALUE, Check, Table
 from gendoc.messages import source_of
-from gendoc.problem import Problem, Severity, listed
+from gendoc.problem import Bilingual, Problem, Severity, listed
 from gendoc.report import Report
 from gendoc.source import MAX_PROBLEMS, suggest
 
@@ -190,21 +190,20 @@ def _broken(report: Report, check: Check, holds: Expression, operands: list[Oper
     message = "relation"
     if compared:
         values |= {**_compared(*compared), "sign": sign(holds)}
-        is_sum = values["sign"] == SIGNS["eq"]
-        message = "relation/sum" if is_sum else "relation/order"
-        if values["scope"]:
-            message = "relation/line" if is_sum else "relation/order-line"
+        message = "relation/sum" if values["sign"] == SIGNS["eq"] else "relation/order"
     problem = report.source.problem(check.name, report.place(key), key=key)
     return replace(problem, severity=check.severity, message=message, values=values)
 
 
-def _scope(report: Report, check: Check, key: str) -> str:
-    """The label of the one row or column that a check was broken in."""
-    if not report.has(key):
-        return ""
+def _scope(report: Report, check: Check, key: str) -> Bilingual:
+    """The label of the one row, column or figure that a check was broken in, as messages begin."""
+    if not (check.for_each and report.has(key)):
+        return Bilingual("", "")
     figure = report.figure(key)
-    names = {"row": figure.row_label, "column": figure.column_label}
-    return names.get(check.for_each, "").split(" › ")[-1]
+    lines = {"row": figure.row_label, "column": figure.column_label}
+    own = lines.get(check.for_each)
+    label = figure.label if own is None else own.split(" › ")[-1]
+    return Bilingual(label, f"{label}: ") if label else Bilingual("", "")
 
 
 def _shown(report: Report, check: Check, operand: Operand) -> str:
@@ -215,8 +214,10 @@ def _shown(report: Report, check: Check, operand: Operand) -> str:
         names = {"row": figure.column_label, "column": figure.row_label}
         own = check.table in ("", operand.key.split(".", 1)[0])
         label = (names.get(check.for_each) if own else "") or figure.label
-    year = "" if operand.report is report else f"{operand.report.year} "
-    return f"{year}{label} = {_written(operand)}"
+    if operand.name.removeprefix(LAST) == VALUE:
+        label = ""
+    year = "" if operand.report is report else str(operand.report.year)
+    return f"{' '.join(filter(None, (year, label)))} = {_written(operand)}".removeprefix(" = ")
 
 
 def _written(operand: Operand) -> str:

@@ -15,7 +15,7 @@ import typer
 
 from gendoc import __version__, batch, kept, newfile, progress, project, show, terminal, usage
 from gendoc import build as pipeline
-from gendoc.form import Form
+from gendoc.form import USABLE_ID, Form
 from gendoc.messages import Language, advise, detect, say
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import Found
@@ -337,8 +337,7 @@ def import_command(
         try:
             found = published(file, project.shown(file), forms, organ.strip(), year)
             target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
-            if not force:
-                newfile.refuse_existing(target)
+            newfile.refuse_existing(target, force)
         except Invalid as error:
             terminal.tell(error.problems, LANGUAGE, error=True)
             status = WRONG_DATA
@@ -397,8 +396,7 @@ def explain(
 ) -> None:
     from gendoc import catalogue
 
-    root = project.find_root(Path.cwd())
-    forms = [project.find_form(id_, root) for id_ in project.form_folders(root)]
+    forms = project.forms_at_hand(project.find_root(Path.cwd()))
     declared = [(check, form) for form in forms for check in form.checks]
     known = [*catalogue.REASONS, *dict.fromkeys(check.name for check, _form in declared)]
     if name is None:
@@ -500,10 +498,13 @@ def copy(
 ) -> None:
     root = project.find_root(Path.cwd())
     loaded = _form(form, root)
+    if new_id and not USABLE_ID.fullmatch(new_id):
+        values = {"found": new_id}
+        _fail([Problem("form-id", "--as", message="form-id/characters", values=values)], WRONG_USE)
     files = project.files_of(loaded, new_id)
     folder = (root or Path.cwd()) / "templates" / (new_id or form)
-    if there := [folder / name for name in files if (folder / name).exists() and not force]:
-        newfile.refuse_existing(there[0])
+    for name in files:
+        newfile.refuse_existing(folder / name, force)
     for name, content in files.items():
         _write_new(folder / name, content, force=force)
 
@@ -551,7 +552,7 @@ def _form(id_: str, root: Path | None) -> Form:
         _fail([Problem("unknown-form", id_, message=message, values=values)], WRONG_USE)
 
 
-def _write_new(target: Path, content: bytes, *, force: bool = False) -> None:
+def _write_new(target: Path, content: bytes, *, force: bool | None = None) -> None:
     """Write a file that must not be there yet, and say so."""
     newfile.write(target, content, force=force)
     typer.echo(_("wrote", path=project.shown(target)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
@@ -14,6 +13,7 @@ from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import Figure, Form, Table
 from gendoc.grid import Cell, Grid, Role
 from gendoc.page import Page
+from gendoc.record import record
 
 NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
@@ -34,7 +34,7 @@ _STEP = 10
 _BESIDE = re.compile(r"(?<=[0-9])(?=[^\x00-\xff])|(?<=[^\x00-\xff])(?=[0-9])")
 
 
-@dataclass(frozen=True)
+@record()
 class Columns:
     """The widths of a table's columns, in twips, on the page that it stands on."""
 

@@ -7,8 +7,9 @@ a line break more, or with those of its last paragraph alone. A blank cell is a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from gendoc.record import record
 
 MIN_TABS = 10
 """Lines of tabs alone, blank ones around them, that a text of this kind has."""
@@ -19,7 +20,7 @@ ENDED = 5
 one of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Token:
     """A tab, whose text is empty, or a line of text; `gap` counts the line breaks before it."""
 
@@ -28,7 +29,7 @@ class _Token:
     gap: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Table:
     """The rows of a table, each with the index of its line, and the lines that it takes up."""
 

@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 from jinja2 import Environment
@@ -21,6 +21,7 @@ from gendoc.form import ENTITY_NAME, Field, Form, Section, Table
 from gendoc.grid import Cell, Grid, Role, grid
 from gendoc.names import names
 from gendoc.page import DRAFTS, Page, page_of
+from gendoc.record import record
 
 BODY = "word/document.xml"
 TALL = 20
@@ -34,7 +35,7 @@ PAIRS = 2
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class DraftCell:
     """A cell of the template. `merge` is "restart", "continue" or empty."""
 
@@ -49,7 +50,7 @@ class DraftCell:
     set: str = ""
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class DraftRow:
     """A row of the template; a row with a `tag` holds only that."""
 
@@ -58,7 +59,7 @@ class DraftRow:
     tag: str = ""
 
 
-@dataclass(frozen=True)
+@record()
 class DraftLine:
     """A line above or below a table: a lone text at one side, or texts at both and in between."""
 
@@ -66,7 +67,7 @@ class DraftLine:
     align: str
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class DraftTable:
     """A table of the template. Widths and heights are in twips."""
 
@@ -85,7 +86,7 @@ class DraftTable:
         return sum(self.widths)
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class DraftSection:
     """A section of the template, and the page that it stands on.
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, cast
@@ -19,6 +18,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from gendoc import figure
 from gendoc.figure import Value
+from gendoc.record import record
 from gendoc.source import suggest
 
 Kind = Literal["number", "text", "truth"]
@@ -56,6 +56,10 @@ _EXPRESSION = re.compile(
     re.DOTALL,
 )
 _STRING = re.compile(r"""'[^']*'|"[^"]*\"""")
+_PLAIN_NAME = re.compile(
+    r"(?:(?!(?:not|and|or|if|else|is|in|true|false|none)\b)[a-z_][a-z0-9_]*(?:\.(?!$)|$))+"
+)
+"""Most expressions are a dotted name and no more."""
 _NUMBER = re.compile(r"(?<![\w.])\.?[0-9][\w.]*")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?")
 """Constants of prose: what every reader takes for the same number, and a float holds exactly."""
@@ -83,7 +87,7 @@ class Tag(NamedTuple):
     error: ExpressionError | None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ChangeWords:
     """What the filter `change` writes before a percentage, in the language of the form."""
 
@@ -92,7 +96,10 @@ class ChangeWords:
     same: str = "0%"
 
 
-@dataclass(frozen=True)
+_SIGNS = ChangeWords()
+
+
+@record()
 class Expression:
     """An expression by the text that it was written as."""
 
@@ -147,7 +154,7 @@ class Expression:
         """The kind of the result. Raises `ExpressionError` for all that is not allowed."""
         return kinds[self.name] if self.name in kinds else _kind(self.node, kinds)
 
-    def value(self, values: Values, change: ChangeWords = ChangeWords()) -> Value:
+    def value(self, values: Values, change: ChangeWords = _SIGNS) -> Value:
         """The result, for a checked expression. Raises `ExpressionError` on division by zero."""
         if self.name:
             return values[self.name]
@@ -168,6 +175,8 @@ def parse(text: str) -> Expression:
 def _parsed(text: str) -> nodes.Expr:
     if len(text) > MAX_LENGTH:
         raise ExpressionError("expression/long", limit=MAX_LENGTH)
+    if _PLAIN_NAME.fullmatch(text):
+        return _of_name(text)
     for number in _NUMBER.findall(_STRING.sub("", text)):
         if not _PLAIN_NUMBER.fullmatch(number):
             raise ExpressionError("expression/number", found=number)
@@ -179,6 +188,15 @@ def _parsed(text: str) -> nodes.Expr:
     if not isinstance(outer, nodes.Output) or len(outer.nodes) != 1:
         raise ExpressionError("expression/syntax", found=text, detail="")
     return outer.nodes[0]
+
+
+def _of_name(text: str) -> nodes.Expr:
+    """What Jinja makes of a dotted name, a hundred times sooner."""
+    first, *rest = text.split(".")
+    node: nodes.Expr = nodes.Name(first, "load")
+    for part in rest:
+        node = nodes.Getattr(node, part, "load")
+    return node
 
 
 def split(text: str) -> Iterator[str | Tag]:
@@ -536,7 +554,7 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     node = expression.node
     if not isinstance(node, nodes.Compare) or len(node.ops) != 1:
         return None
-    evaluator = _Evaluator(values, ChangeWords())
+    evaluator = _Evaluator(values, _SIGNS)
     left, right = (
         Side(_spelled(side, values), evaluator.value(side))
         for side in (node.expr, node.ops[0].expr)
@@ -575,4 +593,4 @@ def _spelled(node: nodes.Node, values: Values) -> str:
         if isinstance(node, nodes.Mul | nodes.Div) and isinstance(node.left, nodes.Add | nodes.Sub):
             left = f"({left})"
         return f"{left} {_SYMBOLS[type(node)]} {right}"
-    return figure.digits(_Evaluator(values, ChangeWords()).value(node))
+    return figure.digits(_Evaluator(values, _SIGNS).value(node))

@@ -7,77 +7,151 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from jinja2 import TemplateSyntaxError
 
-from gendoc.places import Fault, Place, faults
+from gendoc.messages import in_both
+from gendoc.places import Place, unpaired
 from gendoc.problem import Bilingual, Problem
 from gendoc.project import shown
-from gendoc.source import suggest
-from gendoc.template import UnknownName, line_in_template, reason
+from gendoc.source import Source, suggest
+from gendoc.template import Environment, UnknownName, line_in_template, reason
 
 _TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
-_OPEN_BRACES = "template-tag/left"
-_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|｛%")
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%")
+_REASONS = {
+    "reason/outside": r"Encountered unknown tag '(?P<found>else|elif|end\w+)'",
+    "reason/word-tag": r"Encountered unknown tag '(?P<found>p|r|tr|tc|vm|hm|cellbg|colspan)'",
+    "reason/tag": r"Encountered unknown tag '(?P<found>.*?)'",
+    "reason/end": r"[Uu]nexpected end of template",
+    "reason/empty": r"(?:Expected an expression, got|expected token 'name', got|unexpected)"
+    r" '(?P<found>end of .*)'",
+    "reason/name": r"expected name or number|tag name expected",
+    "reason/equals": r"expected token '.*', got '='",
+    "reason/token": r"(?:expected token|unexpected) '(?P<wanted>.*)', got '(?P<found>.*)'",
+    "reason/bracket": r"unexpected '(?P<found>.*?)', expected '(?P<wanted>.*)'",
+    "reason/closing": r"unexpected '(?P<found>.*?)'",
+    "reason/curly": r"unexpected char '[“”‘’]'",
+    "reason/quote": r"""unexpected char (?:'"'|"'")""",
+    "reason/character": r"unexpected char '(?P<found>.*)' at",
+    "reason/filter": r"No filter named '(?P<found>.*)'",
+    "reason/test": r"No test named '(?P<found>.*)'",
+    "reason/other-file": r"no loader for this environment",
+    "reason/zero": r".*(?:[Zz]ero|Undefined)",
+    "reason/types": r"unsupported operand|'\S+' not supported between|can only concatenate",
+}
+"""What Jinja and Python say of slips that are made often; the catalogue says it for people."""
+_AROUND = re.compile("|".join(_REASONS[name] for name in ("reason/outside", "reason/end")))
+"""What is wrong with a tag that something else is to close or to open."""
+_TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "assign": "="}
+"""What Jinja calls the marks of a template."""
 
 
-def unknown_name(
-    path: Path, error: UnknownName, place: Place, names: Iterable[str], line: int | None = None
-) -> Problem:
-    """A name that is none, in full as the template has it, with the likely one."""
-    match = re.search(rf"(?<![\w.])((?:\w+\.)*){re.escape(error.name)}\b(?:\.\w+)*", place.text)
+def reason_of(error: Exception) -> str | Bilingual:
+    """What went wrong in one line; in the words of whoever said it, where it is a rare thing."""
+    said = reason(error)
+    for message, pattern in _REASONS.items():
+        if match := re.match(pattern, said):
+            given = {name: _TOKENS.get(text, text) for name, text in match.groupdict().items()}
+            return in_both(message, **given)
+    return said.removesuffix(".")
+
+
+def unknown_name(error: UnknownName, text: str, names: Iterable[str]) -> dict[str, str]:
+    """A name that is none, in full as a text has it, and the likely one."""
+    match = re.search(rf"(?<![\w.])((?:\w+\.)*){re.escape(error.name)}\b(?:\.\w+)*", text)
     found, above = (match.group(), match.group(1)) if match else (error.name, "")
     near = suggest(error.name, error.known or names)
-    likely = above + near if near else ""
-    message = "template-name" if likely else "template-name/unknown"
-    values = {"where": place.where, "text": place.text, "found": found, "likely": likely}
-    column = 1 if line else None
-    return Problem("template-name", shown(path), line, column, message=message, values=values)
+    return {"found": found, "likely": above + near if near else ""}
 
 
-def of_text(path: Path, source: str, error: Exception, names: Iterable[str] = ()) -> list[Problem]:
-    """What is wrong with a text template that could not be read or filled in."""
-    if isinstance(error, TemplateSyntaxError):
-        return list(_syntax(path, source, error))
-    line = line_in_template(error)
-    if isinstance(error, UnknownName) and line:
-        return [unknown_name(path, error, _place(source, line), names, line)]
-    where: object = path.name
-    if line:
-        place = _place(source, line)
-        where = Bilingual(*(f"{each} “{place.text}”" for each in place.where))
-    values = {"reason": reason(error), "where": where}
-    return [
-        Problem("broken-template", shown(path), line, 1, message="broken-template", values=values)
-    ]
+class _Tag(NamedTuple):
+    """A tag of a text template, with the place of its first brace and its lines."""
+
+    start: int
+    text: str
+    lines: range
 
 
-def _syntax(path: Path, source: str, error: TemplateSyntaxError) -> Iterator[Problem]:
-    """Loops and conditions that do not pair, braces that are no whole tag, and any other slip."""
-    lines = [_place(source, number) for number in range(1, source.count("\n") + 2)]
-    told = [fault for fault in faults(lines) if fault.message != _OPEN_BRACES]
-    if not told and (left := _LEFT.search(_TAG.sub(_blanked, source))):
-        place = _place(source, source.count("\n", 0, left.start()) + 1)
-        told = [Fault(_OPEN_BRACES, place, {"found": left.group()})]
-    if not told:
-        place = _place(source, error.lineno)
-        tag = _TAG.search(place.text)
-        found = tag.group() if tag else place.text
-        values: dict[str, object] = {"found": found, "reason": reason(error)}
-        told = [Fault("template-tag/syntax", place, values)]
-    for fault in told:
-        place = fault.place
-        values = {"where": place.where, "text": place.text, **fault.values}
-        line = lines.index(place) + 1
-        yield Problem("template-tag", shown(path), line, 1, message=fault.message, values=values)
+class TextFaults:
+    """The source of a text template, in which faults are told with their places."""
+
+    def __init__(self, path: Path, source: str) -> None:
+        self.file = Source(shown(path), source)
+        self.tags = [self._tag(match) for match in _TAG.finditer(source) if match[1] != "#"]
+
+    def _tag(self, match: re.Match[str]) -> _Tag:
+        first, last = (self.file.locate(offset)[0] for offset in match.span())
+        return _Tag(match.start(), match.group(), range(first, last + 1))
+
+    def of(self, error: Exception, names: Iterable[str] = ()) -> Iterator[Problem]:
+        """What is wrong with a template that could not be read or filled in."""
+        if isinstance(error, TemplateSyntaxError):
+            yield from self._syntax(error)
+            return
+        line = line_in_template(error)
+        if line is None:
+            yield self._problem("broken-template", None, reason=reason_of(error))
+        elif isinstance(error, UnknownName):
+            text = " ".join(tag.text for tag in self.tags if line in tag.lines)
+            name = unknown_name(error, text, names)
+            yield self.unknown(name["found"], name["likely"], line)
+        else:
+            yield self._problem("broken-template", self._start(line), reason=reason_of(error))
+
+    def unknown(self, found: str, likely: str, line: int, count: int = 0) -> Problem:
+        """A name that is none; `count` are the others like it before it in its line."""
+        name = re.compile(rf"(?<![\w.]){re.escape(found)}(?!\w)")
+        tags = (tag for tag in self.tags if line in tag.lines)
+        places = (tag.start + match.start() for tag in tags for match in name.finditer(tag.text))
+        at = next(islice(places, count, None), self._start(line))
+        message = "template-name" if likely else "template-name/unknown"
+        return self._problem(message, at, found=found, likely=likely)
+
+    def _syntax(self, error: TemplateSyntaxError) -> Iterator[Problem]:
+        """Loops and conditions that do not pair, braces that are no whole tag, any other slip."""
+        places = [Place(self._where(tag.lines[0]), tag.text, None) for tag in self.tags]
+        starts = {id(place): tag.start for place, tag in zip(places, self.tags, strict=True)}
+        told = [self._problem(f.message, starts[id(f.place)], **f.values) for f in unpaired(places)]
+        told += self._slips()
+        if not told and (left := _LEFT.search(_TAG.sub(_blanked, self.file.text))):
+            told = [self._problem("template-tag/left", left.start(), found=left.group())]
+        if not told:
+            told = [self._slip(self.file.line(error.lineno), self._start(error.lineno), error)]
+        yield from sorted(told, key=lambda problem: problem.place)
+
+    def _slips(self) -> Iterator[Problem]:
+        """Tags that are wrong by themselves, whatever stands around them."""
+        environment = Environment()
+        for tag in self.tags:
+            try:
+                environment.from_string(tag.text)
+            except TemplateSyntaxError as error:
+                if not _AROUND.match(reason(error)):
+                    yield self._slip(tag.text, tag.start, error)
+
+    def _slip(self, found: str, at: int, error: Exception) -> Problem:
+        values = {"found": found.strip(), "reason": reason_of(error)}
+        return self._problem("template-tag/syntax", at, **values)
+
+    def _problem(self, message: str, at: int | None, **values: Any) -> Problem:
+        place: dict[str, Any] = {"where": self.file.path}
+        if at is not None:
+            line, _ = self.file.locate(at)
+            place = {"where": self._where(line), "text": self.file.line(line).strip()}
+        return self.file.problem(message.split("/")[0], at, message=message, **place, **values)
+
+    def _where(self, line: int) -> Bilingual:
+        return in_both("where/line", count=line)
+
+    def _start(self, line: int) -> int:
+        """Where the first letter of a line stands."""
+        text = self.file.line(line)
+        return self.file.start(line) + len(text) - len(text.lstrip())
 
 
 def _blanked(match: re.Match[str]) -> str:
     return "".join("\n" if character == "\n" else " " for character in match.group())
-
-
-def _place(source: str, line: int) -> Place:
-    """A line of a text template, as messages name it."""
-    text = source.split("\n")[line - 1].strip() if line <= source.count("\n") + 1 else ""
-    return Place(Bilingual(f"第{line}行", f"line {line}"), text, None)

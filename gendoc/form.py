@@ -6,8 +6,9 @@ form stands in Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ from gendoc.expression import (
 from gendoc.figure import FigureType
 from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Severity
+from gendoc.record import record
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
@@ -42,13 +44,15 @@ VALUE = "value"
 """What a check that is made for each figure calls it."""
 VERSION_MARK = "@"
 """Stands between a form's id and its major version where a report names both."""
+USABLE_ID = re.compile(r"\w+([.-]+\w+)*")
+"""What a form's id may be: the name of its folder on every system, and in reports."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 
 Path_ = tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Line:
     """A row or a column of a table, or a group of them. A key with dots nests its figures."""
 
@@ -103,7 +107,7 @@ class Line:
         return sum(line.breadth for line in self.lines) or 1
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Leaf:
     """A single row or column with its path of keys, its labels and the paths that it adds up.
 
@@ -152,7 +156,7 @@ class Condition(NamedTuple):
     names: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Figure:
     """One cell that holds a number or text.
 
@@ -199,7 +203,7 @@ class Figure:
         return " · ".join(label for label in (self.row_label, self.column_label) if label)
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Branch:
     """A group of keys in a report file: what may stand under one key of a table.
 
@@ -233,7 +237,7 @@ class Branch:
         return all(figure.parts is not None for figure in self.figures)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Block:
     """A run of rows under one set of columns; most tables are a single block."""
 
@@ -263,7 +267,7 @@ class Block:
         return {leaf.name: leaf for leaf in self.column_leaves}
 
 
-@dataclass(frozen=True)
+@record()
 class Around:
     """What a form prints around a table; each line is a text at one side, or two or three texts at
     both sides and in between."""
@@ -287,7 +291,7 @@ class Around:
         return (*caption, *self.above, *self.below)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Table:
     """A table of a form. `omitted_is_zero`: columns left out of a row's mapping count as 0."""
 
@@ -471,7 +475,7 @@ class Table:
         return replace(self, blocks=blocks)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Section:
     """A part of the report. A text section is prose, a table section holds the table of its id."""
 
@@ -491,7 +495,7 @@ class Section:
     """Other wordings of the title that published documents have."""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Field:
     """A field of its own that a form adds to its reports, such as the level of the body."""
 
@@ -536,7 +540,7 @@ class Saying(NamedTuple):
     means: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Topic:
     """A matter that prose gives numbers of; one that means nothing only ends the one before it."""
 
@@ -552,7 +556,7 @@ class Topic:
         return tuple(expression for means in found for expression in means)
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Mentions:
     """How the prose of a form's reports names figures: patterns of words, and topics.
 
@@ -580,7 +584,7 @@ class Mentions:
     ignore: str
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Check:
     """What a form demands of its reports; of the first seven fields after the name one is set.
 
@@ -618,7 +622,7 @@ class Check:
     good: str
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Form:
     """A statutory form, with the folder that holds its templates."""
 

@@ -28,6 +28,7 @@ from gendoc.form import (
     LAST,
     RESERVED,
     RESERVED_CHECKS,
+    USABLE_ID,
     VALUE,
     Around,
     Block,
@@ -113,6 +114,7 @@ class _Reader(NodeReader):
         if self.source.problems and not {"id", "title", "sections"} <= set(nodes):
             return None
         declared = {key: self._field(key, node) for key, node in self.named(nodes.get("fields"))}
+        sound_fields = not self.source.problems
         fields = {key: field for key, field in declared.items() if key not in GIVEN_FIELDS}
         tables = {key: self._table(key, node) for key, node in self.named(nodes.get("tables"))}
         sections = tuple(
@@ -145,9 +147,8 @@ class _Reader(NodeReader):
         self._check_title(form, form.title, nodes.get("title"))
         self._check_title(form, (form.file_name,), nodes.get("file_name"))
         self._check_around(form, nodes.get("tables"))
-        if self.source.problems:
-            # Checks name the figures of tables; told of broken tables they would only echo.
-            return None
+        if not sound_fields or self.sound.keys() != tables.keys():
+            return None  # Checks name figures and fields; of broken ones they would only echo.
         checks: dict[str, Check] = {}
         for node in self.items(nodes.get("checks")):
             if check := self._check(node, form):
@@ -226,6 +227,9 @@ class _Reader(NodeReader):
     def _table(self, key: str, node: Node) -> Table:
         before = len(self.source.problems)
         nodes, self.decimals = self.nodes(node, formkeys.TABLE), []
+        sound = len(self.source.problems) == before
+        around = self._around(nodes)
+        before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
             for own in ("corner", "columns", "rows"):
@@ -246,14 +250,14 @@ class _Reader(NodeReader):
             boxes=self.flag(nodes.get("boxes")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
             decimals=self.number(nodes.get("decimals"), MAX_DECIMALS),
-            around=self._around(nodes),
+            around=around,
             landscape=self.flag(nodes["landscape"]) if "landscape" in nodes else None,
         )
         depths = (line.depth for block in table.blocks for line in block.rows)
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self.tell("form-value", node, message="form-empty-table", found=key)
-        if len(self.source.problems) > before:
+        if not sound or len(self.source.problems) > before:
             return table  # what is told below would only echo it
         self.sound[key] = node
         if len(list(table.cells())) != len(table.figures):
@@ -431,14 +435,14 @@ class _Reader(NodeReader):
             self._tell_wrong(wrong, node)
         return not errors
 
-    def _tell_wrong(self, error: ExpressionError, node: Node) -> None:
+    def _tell_wrong(self, error: ExpressionError, node: Node, name: str = "form-check") -> None:
         """What is wrong with an expression, at the name in it that is meant."""
         found = error.values.get("found")
         at = re.compile(rf"(?<![\w.]){re.escape(str(found))}(?![\w.])")
         match = at.search(self.source.text, node.start, node.end) if found else None
         message = _MESSAGES.get(error.message, error.message)
         place = match.start() if match else node
-        self.source.tell("form-check", place, message=message, **error.values)
+        self.source.tell(name, place, message=message, **error.values)
 
     def _sections(self, node: Node | None, known: tuple[str, ...]) -> tuple[str, ...]:
         for item in self.items(node):
@@ -560,7 +564,9 @@ class _Reader(NodeReader):
             )
         if "version" in nodes and not _VERSION.fullmatch(form.version):
             self.tell("form-value", nodes["version"], found=form.version, known="1.0, 2.1")
-        if form.id != form.folder.name and "id" in nodes:
+        if "id" in nodes and not USABLE_ID.fullmatch(form.id):
+            self.tell("form-id", nodes["id"], message="form-id/characters", found=form.id)
+        elif "id" in nodes and form.id != form.folder.name:
             self.tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
         for part in ("fields", "tables"):
             for key, _ in self.named(nodes.get(part)):
@@ -584,33 +590,36 @@ class _Reader(NodeReader):
         """The parts of a title, or the name of files, which are made of them."""
         if node is None:
             return
-        for part in parts:
-            for tag in split(part):
-                if isinstance(tag, Tag):
-                    self._check_tags(form, [tag], node)
-                elif UNUSABLE.search(tag):
-                    message = "unusable-name/title"
-                    self.tell("unusable-name", node, message=message, found=tag)
+        self._check_tags(form, parts, node)
+        for text in (piece for part in parts for piece in split(part) if isinstance(piece, str)):
+            if UNUSABLE.search(text):
+                message = "unusable-name/title"
+                self.tell("unusable-name", node, message=message, found=text)
 
-    def _check_tags(self, form: Form, tags: Iterable[Tag], node: Node) -> None:
-        """Tags that name the body, the year and the form's fields."""
+    def _check_tags(self, form: Form, texts: Iterable[str], node: Node) -> None:
+        """The tags of texts, which name the body, the year and the form's fields."""
         kinds: Kinds = {"organ": "text", "year": "number"}
         kinds = {**kinds, **{field.id: kind_of(field) for field in form.fields.values()}}
-        for tag in tags:
+        for tag in (piece for text in texts for piece in split(text) if isinstance(piece, Tag)):
             try:
                 if tag.error:
                     raise tag.error
                 assert tag.expression
                 tag.expression.check(kinds)
             except ExpressionError as error:
-                message = _MESSAGES.get(error.message, error.message)
-                self.tell("form-title", node, message=message, **error.values)
+                if error.message == "undefined-name/unknown":
+                    values = {**error.values, "known": ", ".join(kinds)}
+                    error = ExpressionError("form-title/unknown", **values)
+                self._tell_wrong(error, node, "form-title")
 
     def _check_around(self, form: Form, node: Node | None) -> None:
         for id_, entry in self.named(node):
-            texts = [text for line in form.tables[id_].around.lines for text in line]
-            tags = (tag for text in texts for tag in split(text) if isinstance(tag, Tag))
-            self._check_tags(form, tags, entry)
+            nodes, around = self.nodes(entry, None), form.tables[id_].around
+            lines = {"above": around.above, "below": around.below}
+            texts = {key: [text for line in lines[key] for text in line] for key in lines}
+            for key, own in {"caption": [around.caption], **texts}.items():
+                if key in nodes:
+                    self._check_tags(form, own, nodes[key])
 
     def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
         group = inner in nodes

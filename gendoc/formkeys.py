@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gendoc.figure import FigureType
+from gendoc.record import record
 
 
-@dataclass(frozen=True)
+@record()
 class Key:
     """A key of one part of a form.yaml."""
 
@@ -21,7 +21,7 @@ class Key:
     """All that may stand there, where that can be listed."""
 
 
-@dataclass(frozen=True)
+@record()
 class Part:
     """A mapping of a form.yaml with the keys that it may have."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import chain
 from math import lcm
 
 from gendoc.form import Block, Line, Table
+from gendoc.record import record
 
 
 class Role(Enum):
@@ -24,7 +24,7 @@ class Role(Enum):
     """Holds what is no number, or a number with its unit behind a label."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cell:
     """A cell at (row, column), counted from 0, with a printed `text` or the `key` of a figure."""
 
@@ -37,7 +37,7 @@ class Cell:
     key: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Grid:
     """All cells of a table in reading order. `labels` counts the columns that hold row labels."""
 

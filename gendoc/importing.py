@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from gendoc.printed import Said, is_blank, said, said_field, unit_of_heading
 from gendoc.problem import Invalid, Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Document, Passage, Place, PrintedRow
+from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import wordings
 from gendoc.show import where
@@ -34,7 +35,7 @@ RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Imported:
     """A published report as far as it could be read, and what is to be told of it."""
 

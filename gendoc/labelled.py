@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from gendoc.form import Field, Form, Section
 from gendoc.published import Passage
+from gendoc.record import record
 
 MAX_LENGTH = 200
 """Characters of a line that can hold fields."""
 
 
-@dataclass(frozen=True)
+@record()
 class Labelled:
     """A field as it is printed, and the line that it stands in."""
 

@@ -7,22 +7,22 @@ import re
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
-from gendoc.draft import rows_to_insert
 from gendoc.expression import dotted
-from gendoc.faults import of_text
+from gendoc.faults import TextFaults, reason_of
 from gendoc.form import Form, Section
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Place, faults, places
 from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.project import shown
+from gendoc.record import record
 from gendoc.source import suggest
 from gendoc.template import Environment, TextTemplate
 from gendoc.word import not_word, template_at
@@ -38,10 +38,12 @@ _BLOCKS = ("for", "if", "elif", "else", "endfor", "endif", "set")
 _CLOSES = {"endfor": "for", "endif": "if"}
 _GIVING = ("macro", "with", "import", "from", "call", "block")
 """Statements that give names of their own, of which nothing is known."""
+_TRACKED = ("ins", "del", "moveFrom", "moveTo")
+"""Changes that Word keeps until somebody accepts them."""
 _BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class _Open:
     """A loop or condition that is not closed yet, with the names that it gives."""
 
@@ -83,6 +85,7 @@ _WARNINGS = {
     "template-unprinted",
     "template-tag/empty",
     "template-tag/quotes",
+    "template-tag/tracked",
     "template-font",
 }
 
@@ -155,6 +158,10 @@ class _Names:
         if not self.printed & table.figures.keys():
             yield "template-unprinted/table", {"label": section.label, "form": self.form.id}
             return
+        if all(key in self.printed for key in table.figures):
+            return
+        from gendoc.draft import rows_to_insert
+
         for keys, tags in rows_to_insert(self.form, table):
             if missing := [key for key in keys if key not in self.printed]:
                 label = table.figures[keys[0]].row_label or section.label
@@ -168,14 +175,16 @@ class _Word(_Names):
     def __init__(self, form: Form, path: Path, data: bytes) -> None:
         super().__init__(form)
         self.path, self.data = path, data
-        self.found = tuple(places(data))
+        self.found = places(data)
+        self.trees: dict[str, nodes.Node] = {}
+        """What Jinja makes of a tag: the rows of a table repeat the same ones."""
         self.open: list[_Open] = []
         self.looped: list[tuple[Place, Place]] = []
         self.sets: dict[str, Name] = {}
 
     def problems(self) -> Iterator[Problem]:
         own = defaultdict(list)
-        for fault in faults(self.found):
+        for fault in faults(self.data):
             own[fault.place.where].append(self._tell(fault.message, fault.place, **fault.values))
         for place in self.found:
             yield from self._paragraph(place)
@@ -184,6 +193,7 @@ class _Word(_Names):
             yield from self._merged(first, last)
         for message, missing in self.unprinted():
             yield _problem(self.path, message, **missing)
+        yield from self._tracked()
         yield from self._fonts()
 
     def _tell(self, message: str, place: Place, **values: Any) -> Problem:
@@ -266,9 +276,12 @@ class _Word(_Names):
     def _parsed(self, tags: str, text: str, place: Place) -> Any:
         """What Jinja makes of a tag; None, and told, where that is nothing."""
         try:
-            return self.environment.parse(tags).body[0]
+            if tags not in self.trees:
+                self.trees[tags] = self.environment.parse(tags).body[0]
+            return self.trees[tags]
         except TemplateSyntaxError as error:
-            yield self._tell("template-tag/syntax", place, found=text.strip(), reason=str(error))
+            found = text.strip()
+            yield self._tell("template-tag/syntax", place, found=found, reason=reason_of(error))
             return None
 
     def _names_in(self, tree: nodes.Node, place: Place, *, printed: bool = False) -> Any:
@@ -309,6 +322,16 @@ class _Word(_Names):
                     return
             row = row.getnext()
 
+    def _tracked(self) -> Iterator[Problem]:
+        """Changes that nobody has accepted, which every document would show."""
+        tracked = [
+            place
+            for place in self.found
+            if any(name_of(element) in _TRACKED for element in place.paragraph.iter())
+        ]
+        if tracked:
+            yield self._tell("template-tag/tracked", tracked[0], count=len(tracked))
+
     def _fonts(self) -> Iterator[Problem]:
         """Fonts given for Latin letters alone, where Chinese would be set in another."""
         if not self.form.language.startswith("zh"):
@@ -337,21 +360,20 @@ class _Text(_Names):
         self.path, self.text = path, text
 
     def problems(self) -> Iterator[Problem]:
+        faults = TextFaults(self.path, self.text)
         try:
             tree = self.environment.parse(self.text)
         except TemplateSyntaxError as error:
-            yield from of_text(self.path, self.text, error)
+            yield from faults.of(error)
             return
         given = self._given_by(tree)
+        seen: Counter[tuple[int, str]] = Counter()
         for node in _outermost(tree):
-            meant = self.resolve(dotted(node), given)
+            name, line = dotted(node), node.lineno
+            meant = self.resolve(name, given)
             if isinstance(meant, str):
-                message = "template-name" if meant else "template-name/unknown"
-                line = node.lineno
-                text = self.text.split("\n")[line - 1].strip()
-                values = {"found": dotted(node), "likely": meant, "text": text}
-                where = Bilingual(f"第{line}行", f"line {line}")
-                yield _problem(self.path, message, line=line, where=where, **values)
+                yield faults.unknown(name, meant, line, seen[line, name])
+                seen[line, name] += 1
 
     def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
         """The names that the template gives itself; what a loop runs through is known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from gendoc.form import Figure, Table
@@ -12,6 +12,7 @@ from gendoc.grid import Role, grid
 from gendoc.labels import cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
+from gendoc.record import record
 from gendoc.rows import Row, form_rows, wordings
 
 MIN_LABELS = 4
@@ -23,7 +24,7 @@ _AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
 _BEHIND_NUMBER = (".", "．", "、")
 
 
-@dataclass(frozen=True)
+@record()
 class Listed:
     """The rows of a table among lines, with the lines before and after them."""
 
@@ -32,7 +33,7 @@ class Listed:
     after: Sequence[Passage]
 
 
-@dataclass(frozen=True)
+@record()
 class _Line:
     """A line, or several that are the pieces of a label."""
 

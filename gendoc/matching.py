@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from gendoc.grid import Cell, Role
 from gendoc.labels import ALIKE, SURE, likeness, number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
+from gendoc.record import record
 from gendoc.repeated import Entity, Repeated
 from gendoc.rows import FormRow, Row, form_rows, has_other_number, wordings
 from gendoc.torn import mended
@@ -22,7 +23,7 @@ SAME_PLACE = 0.3
 """How alike a label must be that only its place among its neighbours tells."""
 
 
-@dataclass(frozen=True)
+@record()
 class Reading:
     """A printed cell that was found for a figure, in its row."""
 
@@ -30,7 +31,7 @@ class Reading:
     row: PrintedRow
 
 
-@dataclass(frozen=True)
+@record()
 class Short:
     """A printed row with other than as many cells as the form has figures."""
 
@@ -47,7 +48,7 @@ class Short:
         return dict(zip(self.keys, [*self.texts, *blanks], strict=True)) if blanks else {}
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Match:
     """What was found of a table: printed cells by the key of their figure."""
 

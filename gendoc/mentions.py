@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import product, takewhile
@@ -19,6 +18,7 @@ from gendoc.expression import Expression, parse
 from gendoc.form import Mentions, Topic
 from gendoc.numerals import NUMBER, Numeral, numeral
 from gendoc.pattern import Pattern
+from gendoc.record import record
 
 _SENTENCE = re.compile(r"[^。！？!?\r\n]+")
 MAX_SENTENCE = 2000
@@ -184,7 +184,7 @@ class _Walk(NamedTuple):
     """Whether it ended at punctuation or at the sentence's end, not at a word unknown."""
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Reader:
     """Reads the prose of one body's report for one year."""
 

@@ -51,6 +51,11 @@ def advise(message: str, language: Language, **values: object) -> str:
     return _fill(words.zh_help if language == "zh" else words.en_help, language, values)
 
 
+def in_both(message: str, **values: object) -> Bilingual:
+    """A message in both languages, as a part of others."""
+    return Bilingual(say(message, "zh", **values), say(message, "en", **values))
+
+
 def source_of(basis: Bilingual) -> Bilingual:
     """Where a rule comes from, as help ends with it; nothing where the form does not say."""
     zh, en = basis
@@ -366,6 +371,27 @@ CATALOGUE: dict[str, Words] = {
         "“{label}” is not filled in.",
         "写上内容；确实没有的写一句说明。",
         "Write it; where there is nothing to say, say so.",
+    ),
+    "not-filled-in/yes-no": Words(
+        "“{label}”还没有填。", "“{label}” is not filled in.", "写 是 或 否。", "Write yes or no."
+    ),
+    "not-filled-in/date": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写成 年-月-日，例如 2024-01-31。",
+        "Write a day such as 2024-01-31.",
+    ),
+    "not-filled-in/choice": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写其中一项：{known}。",
+        "Write one of these: {known}.",
+    ),
+    "not-filled-in/choices": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "写成列表，一项也没有的写 []：{known}。",
+        "Write a list of these, [] for none: {known}.",
     ),
     "not-filled-in/paragraph": Words(
         "“{label}”里还留着一个“~”。",
@@ -780,32 +806,20 @@ CATALOGUE: dict[str, Words] = {
         "It is {sum}. Mend what it is made of, or leave it out (gendoc works it out).",
     ),
     "relation": Words(
-        "不符合“{label}”：{figures}。",
-        "“{label}” does not hold: {figures}.",
+        "{scope}不符合“{label}”：{figures}。",
+        "{scope}“{label}” does not hold: {figures}.",
         "核对这些数字。{source}",
         "Check these figures.{source}",
     ),
     "relation/sum": Words(
-        "不符合“{label}”：{left}，{right}，差 {difference}。",
-        "“{label}” does not hold: {left}, {right}, off by {difference}.",
-        "核对：{figures}。{source}",
-        "Check: {figures}.{source}",
-    ),
-    "relation/line": Words(
         "{scope}不符合“{label}”：{left}，{right}，差 {difference}。",
-        "{scope}: “{label}” does not hold: {left}, {right}, off by {difference}.",
+        "{scope}“{label}” does not hold: {left}, {right}, off by {difference}.",
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
     "relation/order": Words(
-        "不符合“{label}”：{left}，不是 {sign} {right}。",
-        "“{label}” does not hold: {left}, which is not {sign} {right}.",
-        "核对：{figures}。{source}",
-        "Check: {figures}.{source}",
-    ),
-    "relation/order-line": Words(
         "{scope}不符合“{label}”：{left}，不是 {sign} {right}。",
-        "{scope}: “{label}” does not hold: {left}, which is not {sign} {right}.",
+        "{scope}“{label}” does not hold: {left}, which is not {sign} {right}.",
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
@@ -1132,6 +1146,18 @@ CATALOGUE: dict[str, Words] = {
         "These are there: {known}.",
     ),
     "form-title": Words("标题写得不对。", "The title cannot be used.", "", ""),
+    "form-title/unknown": Words(
+        "没有名为“{found}”的栏目。",
+        "There is no field “{found}”.",
+        "这里只能写机关、年度和栏目：{known}。",
+        "Only the body, the year and the form's fields may stand here: {known}.",
+    ),
+    "form-id/characters": Words(
+        "“{found}”不能作格式的 id：文件夹和报告都用它。",
+        "“{found}” cannot be the id of a form, which names its folder and stands in reports.",
+        "用字母、汉字、数字、_ 和 -，例如 my-form。",
+        "Use letters, digits, _ and -, such as my-form.",
+    ),
     "form-id": Words(
         "格式的 id 是“{found}”，文件夹却叫“{folder}”。",
         "The form's id is “{found}”, but its folder is “{folder}”.",
@@ -1416,6 +1442,7 @@ CATALOGUE: dict[str, Words] = {
     "where/page": Words("第{count}页", "page {count}"),
     "where/table": Words("第{count}个表", "table {count}"),
     "where/row": Words("第{count}行", "row {count}"),
+    "where/line": Words("第{count}行", "line {count}"),
     # -- templates --------------------------------------------------------------------------
     "unknown-format": Words(
         "没有输出格式 {found}。",
@@ -1464,6 +1491,38 @@ CATALOGUE: dict[str, Words] = {
         "The template never prints {count} more: {label}",
         "补上前面的，再运行一次。",
         "Put in those above, and run this again.",
+    ),
+    "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
+    "reason/word-tag": Words(
+        "“{found}”只在 Word 模板里有用，文本模板里去掉它",
+        "“{found}” is for Word templates; leave it out of text templates",
+    ),
+    "reason/end": Words("到模板末尾也没有收尾", "it is not closed before the template ends"),
+    "reason/outside": Words(
+        "“{found}”不在循环或条件里", "“{found}” stands in no loop or condition"
+    ),
+    "reason/empty": Words(
+        "{found} 前面少了名称或算式", "a name or an expression is missing before {found}"
+    ),
+    "reason/name": Words("这里少了一个名称", "a name is missing here"),
+    "reason/equals": Words("比较要写 ==", "a comparison is written =="),
+    "reason/token": Words(
+        "“{found}”的位置应当是“{wanted}”", "“{wanted}” is expected where “{found}” stands"
+    ),
+    "reason/bracket": Words(
+        "“{found}”的前面少了“{wanted}”", "“{wanted}” is missing before “{found}”"
+    ),
+    "reason/closing": Words("“{found}”没有开头", "“{found}” closes nothing"),
+    "reason/curly": Words("引号要用直引号", "quotes must be straight ones"),
+    "reason/quote": Words("引号没有成对", "a quote is not closed"),
+    "reason/character": Words("不能有字符“{found}”", "the character “{found}” means nothing here"),
+    "reason/filter": Words("没有过滤器“{found}”", "there is no filter “{found}”"),
+    "reason/test": Words("没有判断“{found}”", "there is no test “{found}”"),
+    "reason/other-file": Words("模板不能引用别的文件", "a template cannot take in other files"),
+    "reason/zero": Words("除数为零", "a division by zero"),
+    "reason/types": Words(
+        "数字与文字不能一起运算，空着的数字也是文字",
+        "a number is calculated with a text, which an empty figure is too",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(
@@ -1525,6 +1584,18 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: a tag is split by {found}, which nothing mends.",
         "把整个标记删掉，一口气重新输入。",
         "Delete the tag and type it again in one go.",
+    ),
+    "template-tag/endnote": Words(
+        "{where}“{text}”：尾注里的 {found} 不会填上，会原样印出。",
+        "{where} “{text}”: {found} stands in an endnote, where nothing is filled in.",
+        "移到正文或脚注里。",
+        "Put it into the text or a footnote.",
+    ),
+    "template-tag/tracked": Words(
+        "{where}“{text}”还有没接受的修订（共 {count} 段），会出现在每一份报告里。",
+        "{where} “{text}” has tracked changes ({count} paragraphs have); every report shows them.",
+        "在 Word 的“审阅”里接受全部修订并关闭修订，再检查一遍。",
+        "Accept all changes under Review in Word, turn tracking off, and look it over again.",
     ),
     "template-tag/merged": Words(
         "{where}的循环“{found}”里有上下合并的格，重复后合并会断开。",
@@ -1660,6 +1731,12 @@ CATALOGUE: dict[str, Words] = {
         "The file exists already and was left as it is.",
         "换一个文件名，或先移走它。",
         "Choose another name, or move it away.",
+    ),
+    "already-there/force": Words(
+        "文件已经存在，没有覆盖。",
+        "The file exists already and was left as it is.",
+        "换一个文件名，先移走它，或者加上 --force 覆盖它。",
+        "Choose another name, move it away, or replace it with --force.",
     ),
     "not-carried": Words(
         "“{label}”没有沿用。",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from gendoc.figure import FigureType
 from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
+from gendoc.record import record
 from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
@@ -14,7 +15,7 @@ LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
 TEXT = FigureType.TEXT.value
 
 
-@dataclass(frozen=True)
+@record()
 class Name:
     """A name of a template, the last part of its dotted whole, and the names inside it."""
 

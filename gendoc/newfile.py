@@ -8,13 +8,17 @@ from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 
 
-def refuse_existing(target: Path) -> None:
-    """Raises `Invalid` if there is a file of that name."""
-    if target.exists():
-        raise Invalid([Problem("already-there", shown(target), message="already-there")])
+def refuse_existing(target: Path, force: bool | None = None) -> None:
+    """Raises `Invalid` if there is a file of that name and `force` does not allow to replace it.
+
+    `force` is None where the command has no such option to point at.
+    """
+    if target.exists() and not force:
+        message = "already-there" if force is None else "already-there/force"
+        raise Invalid([Problem("already-there", shown(target), message=message)])
 
 
-def write(target: Path, content: bytes, *, force: bool = False) -> None:
+def write(target: Path, content: bytes, *, force: bool | None = None) -> None:
     """Write a file that must not be there yet, unless `force` allows it.
 
     Raises:
@@ -25,7 +29,7 @@ def write(target: Path, content: bytes, *, force: bool = False) -> None:
         with target.open("wb" if force else "xb") as file:
             file.write(content)
     except FileExistsError:
-        refuse_existing(target)
+        refuse_existing(target, force)
         raise
     except OSError as error:
         raise Invalid([from_system("cannot-write", shown(target), error)]) from error

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from gendoc.kept import EVERY_FORM, KEPT, keep_for_every_form
 from gendoc.messages import Language, say
+from gendoc.record import record
 
 _IGNORED = "/build/\n~$*\n.~lock.*#\n"
 # `astextplain` is what Git for Windows shows Word files with; elsewhere git says that they differ.
@@ -33,7 +33,7 @@ _SETTINGS = {
 _EXTENSIONS = {"recommendations": ["redhat.vscode-yaml"]}
 
 
-@dataclass(frozen=True)
+@record()
 class _File:
     """A file of a new project. One of the user's own does the same where it holds `sign`."""
 
@@ -66,7 +66,7 @@ _FILES = (
 )
 
 
-@dataclass(frozen=True)
+@record()
 class Step:
     """What was done about one path: a message of the catalogue, and what it shows."""
 

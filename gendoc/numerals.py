@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from gendoc.record import record
 
 ONES = "一二三四五六七八九"
 _DIGITS = {character: value for value, character in enumerate("零" + ONES)}
@@ -36,7 +37,7 @@ def in_digits(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Numeral:
     """A number as written: its value and the size of the last place that is written."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from gendoc import furniture, titles
@@ -14,6 +14,7 @@ from gendoc.labelled import holds_fields
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
 from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
+from gendoc.record import record
 from gendoc.spaced import is_row
 
 MAX_HEADING = 50
@@ -34,7 +35,7 @@ _CLOSING_LATIN = re.compile(r"[.!?;:](?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Outline:
     """A document taken apart into the sections of a form."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from gendoc.problem import Problem, from_system
 from gendoc.project import shown
+from gendoc.record import record
 
 
 class State(StrEnum):
@@ -26,7 +26,7 @@ class State(StrEnum):
     CURRENT = "current"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Compared:
     """An output beside what would be built: its state, and where the first difference is."""
 

@@ -11,8 +11,9 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from gendoc.record import record
 
 LEVEL = 3
 """Of deflate: a fifth of level 6's time, for a fifth more bytes."""
@@ -29,7 +30,7 @@ _PLACE = struct.Struct("<3H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Entry:
     """A compressed part: what its two headers share, its name, its bytes and its digest."""
 

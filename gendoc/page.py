@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from gendoc.form import Form
+from gendoc.record import record
 
 DRAFTS = Path(__file__).parent / "drafts"
 
 
-@dataclass(frozen=True)
+@record()
 class Page:
     """A page set-up. Measures are in twips, those of characters for a half-width one."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from gendoc import spaced
 from gendoc.expression import split
@@ -15,6 +14,7 @@ from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_figure, unit_of_line
 from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
+from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import Row, wordings
 
@@ -24,7 +24,7 @@ MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
 
 
-@dataclass(frozen=True)
+@record()
 class Dealt:
     """The parts of a document that are the form's tables, by their ids."""
 

@@ -11,8 +11,11 @@ import json
 import logging
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+from gendoc.pdflines import Item, Line, paragraphs
 
 MAX_PAGES = 200
 MAX_MEMORY = 2 * 1024**3
@@ -25,30 +28,20 @@ WORD_GAP = 0.45
 """The gap that stands for a space, as a share of the type size: Word and WPS set figures a quarter
 apart from Chinese without one."""
 
-MARGIN = 0.15
-"""The share of a page's height, at its top and bottom, that may hold what comes on every page."""
 TOUCH = 3
 """Points between rules that touch one another."""
 OPEN = 8
 """Points between two rules from which a cell fits between them."""
 FULL = 0.95
 """The share of a table's side that has rules where it is closed."""
-SAME_PLACE = 0.005
-"""How far apart lines at the same place of two pages may be, as a share of the page's height."""
 LEVEL = 0.1
 """How far a line of text may rise, as a share of its length; watermarks are tilted more."""
+LETTER = 5
+"""Points above its base line that a character is taken to reach, whatever its font says."""
+MAX_DESCENT = 0.5
+"""How far a character may reach below its base line, as a share of its size."""
 
-_PAGE_NUMBER = re.compile(
-    r"[\s\-—–－·•]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*(?:[/／]|[，,]?\s*共)\s*[0-9]{1,3}(?:\s*页)?)?[\s\-—–－·•]*"
-)
-_NUMBERED = re.compile(
-    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、](?![0-9])"
-)
-_ENDS = "。！？；：:;)）”"
 _FIGURE = re.compile(r"[0-9.,\s]+")
-_DIGITS = re.compile(r"[0-9]+")
-
-Item = dict[str, Any]
 
 
 class Refused(Exception):  # noqa: N818 - what is told of the file
@@ -69,38 +62,59 @@ def items(data: bytes) -> list[Item]:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MAX_PAGES:
                 raise Refused("pages", limit=MAX_PAGES)
-            pages: list[list[Item]] = []
+            pages: list[list[Line | Item]] = []
             for page in pdf.pages:
-                pages.append(list(_page(_level(page))))
+                pages.append(list(_page(_level(_on_base_lines(page)))))
                 page.close()
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect):
             raise Refused("encrypted") from error
         raise Refused("broken", reason=type(cause).__name__) from error
-    # What runs around the pages is no text, but shows how far to the right text may go.
-    right = max((item["right"] for page in pages for item in page if "text" in item), default=0.0)
-    return list(_paragraphs(list(_without_furniture(pages)), right))
+    return paragraphs(pages)
 
 
-def _page(page: Any) -> Iterator[Item]:
+def _page(page: Any) -> Iterator[Line | Item]:
     """The lines and tables of a page from top to bottom."""
     tables = [table for table in _tables(page) if _is_table(table)]
     if sum(len(table.cells) for table in tables) > MAX_CELLS:
         raise Refused("cells", limit=MAX_CELLS)
-    found = [(table.bbox[1], _table(table, page.page_number)) for table in tables]
+    found: list[tuple[float, Line | Item]] = [
+        (table.bbox[1], _table(table, page.page_number)) for table in tables
+    ]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda one: not any(_is_inside(one, box) for box in boxes))
     for line in outside.extract_text_lines(return_chars=True, x_tolerance_ratio=WORD_GAP):
         if text := line["text"].strip():
-            size = max(character["size"] for character in line["chars"])
-            item = {"text": text, "page": page.page_number, "size": size}
-            item |= {"left": line["x0"], "right": line["x1"], "width": page.width}
-            item["edge"] = line["top"] < page.height * 0.09 or line["bottom"] > page.height * 0.9
-            above, below = line["top"], line["bottom"] - page.height
-            item["at"] = (above if above < -below else below) / page.height
-            found.append((line["top"], item))
+            found.append((line["top"], _line(line, text, page)))
     yield from (item for _, item in sorted(found, key=lambda entry: entry[0]))
+
+
+def _line(line: Item, text: str, page: Any) -> Line:
+    sizes = Counter(round(character["size"], 1) for character in line["chars"])
+    above, below = line["top"], line["bottom"] - page.height
+    return Line(
+        text,
+        page.page_number,
+        size=sizes.most_common(1)[0][0],
+        left=line["x0"],
+        right=line["x1"],
+        base=line["bottom"],
+        at=(above if above < -below else below) / page.height,
+    )
+
+
+def _on_base_lines(page: Any) -> Any:
+    """A page whose characters stand as high as their base line: pdfplumber compares their tops to
+    tell which are of one line, and fonts differ in how far they reach above it. The digits of a
+    line are often of another font than its Chinese."""
+    for one in page.chars:
+        along, rise, lean, up, _, at = one["matrix"]
+        below = at - one["y0"]
+        if rise == lean == 0 < min(along, up) and 0 <= below < MAX_DESCENT * one["size"]:
+            one["bottom"] -= below
+            one["top"] = one["bottom"] - LETTER
+    return page
 
 
 def _level(page: Any) -> Any:
@@ -114,12 +128,11 @@ def _level(page: Any) -> Any:
 
 
 def _tables(page: Any) -> list[Any]:
-    """The tables of a page, also those that have rules between their cells but none around."""
+    """The tables of a page, also those that lack rules around them: none to the left and right, or
+    none above the row that goes on from the page before."""
     finder = page.debug_tablefinder()
     rules = finder.edges if len(finder.edges) <= MAX_RULES else []
-    # One that goes on from the page before may lack a rule at a side, where its cells are merged.
-    open_ = [[*_open_sides(edges)] for edges in _grids(rules)]
-    sides = [side for found in open_ if _is_open(found) for side in found]
+    sides = [side for edges in _grids(rules) for side in _missing_sides(edges)]
     if sides:
         upright = [side for side in sides if side["x0"] == side["x1"]]
         level = [side for side in sides if side["x0"] != side["x1"]]
@@ -165,9 +178,23 @@ def _open_sides(edges: list[Any]) -> Iterator[Item]:
             yield _rule(left, y, right, y)
 
 
-def _is_open(sides: list[Item]) -> bool:
-    """Whether a grid has no rule at its left and none at its right."""
-    return bool(sum(side["x0"] == side["x1"] for side in sides) == 2)
+def _missing_sides(edges: list[Any]) -> list[Item]:
+    """The open sides of a grid that are the edges of its cells. One that goes on from the page
+    before may lack a part of a rule at a side, where its cells are merged: that is none."""
+    sides = [*_open_sides(edges)]
+    if sum(side["x0"] == side["x1"] for side in sides) == 2:
+        return sides
+    return [side for side in sides if side["x0"] != side["x1"] and _is_reached(side, edges)]
+
+
+def _is_reached(side: Item, edges: list[Any]) -> bool:
+    """Whether the rules at both ends of a level side run out to it, and no rule lies along it."""
+    upright = [edge for edge in edges if edge["orientation"] == "v" and _touch(edge, side)]
+    along = any(
+        edge["orientation"] == "h" and abs(edge["top"] - side["top"]) < OPEN for edge in edges
+    )
+    ends = {end for end in ("x0", "x1") for edge in upright if abs(edge["x0"] - side[end]) < TOUCH}
+    return len(ends) == 2 and not along
 
 
 def _runs_out(rules: list[Any], end: str, at: float, across: list[Any]) -> bool:
@@ -217,67 +244,6 @@ def _table(table: Any, page: int) -> Item:
 def _joined(text: str) -> str:
     """A figure that its narrow column breaks over lines is one figure."""
     return "".join(text.split()) if _FIGURE.fullmatch(text) else text
-
-
-def _without_furniture(pages: list[list[Item]]) -> Iterator[Item]:
-    """All items but running headers and footers: the lines that stand at the same place of most
-    pages, equal but for their digits."""
-    places: dict[str, list[float]] = {}
-    for line in (item for page in pages for item in page if abs(item.get("at", 1)) < MARGIN):
-        places.setdefault(_DIGITS.sub("0", line["text"]), []).append(line["at"])
-    most = max(2, len(pages) // 2)
-    for item in (item for page in pages for item in page):
-        same = places.get(_DIGITS.sub("0", item.get("text", "")), ())
-        if sum(abs(at - item["at"]) < SAME_PLACE for at in same) < most:
-            yield item
-
-
-def _paragraphs(found: list[Item], right: float) -> Iterator[Item]:
-    """Lines joined into the paragraphs that they are lines of; page numbers left out."""
-    lines = [item for item in found if "text" in item]
-    # Paragraphs are set in from the margin, where their further lines begin.
-    left = min((item["left"] for item in lines if not item["edge"]), default=0.0)
-    set_in = [item for item in lines if _is_set_in(item, left)]
-    indented = len(set_in) * 10 > len(lines)
-    paragraph: Item | None = None
-    for item in found:
-        if "rows" in item:
-            if paragraph:
-                yield _plain(paragraph)
-            paragraph = None
-            yield item
-        elif item["edge"] and _PAGE_NUMBER.fullmatch(item["text"]):
-            continue
-        elif paragraph and _goes_on(paragraph, item, left, right, indented):
-            gap = " " if paragraph["text"][-1].isascii() and item["text"][0].isascii() else ""
-            paragraph["text"] += gap + item["text"]
-            paragraph["right"] = item["right"]
-        else:
-            if paragraph:
-                yield _plain(paragraph)
-            paragraph = dict(item)
-    if paragraph:
-        yield _plain(paragraph)
-
-
-def _is_set_in(line: Item, left: float) -> bool:
-    """Whether a line begins about two characters in from the margin, as paragraphs do."""
-    return bool(1.2 < (line["left"] - left) / line["size"] < 2.8)
-
-
-def _goes_on(paragraph: Item, line: Item, left: float, right: float, indented: bool) -> bool:
-    """Whether a line belongs to the paragraph before it: it begins at the margin, and the line
-    before it was full or, where paragraphs are set in, ended in the middle of a sentence."""
-    size = line["size"]
-    if abs(line["left"] - left) >= size or _NUMBERED.match(line["text"]):
-        return False
-    full = paragraph["right"] > right - 2.5 * size
-    unended = _is_set_in(paragraph, left) and paragraph["text"][-1] not in _ENDS
-    return full or (indented and unended)
-
-
-def _plain(paragraph: Item) -> Item:
-    return {"text": paragraph["text"], "page": paragraph["page"]}
 
 
 def _bound_memory() -> None:

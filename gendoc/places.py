@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.problem import Bilingual
+from gendoc.record import record
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 TAG = re.compile(
@@ -32,7 +33,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True)
+@record()
 class Place:
     """A paragraph with its text and where it is; `row` and `cell` are None outside tables."""
 
@@ -41,24 +42,31 @@ class Place:
     paragraph: Any
     row: Any = None
     cell: Any = None
+    part: str = ""
 
 
-def places(data: bytes) -> Iterator[Place]:
-    """The paragraphs of every part that holds text, the body first.
+@lru_cache(maxsize=1)
+def places(data: bytes) -> tuple[Place, ...]:
+    """The paragraphs of every part of a Word file that holds text, the body first.
+
+    Those of the last file are kept, since a template is looked over before it is compiled.
 
     Raises:
         zipfile.BadZipFile: it is no Word file.
         etree.XMLSyntaxError: a part of it is no XML.
     """
+    found: list[Place] = []
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         names = [name for name in file.namelist() if _PART.fullmatch(name)]
         for name in sorted(names, key=lambda name: ("document" not in name, name)):
             match = _PART.fullmatch(name)
             assert match
-            yield from _of_part(etree.fromstring(file.read(name)), _PARTS[match.group(1)])
+            found += _of_part(etree.fromstring(file.read(name)), match.group(1))
+    return tuple(found)
 
 
-def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
+def _of_part(root: Any, name: str) -> Iterator[Place]:
+    part = _PARTS[name]
     tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
     lines = _lines(root)
     boxes = list(root.iter("{*}txbxContent"))
@@ -70,7 +78,7 @@ def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
             row = next(above.iterancestors("{*}tr"))
             table = next(row.iterancestors("{*}tbl"))
             where = _cell_words(part, tables[table], lines[row], row, above)
-            yield Place(where, text, paragraph, row, above)
+            yield Place(where, text, paragraph, row, above, name)
             continue
         counts[above] = number = counts.get(above, 0) + 1
         box = Bilingual("", "")
@@ -78,7 +86,7 @@ def _of_part(root: Any, part: Bilingual) -> Iterator[Place]:
             count = boxes.index(above) + 1
             box = Bilingual(f"文本框{count} ", f"text box {count}, ")
         where = Bilingual(f"{part.zh}{box.zh}第{number}段", f"{part.en}{box.en}paragraph {number}")
-        yield Place(where, text, paragraph)
+        yield Place(where, text, paragraph, part=name)
 
 
 def _lines(root: Any) -> dict[Any, int]:
@@ -114,7 +122,7 @@ def own_text(paragraph: Any) -> str:
     )
 
 
-@dataclass(frozen=True)
+@record()
 class Fault:
     """What is wrong with a template of whatever form: a message, its place and its values."""
 
@@ -123,9 +131,15 @@ class Fault:
     values: Mapping[str, object]
 
 
-def faults(found: Sequence[Place]) -> list[Fault]:
-    """All that keeps the tags of a Word template from doing what they are for."""
-    return [*_left(found), *_swallowing(found), *_unpaired(found), *_strangers(found)]
+@lru_cache(maxsize=1)
+def faults(data: bytes) -> list[Fault]:
+    """All that keeps the tags of a Word template from doing what they are for.
+
+    Raises as `places` does.
+    """
+    found = places(data)
+    looks = (_left, _unfilled, _swallowing, unpaired, _strangers)
+    return [fault for look in looks for fault in look(found)]
 
 
 def _tags(place: Place) -> Iterator[re.Match[str]]:
@@ -138,6 +152,13 @@ def _left(found: Iterable[Place]) -> Iterator[Fault]:
     for place in found:
         if left := _LEFT.search(TAG.sub("", place.text)):
             yield Fault("template-tag/left", place, {"found": left.group()})
+
+
+def _unfilled(found: Iterable[Place]) -> Iterator[Fault]:
+    """Tags where docxtpl fills in nothing."""
+    for place in found:
+        for tag in _tags(place) if place.part == "endnotes" else ():
+            yield Fault("template-tag/endnote", place, {"found": tag.group()})
 
 
 _UNITS = {
@@ -179,9 +200,9 @@ def _all_text(element: Any) -> str:
 _BLOCK = re.compile(r"[-+]?\s*(?P<word>for|if|endfor|endif)\b")
 
 
-def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
+def unpaired(found: Iterable[Place]) -> Iterator[Fault]:
     """Loops and conditions without an end, ends without a beginning, and those whose two ends
-    stand in different parts of a table."""
+    stand in different parts of a Word file."""
     opened: list[tuple[str, str, Place]] = []
     for place in found:
         for tag in _tags(place):
@@ -191,18 +212,28 @@ def _unpaired(found: Iterable[Place]) -> Iterator[Fault]:
             word, scope = match["word"], tag["scope"] or ""
             if not word.startswith("end"):
                 opened.append((word, scope, place))
-            elif not opened or f"end{opened[-1][0]}" != word:
+                continue
+            closed = word.removeprefix("end")
+            if closed not in (begun for begun, _, _ in opened):
                 yield Fault("template-tag/crossed", place, {"found": word})
-            else:
-                yield from _across(opened.pop(), scope, place)
-    for word, scope, place in opened:
-        plain = word == "for" and not scope and place.cell is not None
-        message = "template-tag/cells" if plain else "template-tag/open"
-        yield Fault(message, place, {"found": word, "scope": scope})
+                continue
+            while opened[-1][0] != closed:
+                yield _never_closed(opened.pop())
+            yield from _across(opened.pop(), scope, place)
+    yield from map(_never_closed, opened)
+
+
+def _never_closed(begun: tuple[str, str, Place]) -> Fault:
+    word, scope, place = begun
+    plain = word == "for" and not scope and place.cell is not None
+    message = "template-tag/cells" if plain else "template-tag/open"
+    return Fault(message, place, {"found": word, "scope": scope})
 
 
 def _across(begun: tuple[str, str, Place], scope: str, end: Place) -> Iterator[Fault]:
     word, opened, place = begun
+    if place.paragraph is None:
+        return  # plain text has no parts
     in_tables = place.cell is not None or end.cell is not None
     if word == "for" and not opened and place.cell is not end.cell and in_tables:
         yield Fault("template-tag/cells", place, {"found": word})
@@ -224,26 +255,27 @@ _FIRST = re.compile(r"""(?<![\w.'"])([^\W\d]\w*)\.""")
 
 
 def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
-    """Names that a table row uses and only another row has set.
+    """Names that a table row uses and that another row was the last to set.
 
     Jinja would give them the other row's figures.
     """
-    rows: dict[str, set[Any]] = {}
+    rows: dict[str, Any] = {}
     loops: list[str] = []
     for place in found:
         tags = list(_tags(place))
         for tag in tags:
             match = _OF_ROWS.match(tag["inner"]) if tag["kind"] == "%" else None
             if match and match["set"]:
-                rows.setdefault(match["set"], set()).add(place.row)
+                rows[match["set"]] = place.row
             elif match and match["loop"]:
                 loops.append(match["loop"])
             elif match and loops:
                 loops.pop()
         used = dict.fromkeys(name for tag in tags for name in _FIRST.findall(tag["inner"]))
         for name in used:
-            where = rows.get(name, {place.row})
-            if place.row not in where and None not in where and name not in loops:
+            row = rows.get(name)
+            own = row is None or row in place.paragraph.iterancestors()
+            if not own and name not in loops:
                 yield Fault("template-tag/row", place, {"found": name})
 
 

@@ -19,11 +19,11 @@ from jinja2 import nodes
 from lxml import etree
 from markupsafe import escape
 
+from gendoc.places import places
 from gendoc.template import Context, Environment, plain
 from gendoc.word import Part, Prepared, as_filled_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT_PART = re.compile(r"word/(document|(header|footer|footnotes|endnotes)\d*)\.xml")
 _PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
 """The properties that docxtpl fills in."""
 _PROPERTY = "gendoc-property-"
@@ -59,7 +59,7 @@ def prepare(data: bytes) -> Prepared:
             parts.append(Part(name, before, source, after))
         else:
             fixed[name] = (before + as_filled_in(source) + after).encode() if source else content
-    needs = any(_NEEDS_DOCUMENT.search(text) for text in paragraphs(data))
+    needs = any(_NEEDS_DOCUMENT.search(place.text) for place in places(data))
     needs |= any(_BREAK_IN_TEXT.search(part.source) for part in parts)
     return Prepared(tuple(saved), fixed, tuple(parts), needs)
 
@@ -78,26 +78,6 @@ def finish(xml: str) -> str:
     tree = document.fix_tables(xml)
     document.fix_docpr_ids(tree)
     return str(etree.tostring(tree, encoding="unicode"))
-
-
-def paragraphs(data: bytes) -> Iterator[str]:
-    """The text of every paragraph of every part, as a person sees it in Word.
-
-    Raises:
-        BadZipFile, etree.XMLSyntaxError: it is no Word file.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        for name in file.namelist():
-            if not _TEXT_PART.fullmatch(name):
-                continue
-            for paragraph in etree.fromstring(file.read(name)).iter(f"{_W}p"):
-                texts = (t for t in paragraph.iter(f"{_W}t") if _owner(t) is paragraph)
-                yield "".join(text.text or "" for text in texts)
-
-
-def _owner(text: Any) -> Any:
-    """The innermost paragraph around a text; text boxes hold paragraphs inside paragraphs."""
-    return next(text.iterancestors(f"{_W}p"))
 
 
 class _Document(DocxTemplate):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import NamedTuple
+
+from gendoc.record import record
 
 
 class Severity(Enum):
@@ -33,7 +35,7 @@ def listed(items: Iterable[str], zh: str = "、", en: str = ", ") -> Bilingual:
     return Bilingual(zh.join(items), en.join(items))
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Problem:
     """One thing that is wrong. Its words stand in the catalogue under `message`.
 

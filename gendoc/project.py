@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from typing import NamedTuple
 from gendoc import cache
 from gendoc.form import VERSION_MARK, Form
 from gendoc.problem import Invalid, Problem, from_system
-from gendoc.source import Node, Source, read_text, suggest
+from gendoc.record import record
+from gendoc.source import Node, Source, read, read_text, suggest
 
 SUFFIXES = (".yaml", ".yml")
 """What names of report files end in."""
@@ -30,7 +31,7 @@ _HEAD = re.compile(
 _HEAD_BYTES = 65536
 
 
-@dataclass(frozen=True)
+@record()
 class Project:
     """The project that reports belong to; without a root there are only the shipped forms."""
 
@@ -107,17 +108,24 @@ def find_form(id_: str, root: Path | None) -> Form:
         KeyError: there is no such form.
         Invalid: its form.yaml has mistakes.
     """
-    own = root / "templates" if root else None
-    for templates in (own, shipped()):
+    folder = _folder_of(id_, root)
+    if folder is None:
+        raise KeyError(id_)
+    form = _load(folder, root)
+    if isinstance(form, Invalid):
+        raise form
+    return form
+
+
+def _folder_of(id_: str, root: Path | None) -> Path | None:
+    """The folder of the form of that id, a project's own before a shipped one."""
+    for templates in (root / "templates" if root else None, shipped()):
         # Some systems open a file by a name in other letters; an id is taken to the letter.
         if not templates or not templates.is_dir() or id_ not in os.listdir(templates):
             continue
         if (templates / id_ / "form.yaml").is_file():
-            form = _load(templates / id_, own / id_ if own and own != templates else None)
-            if isinstance(form, Invalid):
-                raise form
-            return form
-    raise KeyError(id_)
+            return templates / id_
+    return None
 
 
 def successor(form: Form, year: int, root: Path | None) -> Form:
@@ -135,11 +143,29 @@ def successor(form: Form, year: int, root: Path | None) -> Form:
 
 
 @lru_cache(maxsize=32)
-def _load(folder: Path, overlay: Path | None) -> Form | Invalid:
+def _load(folder: Path, root: Path | None) -> Form | Invalid:
+    overlay = root / "templates" / folder.name if root else None
     try:
-        return replace(_read(folder), folder=folder, overlay=overlay)
+        form = _read(folder)
+        _demand_followed(form, folder, root)
     except Invalid as error:
         return error
+    return replace(form, folder=folder, overlay=None if overlay == folder else overlay)
+
+
+def _demand_followed(form: Form, folder: Path, root: Path | None) -> None:
+    """Raises `Invalid` with each form that this one says it follows and that is not at hand."""
+    unknown = [id_ for id_ in form.follows if _folder_of(id_, root) is None]
+    if not unknown:
+        return
+    source, node = read(folder / "form.yaml", shown(folder / "form.yaml"))
+    assert isinstance(node.value, dict)
+    follows = node.value["follows"].value
+    for item in follows.value if isinstance(follows.value, list) else [follows]:
+        if item.value in unknown:
+            message, values = suggest_form(str(item.value), root)
+            source.tell("unknown-form", item, message=message, **values)
+    raise Invalid(source.problems)
 
 
 def _read(folder: Path) -> Form:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from gendoc.figure import FigureType, Value, digits, text
 from gendoc.form import Field, Figure
 from gendoc.numerals import ONES, in_chinese
 from gendoc.problem import Severity
+from gendoc.record import record
 from gendoc.source import Entry, Node, Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ INDENT = " \t\u3000\u00a0"
 """What clerks type before a paragraph; the layout indents by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Paragraph:
     """A paragraph of prose. `head` is its heading as printed: numbered, and closed by a stop
     where the text runs on behind it."""
@@ -53,7 +53,7 @@ class Literal(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passage:
     """One text of the file under its heading: as printed, as written, and where both agree."""
 
@@ -312,13 +312,19 @@ def _days(report: Report) -> dict[str, Value]:
     }
 
 
-def fill_in(part: str, values: Mapping[str, Value]) -> str:
-    """A part of the form's title, whose tags were checked when the form was read."""
+def fill_in(part: str, values: Mapping[str, Value], shown: Mapping[str, str] | None = None) -> str:
+    """A part of the form's title, whose tags were checked when the form was read.
+
+    `shown` are the texts that some of the values are printed as.
+    """
 
     def filled(piece: str | Tag) -> str:
         if isinstance(piece, str):
             return piece
-        return digits(piece.expression.value(values)) if piece.expression else ""
+        if piece.expression is None:
+            return ""
+        own = (shown or {}).get(piece.expression.name)
+        return digits(piece.expression.value(values)) if own is None else own
 
     return "".join(filled(piece) for piece in split(part))
 

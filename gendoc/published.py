@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import INDENT
+from gendoc.record import record
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a document that are read; published reports have at most a few megabytes."""
@@ -26,7 +27,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Place:
     """Where something stands in a document: a line of a text, or a page, or a row of a table.
 
@@ -39,7 +40,7 @@ class Place:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Passage:
     """A paragraph of prose. `scope` are the containers around it, from the outermost in; `lines`
     are those of a text that it takes up."""
@@ -50,7 +51,7 @@ class Passage:
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PrintedCell:
     """A cell as it is printed. `column` counts from 0; `columns` are those that it covers."""
 
@@ -59,7 +60,7 @@ class PrintedCell:
     columns: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PrintedRow:
     """The cells that begin in a row, in their order; what reaches down from above is not there."""
 
@@ -72,7 +73,7 @@ class PrintedRow:
         return " | ".join(" ".join(cell.text.split()) for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class PrintedTable:
     """A table as it is printed. `aligned`: the columns of its cells are known."""
 
@@ -85,7 +86,7 @@ class PrintedTable:
 Block = Passage | PrintedTable
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Document:
     """A published document in reading order. `names` may hold its title as well."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME, Table
@@ -12,12 +11,13 @@ from gendoc.grid import Role, grid
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
 from gendoc.published import PrintedCell
+from gendoc.record import record
 from gendoc.rows import FormRow, Row, form_rows, wordings
 
 _MARKS = re.compile(r"\W+")
 
 
-@dataclass(frozen=True)
+@record()
 class Entity:
     """A printed row of a repeated one: its key beside the others, and its name as printed."""
 

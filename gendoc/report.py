@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
@@ -12,10 +12,11 @@ from gendoc.expression import ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Form, Table
 from gendoc.prose import Paragraph, Passage, fill_in
+from gendoc.record import record
 from gendoc.source import Entry, Node, Source
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Notes:
     """Prose around a table."""
 
@@ -23,12 +24,14 @@ class Notes:
     after: tuple[Paragraph, ...] = ()
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Report:
     """One body's report for one year. Figures that are missing or wrong are not in `figures`."""
 
     form: Form
     source: Source
+    root: Node | None = None
+    """The whole file, in which the place of what it leaves out is looked up."""
     organ: str = ""
     year: int = 0
     fields: dict[str, Value] = field(default_factory=dict)
@@ -73,17 +76,15 @@ class Report:
         return table.around.filled(self._filled) if table.around.lines else table.around
 
     def _filled(self, part: str) -> str:
-        return fill_in(part, self._given)
+        values = {**self.fields, "organ": self.organ, "year": self.year}
+        return fill_in(part, values, self._printed_fields)
 
     @cached_property
-    def _given(self) -> dict[str, Value]:
-        """The fields, days as they are printed."""
-        days = {
-            field.id: printed(self.fields[field.id], field, self.form.language)
+    def _printed_fields(self) -> dict[str, str]:
+        return {
+            field.id: printed(self.value(field.id), field, self.form.language)
             for field in self.form.fields.values()
-            if field.type is FigureType.DATE and field.id in self.fields
         }
-        return {**self.fields, **days, "organ": self.organ, "year": self.year}
 
     @property
     def title_parts(self) -> tuple[str, ...]:
@@ -139,14 +140,24 @@ class Report:
         return what is not None and what.type in worded
 
     def place(self, key: str) -> Node | int:
-        """Where a figure or field stands; for a total that is not written, the first of its
-        parts."""
+        """Where a figure or field stands; for a total that is not written, the first of its parts;
+        for what is left out, the row, group or table that lacks it, or the whole file."""
         while key not in self.nodes:
             parts = self.figure(key).parts if self.has(key) else ()
             if not parts:
-                return 0
+                return self._above(key)
             key = parts[0]
         return self.nodes[key]
+
+    def _above(self, key: str) -> Node | int:
+        """The innermost key of the file that a figure stands under, or should."""
+        at: Node | int = 0
+        node = self.root
+        for name in key.split("."):
+            if node is None or not isinstance(node.value, dict) or name not in node.value:
+                break
+            at, node = node.value[name]
+        return at
 
 
 def add_totals(report: Report) -> None:

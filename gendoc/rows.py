@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from gendoc.form import Line, Table
@@ -12,11 +11,12 @@ from gendoc.grid import Cell, Role, grid
 from gendoc.labels import number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedRow
+from gendoc.record import record
 
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 
 
-@dataclass(frozen=True)
+@record()
 class FormRow:
     """A row of the form's printed grid: the labels that begin in it, those above, its figures."""
 
@@ -38,7 +38,7 @@ class FormRow:
         return ".".join((table.id, *row)) if row else ""
 
 
-@dataclass(frozen=True)
+@record()
 class Row:
     """A printed row with the cells that hold words."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from gendoc.messages import Language, advise, say
 from gendoc.problem import Problem, Severity
+from gendoc.record import record
 from gendoc.text import clip, columns, wrap
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _BOLD = "1"
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Look:
     """How problems are printed: in colour or not, and in how many columns; 0 for any number."""
 

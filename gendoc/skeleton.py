@@ -6,7 +6,7 @@ What is not known yet is `~`, to be filled in: all of it in an empty report.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from wcwidth import wcswidth
@@ -14,6 +14,7 @@ from wcwidth import wcswidth
 from gendoc.figure import FigureType, yes_no_word
 from gendoc.form import ENTITY_NAME, Branch, Field, Figure, Form, Section, Table
 from gendoc.prose import Paragraph
+from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.yamltext import bare, literal, prose
 
@@ -43,7 +44,7 @@ _CHINESE = _Marks("：", "；", "（", "）", " ", "可不填")
 _LATIN = _Marks(": ", "; ", " (", ")", ", ", "optional")
 
 
-@dataclass(frozen=True)
+@record()
 class Content:
     """What is known of a report. Figures are YAML scalars by key, as they are to be written."""
 

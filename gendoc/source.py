@@ -13,7 +13,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -22,6 +22,7 @@ import yaml
 
 from gendoc import encoding
 from gendoc.problem import Invalid, Problem, Severity, from_system
+from gendoc.record import record
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
@@ -60,7 +61,7 @@ class Entry(NamedTuple):
     value: Node
 
 
-@dataclass(slots=True)
+@record(eq=False, frozen=False)
 class Node:
     """A scalar (str), a list or a mapping. `start` and `end` are offsets into the source text."""
 
@@ -75,7 +76,7 @@ class Node:
         return self.plain and isinstance(self.value, str) and self.value in NULLS
 
 
-@dataclass(frozen=True)
+@record()
 class Source:
     """The text of one file, and the way from an offset back to a line and a column."""
 
@@ -92,9 +93,13 @@ class Source:
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
+    def start(self, number: int) -> int:
+        """The offset of a line, counted from 1."""
+        return self._lines[number - 1]
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line break."""
-        start = self._lines[number - 1]
+        start = self.start(number)
         stop = self._lines[number] if number < len(self._lines) else len(self.text)
         return self.text[start:stop].rstrip("\r\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wcwidth import wcswidth
@@ -16,6 +16,7 @@ from gendoc.messages import Language, say
 from gendoc.outputs import State, compare
 from gendoc.problem import Invalid
 from gendoc.project import Found, form_folders, head, shown
+from gendoc.record import record
 from gendoc.show import PLAIN, Look
 from gendoc.text import clip
 
@@ -28,7 +29,7 @@ SHORTEST = 8
 """Columns that are left of a body's name on a terminal too narrow for all of it."""
 
 
-@dataclass(frozen=True)
+@record()
 class Standing:
     """How one report stands. What a file that cannot be read would say is None."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
+from gendoc.record import record
 from gendoc.report import Notes, Report
 
 Context = dict[str, Any]
@@ -46,7 +46,7 @@ TEMPLATE_ERRORS = (
 """What a template can raise while it is read, compiled or rendered; none is a bug of ours."""
 
 
-@dataclass(frozen=True)
+@record()
 class DrawnTable:
     """A table as text templates take it: its grid, its printed figures by key, the lines around."""
 
@@ -70,7 +70,7 @@ class DrawnField(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class DrawnSection:
     """A section as text templates take it, with the notes before and after its table.
 
@@ -126,8 +126,9 @@ def context(report: Report) -> Context:
     names |= {"organ": report.organ, "year": report.year, "facts": {}}
     language = report.form.language
     for field in report.form.fields.values():
-        value = report.fields[field.id]
-        names[field.id] = _printing(value, printed(value, field, language))
+        value = report.value(field.id)
+        text = printed(value, field, language)
+        names[field.id] = text if value is None else _printing(value, text)
     for key, fact in report.facts.items():
         _nest(names, key, fact)
     shown = {id_: _shown(report, table) for id_, table in report.tables.items()}
@@ -198,9 +199,8 @@ def _printing(value: Value, text: str) -> Value:
 def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> DrawnSection:
     table = report.tables.get(section.id)
     notes = report.notes.get(section.id, Notes())
-    given: dict[str, Value] = {"organ": report.organ, "year": report.year, **report.fields}
     fields = [
-        DrawnField(field.label, printed(given[field.id], field, report.form.language))
+        DrawnField(field.label, printed(report.value(field.id), field, report.form.language))
         for field in section.fields
     ]
     return DrawnSection(
@@ -211,7 +211,7 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
         notes.before,
         notes.after,
         fields,
-        section.in_line,
+        section.in_line and not section.boxed,
     )
 
 
@@ -333,9 +333,9 @@ class TextTemplate:
             raise Invalid(self._faults(error, names)) from error
 
     def _faults(self, error: Exception, names: Iterable[str] = ()) -> list[Problem]:
-        from gendoc.faults import of_text
+        from gendoc.faults import TextFaults
 
-        return of_text(self.path, self.source, error, names)
+        return list(TextFaults(self.path, self.source).of(error, names))
 
 
 def reason(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from gendoc.expression import split
 from gendoc.form import Form
 from gendoc.furniture import is_half_a_name, without_another, without_concerning, without_label
 from gendoc.published import Block, Document, Passage, is_balanced, is_open
+from gendoc.record import record
 
 MAX_LENGTH = 100
 """Characters of a title."""
@@ -43,7 +44,7 @@ _NOT_A_PART = re.compile(
 )
 
 
-@dataclass
+@record(eq=False, frozen=False)
 class Title:
     """A title as printed, and what it says. What it does not say is empty or 0."""
 

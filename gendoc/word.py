@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -17,6 +17,7 @@ from gendoc import cache
 from gendoc.package import Package
 from gendoc.problem import Invalid, Problem
 from gendoc.project import shown
+from gendoc.record import record
 from gendoc.template import (
     TEMPLATE_ERRORS,
     Context,
@@ -41,7 +42,7 @@ _BREAK = re.compile("[\t\n\a\f]")
 _NOT_IN_XML = re.compile("[\x00-\x06\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True)
+@record()
 class Part:
     """A part of the file that has tags in it: a Jinja template, and what stands around it.
 
@@ -59,7 +60,7 @@ class Part:
     """What Jinja compiles of the source."""
 
 
-@dataclass(frozen=True)
+@record()
 class Prepared:
     """A Word template made ready: its parts in the order of the file, those with tags apart.
 
@@ -178,14 +179,14 @@ class WordTemplate:
             raise Invalid([self._broken(document.source, error, names)]) from error
 
     def _faults(self) -> Iterator[Problem]:
-        from gendoc.places import faults, places
+        from gendoc.places import faults
 
-        for fault in faults(tuple(places(self.data))):
+        for fault in faults(self.data):
             place = fault.place
             values = {"where": place.where, "text": place.text.strip(), **fault.values}
             yield Problem("template-tag", shown(self.path), message=fault.message, values=values)
 
-    def _problem(self, why: str, where: str) -> Problem:
+    def _problem(self, why: object, where: str) -> Problem:
         values: dict[str, object] = {"reason": why, "where": where}
         if where != self.path.name:
             from gendoc.places import described
@@ -207,7 +208,9 @@ class WordTemplate:
         if isinstance(error, SyntaxError) and source:
             message = "broken-template/torn"
             return Problem("broken-template", shown(self.path), message=message)
-        return self._problem(reason(error), where or self.path.name)
+        from gendoc.faults import reason_of
+
+        return self._problem(reason_of(error), where or self.path.name)
 
     def _at_fault(self, text: str, error: Exception) -> str:
         """The tag that an error is about: a line of a prepared part may hold those of several
@@ -229,9 +232,12 @@ class WordTemplate:
 
     def _unknown_name(self, error: UnknownName, text: str, names: Iterable[str]) -> Problem:
         from gendoc.faults import unknown_name
-        from gendoc.places import Place, where_of
+        from gendoc.places import where_of
 
-        return unknown_name(self.path, error, Place(where_of(self.data, text), text, None), names)
+        values: dict[str, object] = {"where": where_of(self.data, text), "text": text}
+        values |= unknown_name(error, text, names)
+        message = "template-name" if values["likely"] else "template-name/unknown"
+        return Problem("template-name", shown(self.path), message=message, values=values)
 
 
 def _literals(template: Template) -> Iterator[str]:

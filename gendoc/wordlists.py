@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
 from gendoc.numerals import in_chinese
 from gendoc.ooxml import attribute, child, name_of
+from gendoc.record import record
 
 _CHINESE = ("chinese", "japaneseCounting", "taiwaneseCounting", "ideographTraditional")
 _NONE = ("bullet", "none")
 _LEVELS = 9
 
 
-@dataclass(frozen=True)
+@record()
 class _Level:
     start: int = 1
     style: str = "decimal"

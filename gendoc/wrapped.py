@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from wcwidth import wcswidth
 
 from gendoc.published import lines as lines_of
+from gendoc.record import record
 from gendoc.spaced import is_row
 
 MIN_WIDTH = 40
@@ -42,7 +42,7 @@ _IN_PROSE = "，。；：《"
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”"}
 
 
-@dataclass(frozen=True)
+@record()
 class Text:
     """Lines of a text; those that stand around its pages are blank."""
 

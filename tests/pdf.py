@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from paper import Cell, Paper, Sheet
 from wcwidth import wcwidth
@@ -19,50 +20,83 @@ Line = tuple[float, float, str]
 Furniture = Callable[[int], Sequence[Line]]
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How a PDF is set."""
+
+    outer: bool = True
+    """Whether tables have rules around them."""
+    upper: bool = True
+    """Whether a table right behind a page break has a rule above it."""
+    title: float = 0
+    """The size of the first line, set in the middle; 0 where it is set as the others are."""
+    indent: str = "\u3000\u3000"
+    digits: bool = False
+    """Whether what is no Chinese is set in a font of its own, which reaches less high."""
+    watermark: str = ""
+    """What lies tilted over every page."""
+
+
 @dataclass
 class _Page:
+    setting: Setting
     drawn: list[str] = field(default_factory=list)
     y: float = TOP
 
     def write(self, x: float, y: float, text: str, size: float, turn: str = "1 0 0 1") -> None:
-        code = text.encode("utf-16-be").hex()
-        self.drawn.append(f"BT /F1 {size} Tf {turn} {x:.1f} {y:.1f} Tm <{code}> Tj ET")
+        for ascii_, part in groupby(text, str.isascii):
+            piece = "".join(part)
+            font = "F2" if ascii_ and self.setting.digits else "F1"
+            code = piece.encode("utf-16-be").hex()
+            self.drawn.append(f"BT /{font} {size} Tf {turn} {x:.1f} {y:.1f} Tm <{code}> Tj ET")
+            x += size * sum(map(_width, piece))
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.drawn.append(f"{x0:.1f} {y0:.1f} m {x1:.1f} {y1:.1f} l S")
+
+    def title(self, text: str) -> None:
+        size = self.setting.title
+        for line in _wrapped(text, ROOM / size):
+            room = ROOM - size * sum(map(_width, line))
+            self.write(LEFT + room / 2, self.y, line, size)
+            self.y -= 1.5 * size
 
 
 def as_pdf(
     sheet_of_paper: Paper,
     furniture: Furniture = lambda page: (),
-    *,
-    outer: bool = True,
-    watermark: str = "",
+    setting: Setting = Setting(),
 ) -> bytes:
     """A PDF of a paper; `PAGE_BREAK` among its items begins a page.
 
-    `furniture` gives the lines around each page, counted from 1; `outer` draws the rules around
-    tables; a `watermark` lies tilted over every page.
+    `furniture` gives the lines around each page, counted from 1.
     """
-    pages = [_Page()]
-    for item in sheet_of_paper.items:
+    pages = [_Page(setting)]
+    items = sheet_of_paper.items
+    if setting.title:
+        pages[-1].title(str(items[0]))
+        items = items[1:]
+    broken = False
+    for item in items:
         tall = _height(item) if isinstance(item, Sheet) else 0
         if item == PAGE_BREAK or (tall and pages[-1].y - tall < BOTTOM):
-            pages.append(_Page())
+            pages.append(_Page(setting))
         if isinstance(item, Sheet):
-            _draw(pages[-1], item, outer)
+            _draw(pages[-1], item, upper=setting.upper or not broken)
         elif item != PAGE_BREAK:
-            for line in _wrapped("\u3000\u3000" + item, ROOM / PROSE):
+            for line in _wrapped(setting.indent + item, ROOM / PROSE):
                 if pages[-1].y < BOTTOM:
-                    pages.append(_Page())
+                    pages.append(_Page(setting))
                 pages[-1].write(LEFT, pages[-1].y, line, PROSE)
                 pages[-1].y -= 20
+        broken = item == PAGE_BREAK
     for number, page in enumerate(pages, 1):
         for x, y, text in furniture(number):
             page.write(x, y, text, 9)
-        for at in range(len(watermark) * 6):
+        for at in range(len(setting.watermark) * 6):
             x, y = 80 + 70 * (at % 6), 150 + 90 * (at // 6)
-            page.write(x, y, watermark[at % len(watermark)], 30, "0.866 0.5 -0.5 0.866")
+            text = setting.watermark[at % len(setting.watermark)]
+            page.write(x, y, text, 30, "0.866 0.5 -0.5 0.866")
     return _file(["\n".join(page.drawn) for page in pages])
 
 
@@ -101,17 +135,19 @@ def _cell_room(sheet: Sheet, cell: Cell) -> float:
     return (ROOM / sheet.width * cell.columns - 4) / SMALL
 
 
-def _draw(page: _Page, sheet: Sheet, outer: bool) -> None:
+def _draw(page: _Page, sheet: Sheet, upper: bool) -> None:
     heights, unit = _rows(sheet), ROOM / sheet.width
     ys = [page.y - sum(heights[:at]) for at in range(len(heights) + 1)]
+    outer = page.setting.outer
     for cell in sheet.cells:
         x0, x1 = LEFT + cell.column * unit, LEFT + (cell.column + cell.columns) * unit
         y0, y1 = ys[cell.row], ys[cell.row + cell.rows]
         for at, line in enumerate(_wrapped(cell.text, _cell_room(sheet, cell))):
             page.write(x0 + 2, y0 - 8 - 7 * at, line, SMALL)
-        for y, edge in ((y0, cell.row == 0), (y1, cell.row + cell.rows == sheet.height)):
-            if outer or not edge:
-                page.rule(x0, y, x1, y)
+        if cell.row or (outer and upper):
+            page.rule(x0, y0, x1, y0)
+        if outer or cell.row + cell.rows < sheet.height:
+            page.rule(x0, y1, x1, y1)
         for x, edge in ((x0, cell.column == 0), (x1, cell.column + cell.columns == sheet.width)):
             if outer or not edge:
                 page.rule(x, y0, x, y1)
@@ -119,32 +155,40 @@ def _draw(page: _Page, sheet: Sheet, outer: bool) -> None:
 
 
 def _file(contents: list[str]) -> bytes:
-    """The objects of a PDF: a font whose codes are those of Unicode, and the pages."""
-    ascii_widths = " ".join(["500"] * 95)
+    """The objects of a PDF: two fonts whose codes are those of Unicode, and the pages."""
     unicode_map = (
         "begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange"
         " 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap"
     )
-    kids = " ".join(f"{7 + 2 * at} 0 R" for at in range(len(contents)))
+    kids = " ".join(f"{10 + 2 * at} 0 R" for at in range(len(contents)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H"
-        " /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 1000 /FontDescriptor 5 0 R"
-        f" /W [32 [{ascii_widths}]]"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        "<< /Type /FontDescriptor /FontName /Plain /Flags 4 /Ascent 880 /Descent -120"
-        " /CapHeight 700 /ItalicAngle 0 /StemV 80 /FontBBox [0 -120 1000 880] >>",
         _stream(unicode_map),
+        *_font(4, ascent=880, descent=-120),
+        *_font(7, ascent=660, descent=-340),
     ]
     for at, content in enumerate(contents):
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}]"
-            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {8 + 2 * at} 0 R >>"
+            f" /Resources << /Font << /F1 4 0 R /F2 7 0 R >> >> /Contents {11 + 2 * at} 0 R >>"
         )
         objects.append(_stream(content))
     return _numbered(objects)
+
+
+def _font(number: int, ascent: int, descent: int) -> tuple[str, str, str]:
+    """The three objects of a font, the first of which has the number."""
+    ascii_widths = " ".join(["500"] * 95)
+    return (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H"
+        f" /DescendantFonts [{number + 1} 0 R] /ToUnicode 3 0 R >>",
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 1000"
+        f" /FontDescriptor {number + 2} 0 R /W [32 [{ascii_widths}]]"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        f"<< /Type /FontDescriptor /FontName /Plain /Flags 4 /Ascent {ascent} /Descent {descent}"
+        f" /CapHeight 700 /ItalicAngle 0 /StemV 80 /FontBBox [0 {descent} 1000 {ascent}] >>",
+    )
 
 
 def _stream(content: str) -> str:

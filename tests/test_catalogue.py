@@ -61,7 +61,7 @@ GROUPS = {
     "init",
     "origin",
 }
-GROUPS |= {"imported", "where", "progress", "origin"}
+GROUPS |= {"imported", "where", "progress", "origin", "reason"}
 
 
 def problem_names() -> set[str]:

@@ -301,3 +301,13 @@ def test_the_shell_completes_commands(tmp_path: Path) -> None:
         check=False,
     )
     assert result.stdout.split() == ["build"]
+
+
+def test_lint_says_which_templates_it_found_nothing_wrong_with(tmp_path: Path) -> None:
+    names = [f"templates/{form().id}/report.{name}" for name in ("docx", "flat.txt.j2", "txt.j2")]
+    gendoc(project(tmp_path, {}), "template", "copy", form().id)
+    done = gendoc(tmp_path, "template", "lint", form().id)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"Nothing is wrong with {', '.join(names)}\n"
+    one = gendoc(tmp_path, "template", "lint", form().id, "--template", names[1], language="zh")
+    assert (one.returncode, one.stderr) == (0, f"没有发现问题：{names[1]}\n")

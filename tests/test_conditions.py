@@ -112,10 +112,55 @@ def test_a_field_is_asked_for_and_left_empty_on_a_condition(tmp_path: Path) -> N
     assert told(tmp_path / "d", fields="other: 来访") == [("must-be-empty", "other")]
 
 
+def test_a_number_that_is_left_out_prints_nothing(tmp_path: Path) -> None:
+    form = FORM.replace("  from: {", "  staff: {label: 人数, type: count}\n  from: {")
+    form = form.replace("年小表", "年小表{{ staff }}")
+    form = form.replace(
+        "sections:", "sections:\n  - {id: head, kind: fields, fields: [staff, from]}"
+    )
+    fields = "{% for f in sections[0].fields %} {{ f.label }}={{ f.text }}{% endfor %}"
+    template = "{{ title }} {{ staff }}" + fields
+    project(tmp_path, {"templates/why/report.txt.j2": template})
+    values = {**told.__kwdefaults__, "folder": tmp_path, "form": form}
+    assert printed_text(**values) == "某局2024年小表  人数= 起=\n"
+    values["fields"] = "staff: 0\nfrom: 2024-01-02"
+    assert printed_text(**values) == "某局2024年小表0 0 人数=0 起=2024年1月2日\n"
+
+
+def printed_text(**values: object) -> str:
+    report = outcome(**values).report  # type: ignore[arg-type]
+    assert report
+    return build.render(report, ["txt"]).popitem()[1].decode()
+
+
 def test_an_empty_text_counts_as_one_in_a_check(tmp_path: Path) -> None:
     bad = SHOP.replace("good: 是", "good: 否")
     assert told(tmp_path / "a", shops=bad) == [("noted", "shops.shop.north.note")]
     assert told(tmp_path / "b", shops=bad.replace("note: ~", "note: 待修")) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "at"),
+    [
+        ("north: {name: 北店, built: 1990, rate: 40, size: 50, good: 否, kinds: []}", "north"),
+        ("n: {name: 北店, built: 1990, rate: 4, size: 5, good: 否, kinds: [], note: ~}", "note"),
+        ("北店: [1990, 40, 50, 否, [], ~]", "北店"),
+    ],
+)
+def test_a_check_broken_by_what_is_left_empty_is_told_where_that_belongs(
+    tmp_path: Path, row: str, at: str
+) -> None:
+    files = {
+        "templates/why/form.yaml": FORM,
+        "data/a.yaml": REPORT.format(
+            kind="甲", fields="", this=100, why="~", shops=f"    {row}\n", after=""
+        ),
+    }
+    root = project(tmp_path, {**files})
+    (problem,) = build.examine(root / "data" / "a.yaml", Project(root)).problems
+    assert problem.excerpt[(problem.column or 0) - 1 :].startswith(at)
+    assert say(problem.message, "zh", **problem.values).startswith("北店不符合")
+    assert say(problem.message, "en", **problem.values).startswith("北店: “")
 
 
 def test_prose_is_demanded_where_a_condition_holds_in_any_row(tmp_path: Path) -> None:

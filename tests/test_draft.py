@@ -82,7 +82,7 @@ def lines(columns: int, **more: str) -> str:
 
 def test_the_text_has_the_lines_around_a_table_as_wide_as_it_is(tmp_path: Path) -> None:
     text = built(tmp_path, HEAD + AROUND + LINES, ENTERED, "txt").decode()
-    assert "\n".join(text.split("\n")[6:17]) == (
+    assert "\n".join(text.split("\n")[8:19]) == (
         "   表1 收支情况\n"
         "填报单位：某局  2024年度  单位：万元\n"
         "       按权责发生制\n"
@@ -132,7 +132,7 @@ def test_the_lines_around_a_table_are_not_read_back_as_prose(tmp_path: Path, for
     [
         ("{{ year }}年度", "{{ yaer }}年度", "form-name"),
         ("单位：万元]", "单位：万元, 四, 五]", "form-line-texts"),
-        ("{{ on }}", "{{ money.tax }}", "form-name/unknown"),
+        ("{{ on }}", "{{ money.tax }}", "form-title/unknown"),
     ],
 )
 def test_lines_that_cannot_be_printed_are_told(
@@ -191,3 +191,17 @@ def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
     (cover, _) = word(tmp_path, HEAD + LINES).tables
     cells = [[cell.text for cell in row.cells] for row in cover.rows]
     assert cells == [["填报单位", "某局", "填报日期", "2025年1月9日"], ["电话", "", "", ""]]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("format_", ["txt", "flat"])
+def test_boxed_fields_are_lines_of_text_without_spaces_behind_what_is_empty(
+    tmp_path: Path, language: str, format_: str
+) -> None:
+    head = HEAD.replace("name:", f"language: {language}\nname:")
+    text = built(tmp_path, head + LINES, ENTERED, format_).decode()
+    day = "2025年1月9日" if language == "zh-CN" else "9 January 2025"
+    lines = [line.replace(": ", ":").replace("：", ":") for line in text.splitlines()]
+    cover = lines.index("填报单位:某局")
+    assert lines[cover : cover + 3] == ["填报单位:某局", f"填报日期:{day}", "电话:"]
+    assert [line for line in text.splitlines() if line != line.rstrip()] == []

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from gendoc.expression import ExpressionError, Kind, parse, sides, split
 from gendoc.figure import Value
 
 KINDS: dict[str, Kind] = {"a": "number", "t.b": "number", "organ": "text", "t.c.total": "number"}
+NAMES = ["a", "applications", "total", "r2", "_x", "nothing"]
+KEYWORDS = ["in", "is", "not", "if", "else", "and", "or", "true", "none"]
 VALUES: dict[str, Value] = {"a": 7, "t.b": Decimal("2.50"), "organ": "某镇", "t.c.total": 3}
 
 
@@ -173,3 +177,17 @@ def test_any_text_is_worked_out_or_refused(text: str) -> None:
             piece.expression.value(VALUES)
         except ExpressionError:
             pass
+
+
+@given(st.lists(st.sampled_from([*NAMES, *KEYWORDS, "A", "é", "1", "²"]), min_size=1))
+def test_a_dotted_name_is_read_as_jinja_reads_it(parts: list[str]) -> None:
+    text = ".".join(parts)
+    try:
+        (output,) = Environment().parse("{{ " + text + " }}").body
+    except TemplateSyntaxError:
+        with pytest.raises(ExpressionError):
+            parse(text)
+    else:
+        assert isinstance(output, nodes.Output)
+        with suppress(ExpressionError):  # some that Jinja reads are refused
+            assert parse(text).node == output.nodes[0]

@@ -142,6 +142,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
         ("table: cases,", "table: casses,", "form-unknown-table", 14),
         ("{{ organ }}", "{{ organn }}", "form-name", 5),
         ("id: small", "id: large", "form-id", 2),
+        ("id: small", "id: small@2", "form-id/characters", 2),
         ("first: 第一", "in: 第一", "form-key", 12),
         ("  cases:\n", "  year:\n", "form-reserved", 10),
         ("columns: {a: 甲", "columns: {a: {label: 甲, type: number}", "form-value", 11),
@@ -267,3 +268,22 @@ def test_all_mistakes_of_a_form_are_told_at_once(tmp_path: Path) -> None:
         "sum: all}}\n    rows", "sum: [z]}}\n    rows"
     )
     assert len(told(tmp_path, text)) == 2
+
+
+def test_what_is_wrong_around_a_table_hides_nothing_else(tmp_path: Path) -> None:
+    text = SMALL.replace("{{ year }}", "{{ yeer }}").replace("second <= first", "secnd <= first")
+    text = text.replace("b: 乙", "b: {label: 乙, formula: a + x}")
+    above = '    above: [[a, b, c, d], ["x {{ orgn }}", "件"]]\n'
+    text = text.replace("  cases:\n", f"  cases:\n{above}")
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "form.yaml").write_text(text, "utf-8")
+    with pytest.raises(Invalid) as caught:
+        load(tmp_path / "small")
+    told = [(p.message, p.excerpt[(p.column or 0) - 1 :][:6]) for p in caught.value.problems]
+    assert told == [
+        ("form-name", "yeer }"),
+        ("form-line-texts", "[a, b,"),
+        ("form-name", "orgn }"),
+        ("form-name/unknown", "x}, to"),
+        ("form-name", "secnd "),
+    ]

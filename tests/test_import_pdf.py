@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT
 from paper import Cell, Paper, Sheet, cut, paper
-from pdf import PAGE_BREAK, Furniture, Line, as_pdf
+from pdf import PAGE_BREAK, Furniture, Line, Setting, as_pdf
 from test_import import FORMS, entered, report, told
 
 from gendoc.importing import Imported, published
@@ -57,7 +57,7 @@ FURNITURE: dict[str, Furniture] = {
 
 
 def _of_two_sides(page: int) -> Sequence[Line]:
-    return [(60, 30, f"— {page} —")] if page % 2 else [(480, 30, f"— {page} —"), (60, 810, "年报")]
+    return [(60, 30, f"— {page} —"), (60, 810, "年报")] if page % 2 else [(480, 30, f"— {page} —")]
 
 
 @pytest.mark.parametrize("kind", FURNITURE)
@@ -81,14 +81,14 @@ def test_a_heading_at_the_foot_of_a_page_is_not_glued_to_what_runs_below_it(
 
 def test_a_tilted_watermark_is_not_read(tmp_path: Path) -> None:
     of = report()
-    found = read(as_pdf(paper(of), watermark="巴州区政府"), tmp_path)
+    found = read(as_pdf(paper(of), setting=Setting(watermark="巴州区政府")), tmp_path)
     assert prose(found) == prose(read(as_pdf(paper(of)), tmp_path))
     assert (found.content.figures, found.content.remarks) == (entered(of), {})
 
 
 def test_a_table_without_rules_around_it_is_read(tmp_path: Path) -> None:
     of = report()
-    found = read(as_pdf(paper(of), outer=False), tmp_path)
+    found = read(as_pdf(paper(of), setting=Setting(outer=False)), tmp_path)
     assert found.content.figures == entered(of)
     assert (found.organ, told(found)) == (of.organ, [])
     assert not any(notes.before or notes.after for notes in found.content.notes.values())
@@ -141,3 +141,47 @@ def test_a_table_without_labels_may_be_torn_by_the_end_of_a_page(tmp_path: Path)
     found = read(as_pdf(paper(of).swap("proceedings", above, PAGE_BREAK, below)), tmp_path)
     assert found.content.figures == entered(of)
     assert told(found) == []
+
+
+@pytest.mark.parametrize("title", [0, 16, 22, 36])
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_figures_in_a_font_of_their_own_stay_in_their_line(
+    title: float, indent: str, tmp_path: Path
+) -> None:
+    of = report()
+    setting = Setting(title=title, indent=indent, digits=True)
+    plain = read(as_pdf(paper(of), setting=replace(setting, digits=False)), tmp_path)
+    found = read(as_pdf(paper(of), setting=setting), tmp_path)
+    assert (found.organ, found.year, told(found)) == (of.organ, of.year, [])
+    assert (found.content.figures, found.content.title) == (entered(of), ())
+    assert prose(found) == prose(plain)
+
+
+NAME = "某某县某某镇综合行政执法和应急管理办公室"
+
+
+@pytest.mark.parametrize("size", [18, 22])
+@pytest.mark.parametrize("organ", ["巴州区公安局", NAME])
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+def test_a_title_in_its_own_size_is_whole_and_no_part_of_the_text_below(
+    organ: str, size: float, indent: str, tmp_path: Path
+) -> None:
+    whole = paper(report()).say(STATUTORY, STATUTORY.replace("巴州区", organ))
+    data = as_pdf(whole, _named_above, Setting(title=size, indent=indent))
+    found = read(data, tmp_path)
+    assert (found.organ, found.year, found.content.title) == (organ, 2023, ())
+    assert prose(found)["preamble"] == [p.text for p in report().sections["preamble"]]
+    assert told(found) == []
+
+
+def _named_above(page: int) -> Sequence[Line]:
+    return [(60, 800, "信息公开专栏")] if page == 1 else []
+
+
+def test_a_row_at_the_top_of_a_page_needs_no_rule_above_it(tmp_path: Path) -> None:
+    of = report(CITY)
+    for row in (7, 12, 16):
+        above, below = cut(paper(of).sheet("applications"), row, 0)
+        whole = paper(of).swap("applications", above, PAGE_BREAK, below)
+        found = read(as_pdf(whole, setting=Setting(upper=False)), tmp_path)
+        assert (found.content.figures, told(found)) == (entered(of), [])

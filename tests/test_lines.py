@@ -166,7 +166,7 @@ def test_answers_keep_their_types_as_json(tmp_path: Path) -> None:
     [
         ("has", "大概", "wrong-type/yes-no"),
         ("kinds", "[甲, 丁]", "wrong-choice"),
-        ("kinds", "~", "not-filled-in/text"),
+        ("kinds", "~", "not-filled-in/choices"),
         ("kind", "丙", "wrong-choice"),
         ("page", "www.a.example", "wrong-type/url"),
         ("page", "ftp://a.example", "wrong-type/url"),
@@ -223,7 +223,7 @@ def test_what_need_not_be_empty_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_an_unknown_answer_is_told_once_and_nothing_that_hangs_on_it(tmp_path: Path) -> None:
-    assert names(survey(tmp_path, has="~", group=None)) == [("not-filled-in/text", "answers.has")]
+    assert names(survey(tmp_path, has="~", group=None)) == [("not-filled-in/yes-no", "answers.has")]
 
 
 def test_an_optional_line_may_be_left_out_but_prose_cannot_print_it(tmp_path: Path) -> None:

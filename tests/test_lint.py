@@ -123,6 +123,50 @@ def test_a_row_that_lost_its_name_is_told_before_there_is_data_and_while_buildin
     assert [problem.message for problem in caught.value.problems] == [name for name, _ in where]
 
 
+def test_a_name_that_the_text_sets_is_every_rows_until_a_row_sets_it_anew(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(word_template(form()))) as file:
+        body = file.read("word/document.xml").decode()
+    first, second, rest = body.split("<w:tbl>", 2)
+
+    def rows(name: str, new: str) -> int:
+        """How many cells are told that use a name which the text before the second table sets."""
+        setting = W.format(f"{{%p set {name} = applications.new %}}")
+        found = told(
+            changed(tmp_path / "a.docx", body, "<w:tbl>".join((first, second + setting, new)))
+        )
+        return [message for message, _ in found].count("template-tag/row")
+
+    assert rows("s", rest.replace("{{r.natural}}", "{{s.natural}}")) == 0
+    assert rows("r", rest) == 0
+    assert rows("r", rest.replace("{%p set r = applications.carried_in %}", "")) == 7
+
+
+def test_tracked_changes_are_told_once_with_the_first_place(tmp_path: Path) -> None:
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    tracked = f"<w:p><w:ins>{run.format('a')}</w:ins></w:p><w:p><w:del><w:r>"
+    tracked += "<w:delText>{{ yaer }}</w:delText></w:r></w:del></w:p>"
+    path = changed(tmp_path / "report.docx", "<w:sectPr>", f"{tracked}<w:sectPr>")
+    (problem,) = lint(form(), path)
+    assert problem.message == "template-tag/tracked"
+    assert problem.is_warning
+    assert problem.values["count"] == 2
+    assert problem.values["text"] == "a"
+
+
+def test_a_tag_in_an_endnote_is_told_for_it_is_never_filled_in(tmp_path: Path) -> None:
+    path = changed(tmp_path / "report.docx", "<w:sectPr>", "<w:sectPr>")
+    note = (
+        "<w:endnotes xmlns:w='w'><w:endnote>"
+        + W.format("见{{ organ }}")
+        + "</w:endnote></w:endnotes>"
+    )
+    with zipfile.ZipFile(path, "a") as file:
+        file.writestr("word/endnotes.xml", note)
+    assert told(path) == [("template-tag/endnote", "endnotes, paragraph 1")]
+    with pytest.raises(Invalid):
+        WordTemplate(path)
+
+
 def test_a_loop_over_merged_cells_is_told(tmp_path: Path) -> None:
     row = (
         '<w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
@@ -174,6 +218,12 @@ def test_text_boxes_and_footers_have_places_of_their_own(tmp_path: Path) -> None
     [
         ("{{r.natural}}", "{{r.naturall}}", "word/document.xml", "表2 第4行第4列"),
         ("— </w:t>", "— {{ yaer }}</w:t>", "word/footer1.xml", "页脚第1段"),
+        (
+            "<w:sectPr>",
+            f"<w:p><w:txbxContent>{W.format('{{ yaer }}')}</w:txbxContent></w:p><w:sectPr>",
+            "word/document.xml",
+            "文本框1 第1段",
+        ),
     ],
 )
 def test_an_error_while_rendering_has_its_place_in_every_part(
@@ -192,8 +242,72 @@ def test_text_templates_are_looked_over_with_their_lines(tmp_path: Path) -> None
         "{{ title }}\n{{ titel }}\n{% for s in sections %}{{ s.title }}{% endfor %}", "utf-8"
     )
     assert [(p.message, p.line) for p in lint(form(), path)] == [("template-name", 2)]
-    path.write_text("{{ title }}\n{% for %}", "utf-8")
+    path.write_text("{{ title }}\n{% for s in sections %}", "utf-8")
     assert [(p.message, p.line) for p in lint(form(), path)] == [("template-tag/open", 2)]
+
+
+def test_every_slip_of_a_text_template_is_told_at_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(
+        "a {{ title. }} b {{ yaer yaer }}\r\n{% if year = 1 %}\n{{\ttitle ?\n}}", "utf-8"
+    )
+    assert [(p.message, p.line, p.column) for p in lint(form(), path)] == [
+        ("template-tag/syntax", 1, 3),
+        ("template-tag/syntax", 1, 18),
+        ("template-tag/open", 2, 1),
+        ("template-tag/syntax", 2, 1),
+        ("template-tag/syntax", 3, 1),
+    ]
+    path.write_text("titel {{ title }}{{ titel }} {{ titel }}\n{{\n titel }}", "utf-8")
+    assert [(p.message, p.line, p.column) for p in lint(form(), path)] == [
+        ("template-name", 1, 21),
+        ("template-name", 1, 33),
+        ("template-name", 3, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "reason"),
+    [
+        ("{% foreach p in overview %}", "没有“foreach”这种语句"),
+        ("{%p for p in overview %}{%p endfor %}", "“p”只在 Word 模板里有用，文本模板里去掉它"),
+        ("{% else %}", "“else”不在循环或条件里"),
+        ("{% set x %}", "到模板末尾也没有收尾"),
+        ("{{ }}", "}} 前面少了名称或算式"),
+        ("{{ title | }}", "}} 前面少了名称或算式"),
+        ("{{ title. }}", "这里少了一个名称"),
+        ("{% if year = 1 %}{% endif %}", "比较要写 =="),
+        ("{% for p overview %}{% endfor %}", "“overview”的位置应当是“in”"),
+        ("{{ (year }}", "“}”的前面少了“)”"),
+        ("{{ year) }}", "“)”没有开头"),
+        ("{{ “title” }}", "引号要用直引号"),
+        ("{{ 'title }}", "引号没有成对"),
+        ("{{ title ? }}", "不能有字符“?”"),
+        ("{{ title | upcase }}", "没有过滤器“upcase”"),
+        ("{{ title is upper_case }}", "没有判断“upper_case”"),
+        ("{% include 'other' %}", "模板不能引用别的文件"),
+        ("{{ year / 0 }}", "除数为零"),
+        ("{{ year + title }}", "数字与文字不能一起运算，空着的数字也是文字"),
+    ],
+)
+def test_the_reason_of_a_fault_is_told_in_chinese(tmp_path: Path, tag: str, reason: str) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(tag, "utf-8")
+    with pytest.raises(Invalid) as caught:
+        TextTemplate(path).render(context(good(report_text())))
+    told = caught.value.problems[0].values["reason"]
+    assert isinstance(told, Bilingual)
+    assert told.zh == reason
+    assert told.en != told.zh
+
+
+def test_building_tells_a_name_that_no_report_reaches_in_a_text_template(tmp_path: Path) -> None:
+    text = "{{ title }}{% if year < 2000 %}{{ titel }}{% endif %}"
+    files = {f"templates/{form().id}/report.txt.j2": text, "data/a.yaml": report_text()}
+    root = project(tmp_path, dict(files))
+    outcome = build.make(Found(root / "data/a.yaml", Project(root)), build.Plan(formats=("txt",)))
+    assert [(p.message, p.line, p.column) for p in outcome.problems] == [("template-name", 1, 35)]
+    assert outcome.written == []
 
 
 @pytest.mark.parametrize(
@@ -207,7 +321,7 @@ def test_text_templates_are_looked_over_with_their_lines(tmp_path: Path) -> None
         ),
         ("{{ titel }}", "template-name", 1, "titel"),
         ("a\n{% if title %}\n", "template-tag/open", 2, "if"),
-        ("{% if title %}\n{% endfor %}", "template-tag/crossed", 2, "endfor"),
+        ("\n{% endfor %}", "template-tag/crossed", 2, "endfor"),
         ("a\n{{ title }\n", "template-tag/left", 2, "{{"),
         ("a\n\n{{ title title }}", "template-tag/syntax", 3, "{{ title title }}"),
     ],

@@ -132,6 +132,16 @@ def examined(folder: Path, version: str, named: str) -> list[tuple[str, str | No
     return [(problem.name, problem.key) for problem in outcome.problems]
 
 
+@pytest.mark.parametrize("name", ["../../mine", "a/b", "mine@2", ".mine", "mine."])
+def test_a_form_is_copied_under_no_id_that_cannot_be_one(
+    tmp_path: Path, command: Any, name: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    status, _out, err = command(f"template copy website-annual --as {name} --force")
+    assert (status, sorted(tmp_path.rglob("*"))) == (2, before)
+    assert "form-id" in err
+
+
 @pytest.mark.parametrize(
     ("version", "named", "fits"),
     [
