@@ -637,7 +637,9 @@ def _is_empty(node: Node) -> bool:
 
 
 def _zero(figure: Figure) -> Value:
-    return 0 if figure.type in (FigureType.COUNT, FigureType.INTEGER) else Decimal(0)
+    if not figure.type.has_decimals:
+        return 0
+    return rounded(Decimal(0), figure.decimals or 0)
 
 
 def _dig(node: Node, key: str) -> Node | None:

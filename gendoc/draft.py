@@ -266,11 +266,12 @@ def _rows(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
             yield DraftRow(tag="endfor")
         elif row in whole:
             key = whole[row]
-            folded = grid(table.collapsed(frozenset({key})))
+            as_row = table.collapsed(frozenset({key}))
+            folded = grid(as_row)
             first = next(cell.key for cell in folded.by_row()[row] if cell.key)
             end = row + layout.rows - folded.rows + 1
             yield DraftRow(tag=f"if {first} is defined")
-            yield _row(table, folded, widths, row)
+            yield _row(as_row, folded, widths, row)
             yield DraftRow(tag="else")
             for inner in range(row, end):
                 yield _row(table, layout, widths, inner)

@@ -35,13 +35,16 @@ class _Marks(NamedTuple):
     """Between the columns of a row."""
     optional: str
     """Of what may be left empty."""
+    required: str
+    """Of what is asked for where a condition holds; `empty` where it must be left empty."""
+    empty: str
 
     def bracketed(self, text: str) -> str:
         return f"{self.opening}{text}{self.closing}"
 
 
-_CHINESE = _Marks("：", "；", "（", "）", " ", "可不填")
-_LATIN = _Marks(": ", "; ", " (", ")", ", ", "optional")
+_CHINESE = _Marks("：", "；", "（", "）", " ", "可不填", "{} 时必填", "{} 时不填")
+_LATIN = _Marks(": ", "; ", " (", ")", ", ", "optional", "required when {}", "empty when {}")
 
 
 @record()
@@ -143,7 +146,18 @@ class _Layout:
         mark = "" if field.required or value else "# "
         unknown = "~" if field.required else "…"
         line = f"{mark}{field.id}: {value or unknown}"
-        return self._with_comments(line, field.id, self._hinted(field, field.label))
+        when = self._condition(field)
+        told = self._hinted(field, field.label) + (self.marks.bracketed(when) if when else "")
+        return self._with_comments(line, field.id, told)
+
+    def _condition(self, what: Field | Figure) -> str:
+        """The condition on which it must be filled in, or be left empty."""
+        if what.required_when:
+            return self.marks.required.format(what.required_when.holds.text)
+        return self.marks.empty.format(what.empty_when.holds.text) if what.empty_when else ""
+
+    def _optional(self, figure: Figure) -> str:
+        return self._condition(figure) or (self.marks.optional if figure.may_be_empty else "")
 
     def _hint(self, what: Field | Figure) -> str:
         """What may be entered, where that is not plain from the label."""
@@ -160,8 +174,8 @@ class _Layout:
     def _comment(self, figure: Figure, in_entity: bool) -> str:
         label, unit = _last_label(figure) if in_entity else figure.label, figure.unit
         told = label + self.marks.bracketed(unit) if unit and unit not in label else label
-        optional = self.marks.bracketed(self.marks.optional) if figure.may_be_empty else ""
-        return self._hinted(figure, told) + optional
+        optional = self._optional(figure)
+        return self._hinted(figure, told) + (self.marks.bracketed(optional) if optional else "")
 
     def _row_comment(self, row: Branch) -> str:
         """A row's label and what each of its columns is, where the table has not said it."""
@@ -175,8 +189,7 @@ class _Layout:
         )
 
     def _column(self, figure: Figure) -> str:
-        optional = self.marks.optional if figure.may_be_empty else ""
-        told = self._joined(self._hint(figure), optional)
+        told = self._joined(self._hint(figure), self._optional(figure))
         return _last_label(figure) + (self.marks.bracketed(told) if told else "")
 
     def _joined(self, *told: str) -> str:

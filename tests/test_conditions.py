@@ -275,7 +275,8 @@ def test_a_row_as_a_list_with_its_name_is_told(tmp_path: Path) -> None:
 def test_an_empty_report_says_what_each_column_takes_and_what_may_be_empty(tmp_path: Path) -> None:
     project(tmp_path, {"templates/why/form.yaml": FORM})
     text = skeleton(find_form("why", tmp_path), "某局", 2024)
-    assert "# 甲：上年 本年 原因（可不填）" in text
+    assert "# 甲：上年 本年 原因（change > 10 时必填）" in text
+    assert '# 其他种类（kind == "其他" 时必填）\n' in text
     assert "good: ~   # 是否合格：是, 否\n" in text
     assert "note: ~   # 备注（可不填）\n" in text
     assert "\n# 说明\nreasons: ~\n" in text

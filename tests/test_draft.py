@@ -187,6 +187,31 @@ def test_amounts_stand_at_the_right_and_counts_in_the_middle(tmp_path: Path) -> 
     ]
 
 
+def test_a_group_entered_as_one_row_is_set_as_all_rows_are_and_zeros_have_their_decimals(
+    tmp_path: Path,
+) -> None:
+    table = """
+    type: money
+    decimals: 2
+    omitted: 0
+    columns: {plan: 计划, spent: {label: 支出, columns: {a: 甲, b: 乙}}}
+    rows:
+      tax: 税收
+      loans: {label: 债务, as_row: true, rows: {general: 一般债, special: 专项债}}
+      own: 自筹
+"""
+    entered = "  tax: 0\n  loans: [1, 2, 3]\n  own: {plan: 4, spent: 0}\n"
+    rows = word(tmp_path, HEAD + table, entered).tables[1].rows[2:]
+    cells = [row.cells[-3:] for row in rows]
+    assert [[cell.text for cell in row] for row in cells] == [
+        ["0.00", "0.00", "0.00"],
+        ["1.00", "2.00", "3.00"],
+        ["4.00", "0.00", "0.00"],
+    ]
+    styles = {cell.paragraphs[-1].style.name for row in cells for cell in row}
+    assert styles == {"Table Amount"}
+
+
 def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
     (cover, _) = word(tmp_path, HEAD + LINES).tables
     cells = [[cell.text for cell in row.cells] for row in cover.rows]
