@@ -462,10 +462,10 @@ def fields(
 
     found = names(_form(form, project.find_root(Path.cwd())))
     if output_format is TreeFormat.JSON:
-        data = [name.as_data() for name in found]
+        data = [name.as_data(LANGUAGE) for name in found]
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(tree(found)))
+        typer.echo("\n".join(tree(found, LANGUAGE)))
 
 
 @template_app.command(help=_("help/template-lint"), name="lint")

@@ -7,6 +7,8 @@ from dataclasses import fields
 
 from gendoc.figure import FigureType
 from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
+from gendoc.messages import Language, in_both
+from gendoc.problem import Bilingual
 from gendoc.record import record
 from gendoc.template import DrawnField, DrawnSection
 
@@ -20,7 +22,7 @@ class Name:
     """A name of a template, the last part of its dotted whole, and the names inside it."""
 
     name: str
-    label: str
+    label: str | Bilingual
     type: str
     unit: str = ""
     derived: bool = False
@@ -38,14 +40,19 @@ class Name:
         gives for a repeated one, by its own key."""
         return self.type == ROWS or (self.type in (LIST, GROUP) and not self.inside)
 
-    def as_data(self) -> dict[str, object]:
-        found: dict[str, object] = {"name": self.name, "label": self.label, "type": self.type}
+    def said(self, language: Language) -> str:
+        """Its label, in a language where it is none of the form's."""
+        return self.label.to(language) if isinstance(self.label, Bilingual) else self.label
+
+    def as_data(self, language: Language) -> dict[str, object]:
+        found: dict[str, object] = {"name": self.name}
+        found |= {"label": self.said(language), "type": self.type}
         if self.unit:
             found["unit"] = self.unit
         if self.derived:
             found["derived"] = True
         if self.inside:
-            found["inside"] = [name.as_data() for name in self.inside]
+            found["inside"] = [name.as_data(language) for name in self.inside]
         return found
 
 
@@ -56,45 +63,50 @@ def names(form: Form) -> tuple[Name, ...]:
 
 def _names(form: Form) -> Iterator[Name]:
     for field in GIVEN_FIELDS.values():
-        yield Name(field.id, form.labels[field.id], field.type.value)
-    yield Name("title", "", TEXT)
-    yield Name("title_parts", "", LIST)
+        label = form.labels[field.id]
+        yield Name(field.id, _said(field.id) if label == field.id else label, field.type.value)
+    yield _given("title", TEXT)
+    yield _given("title_parts", LIST)
     for own in form.fields.values():
         yield Name(own.id, own.label, own.type.value)
-    yield Name("facts", "", GROUP)
+    yield _given("facts", GROUP)
     for section in form.sections:
         if section.kind == "text":
             yield Name(section.id, section.label, PARAGRAPHS, inside=_paragraph())
         elif section.kind == "table":
             table = form.tables[section.id]
             yield Name(section.id, section.label, GROUP, inside=tuple(_inside(table, table.tree)))
-    yield Name(
-        "notes",
-        "",
-        GROUP,
-        inside=tuple(_notes(section) for section in form.sections if section.kind == "table"),
-    )
-    yield Name("sections", "", LIST, inside=tuple(_drawn_section()))
+    tables = (section for section in form.sections if section.kind == "table")
+    yield _given("notes", GROUP, *map(_notes, tables))
+    yield _given("sections", LIST, *_drawn_section())
+
+
+def _said(name: str) -> Bilingual:
+    return in_both(f"name/{name}")
+
+
+def _given(name: str, type_: str, *inside: Name) -> Name:
+    """A name that templates of every form have."""
+    return Name(name, _said(name), type_, inside=inside)
 
 
 def _drawn_section() -> Iterator[Name]:
     """What a section has in a text template."""
     for name in (field.name for field in fields(DrawnSection)):
         if name in ("paragraphs", "before", "after"):
-            yield Name(name, "", PARAGRAPHS, inside=_paragraph())
+            yield _given(name, PARAGRAPHS, *_paragraph())
         elif name == "fields":
-            inside = tuple(Name(name, "", TEXT) for name in DrawnField._fields)
-            yield Name(name, "", LIST, inside=inside)
+            yield _given(name, LIST, *(_given(one, TEXT) for one in DrawnField._fields))
         else:
-            yield Name(name, "", GROUP if name == "table" else TEXT)
+            yield _given(name, GROUP if name == "table" else TEXT)
 
 
 def _paragraph() -> tuple[Name, ...]:
-    return tuple(Name(name, "", TEXT) for name in ("head", "text", "heading"))
+    return tuple(_given(name, TEXT) for name in ("head", "text", "heading"))
 
 
 def _notes(section: Section) -> Name:
-    around = (Name(name, "", PARAGRAPHS, inside=_paragraph()) for name in ("before", "after"))
+    around = (_given(name, PARAGRAPHS, *_paragraph()) for name in ("before", "after"))
     return Name(section.id, section.label, GROUP, inside=tuple(around))
 
 
@@ -121,11 +133,11 @@ def _figure(key: str, figure: Figure) -> Name:
     return Name(key, label.split(" › ")[-1], figure.type.value, figure.unit, derived)
 
 
-def tree(found: tuple[Name, ...], indent: str = "") -> Iterator[str]:
+def tree(found: tuple[Name, ...], language: Language, indent: str = "") -> Iterator[str]:
     """The names as lines, those inside others below them and further in."""
     for name in found:
         unit = f", {name.unit}" if name.unit else ""
         derived = ", =" if name.derived else ""
-        label = f"  {name.label}" if name.label else ""
+        label = f"  {name.said(language)}" if name.label else ""
         yield f"{indent}{name.name}  ({name.type}{unit}{derived}){label}"
-        yield from tree(name.inside, indent + "  ")
+        yield from tree(name.inside, language, indent + "  ")

@@ -61,7 +61,7 @@ GROUPS = {
     "init",
     "origin",
 }
-GROUPS |= {"imported", "where", "progress", "origin", "reason"}
+GROUPS |= {"imported", "where", "progress", "origin", "reason", "name"}
 
 
 def problem_names() -> set[str]:

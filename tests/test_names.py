@@ -51,10 +51,13 @@ def test_every_name_that_a_template_is_given_is_listed(path: Path) -> None:
 
 def test_names_come_with_label_type_and_unit_as_a_tree_and_as_data() -> None:
     found = names(form("website-annual"))
-    lines = list(tree(found))
+    lines = list(tree(found, "en"))
     assert "  visitors  (count, 个)  独立用户访问总量" in lines
     assert "filled_on  (date)  填报日期" in lines
-    data = {name.name: name.as_data() for name in found}["work_form"]
+    assert "notes  (group)  prose around the tables" in lines
+    assert "year  (count)  年度" in list(tree(found, "zh"))
+    assert [line for line in lines if ")  " not in line and not line.endswith("(group)")] == []
+    data = {name.name: name.as_data("en") for name in found}["work_form"]
     assert data["inside"][0] == {"name": "site_name", "label": "网站名称", "type": "text"}  # type: ignore[index]
 
 
