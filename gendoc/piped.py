@@ -14,7 +14,7 @@ MAX_ALONE = 50
 MAX_BETWEEN = 2
 """Such lines, one below the other, that stand between two rows."""
 _BARS = str.maketrans("｜│┃", "|||")
-_RULE = re.compile(r"\s*\|?(?:\s*(?::?-{2,}:?|:-:?|-:)\s*\|?)+\s*")
+_RULE = re.compile(r"(?=.*(?:--|:-|-:))[\s|:-]+")
 _FRAMED = re.compile(r"\s*\|.*\|\s*")
 _SENTENCE = re.compile("[。；;]")
 

@@ -129,6 +129,11 @@ FILES: dict[str, tuple[bytes, str]] = {
     "lines without end": (b"a\n" * 200_000, "passages"),
     "a row without end": (b"\t0\n" * 40_000, ""),
     "a drawn table of one line": (b"+--+\n|" + b"+|" * 30_000 + b"\n+--+\n", ""),
+    "rules that are none": ((b"|" + b"-" * 2_000 + b"x|\n") * 20, ""),
+    "bars without end": (b"|" * 100_000 + b"\n" + b"1 | 2 | 3\n" * 2_000, ""),
+    "spaces without end": ((b" " * 5_000 + b"x\t1\n") * 20, ""),
+    "numbers without end": (b"1 " * 100_000 + b"\n" + b"1" * 100_000, ""),
+    "brackets without end": ("（".encode() * 50_000 + b"\n" + "（\n".encode() * 2_000, ""),
     "a pdf of nothing": (b"%PDF-1.7\n", "broken"),
     "a pdf of bytes": (b"%PDF-1.7\n" + zlib.compress(b"x" * 10_000) * 50, "broken"),
 }
