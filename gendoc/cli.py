@@ -441,6 +441,12 @@ def draft(
     root = project.find_root(Path.cwd())
     loaded = _form(form, root)
     texts = text_templates(loaded)
+    if out and out.suffix != ".docx" and out.name not in texts:
+        values = {"found": out.name, "known": ", ".join(texts)}
+        _fail(
+            [Problem("unknown-format", "-o", message="unknown-format/draft", values=values)],
+            WRONG_USE,
+        )
     if out:
         _write_new(out, texts.get(out.name) or word_template(loaded), force=force)
         return

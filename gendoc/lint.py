@@ -20,10 +20,10 @@ from gendoc.form import Form, Section
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Place, faults, places
-from gendoc.problem import Bilingual, Invalid, Problem, Severity
+from gendoc.problem import Bilingual, Invalid, Problem, Severity, from_system
 from gendoc.project import shown
 from gendoc.record import record
-from gendoc.source import suggest
+from gendoc.source import read_text, suggest
 from gendoc.template import Environment, TextTemplate
 from gendoc.word import not_word, template_at
 
@@ -55,11 +55,15 @@ class _Open:
 
 def lint(form: Form, path: Path) -> list[Problem]:
     """Everything wrong with a template of a form, in the order of the template."""
+    found: list[Problem] = []
+    is_word = path.suffix == ".docx"
     try:
-        data = path.read_bytes()
-        is_word = path.suffix == ".docx"
-        looked = _Word(form, path, data) if is_word else _Text(form, path, data.decode())
-        found = list(looked.problems())
+        looked: _Word | _Text
+        if is_word:
+            looked = _Word(form, path, path.read_bytes())
+        else:
+            looked = _Text(form, path, read_text(path, shown(path)))
+        found += looked.problems()
         if not any(problem.is_error for problem in found):
             # What only compiling shows, such as a filter that is not there.
             _ = template_at(path, path.stat().st_mtime_ns) if is_word else TextTemplate(path)
@@ -68,17 +72,17 @@ def lint(form: Form, path: Path) -> list[Problem]:
         return [*found, *error.problems]
     except zipfile.BadZipFile:
         return [not_word(path)]
-    except (OSError, ValueError, etree.XMLSyntaxError) as error:
+    except OSError as error:
+        return [from_system("cannot-read", shown(path), error)]
+    except (ValueError, etree.XMLSyntaxError) as error:
         return [_problem(path, "broken-template", reason=str(error), where=path.name)]
 
 
-def _problem(path: Path, message: str, *, line: int | None = None, **values: Any) -> Problem:
+def _problem(path: Path, message: str, **values: Any) -> Problem:
     warned = message in _WARNINGS or message.split("/")[0] in _WARNINGS
     severity = Severity.WARNING if warned else Severity.ERROR
-    name, column = message.split("/")[0], 1 if line else None
-    return Problem(
-        name, shown(path), line, column, severity=severity, message=message, values=values
-    )
+    name = message.split("/")[0]
+    return Problem(name, shown(path), severity=severity, message=message, values=values)
 
 
 _WARNINGS = {

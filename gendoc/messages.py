@@ -1450,6 +1450,12 @@ CATALOGUE: dict[str, Words] = {
         "可用：{known}；几种格式分开写，例如 -f docx -f txt。",
         "Use {known}; name several one by one, as in -f docx -f txt.",
     ),
+    "unknown-format/draft": Words(
+        "“{found}”不是模板的文件名。",
+        "“{found}” is no name of a template.",
+        "Word 模板以 .docx 结尾；文本模板叫 {known}。",
+        "A Word template ends in .docx; text templates are called {known}.",
+    ),
     "no-template": Words(
         "格式 {form} 没有 {format} 模板。",
         "The form {form} has no template for {format}.",

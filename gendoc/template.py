@@ -20,7 +20,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
-from gendoc import cache, drawing, text
+from gendoc import cache, drawing, project, text
 from gendoc.display import printed
 from gendoc.figure import Value, digits
 from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
@@ -29,6 +29,7 @@ from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
 from gendoc.record import record
 from gendoc.report import Notes, Report
+from gendoc.source import read_text
 
 Context = dict[str, Any]
 Shown = dict[str, Value]
@@ -309,13 +310,17 @@ def loaded(environment: Environment, code: bytes) -> Template:
 
 
 class TextTemplate:
-    """A text template, compiled once."""
+    """A text template, compiled once.
+
+    Raises:
+        Invalid: it cannot be read or compiled.
+    """
 
     def __init__(self, path: Path, wrap: int = 0) -> None:
-        self.path, self.source = path, ""
+        self.path = path
+        self.source = source = read_text(path, project.shown(path))
         environment = Environment(plain, wrap)
         try:
-            self.source = source = path.read_text("utf-8")
             key = cache.key(f"{wrap} {source}".encode(), "jinja2")
             code = cache.read(key, bytes)
             if code is None:

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from gendoc import cache
 from gendoc.package import Package
-from gendoc.problem import Invalid, Problem
+from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 from gendoc.record import record
 from gendoc.template import (
@@ -27,7 +27,6 @@ from gendoc.template import (
     line_in_template,
     loaded,
     plain,
-    reason,
 )
 
 UNUSABLE = (*TEMPLATE_ERRORS, SyntaxError)
@@ -90,7 +89,7 @@ class WordTemplate:
         try:
             self.data = path.read_bytes()
         except OSError as error:
-            raise Invalid([self._problem(reason(error), path.name)]) from error
+            raise Invalid([from_system("cannot-read", shown(path), error)]) from error
         self.environment = Environment(_without_docxtpl)
         key = cache.key(self.data, "docxtpl", "docx", "jinja2")
         prepared = cache.read(key, Prepared)

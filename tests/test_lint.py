@@ -468,3 +468,24 @@ def test_every_paragraph_of_a_template_has_a_place() -> None:
     assert found[0] == "第1段"
     assert "表1 第1行第1列" in found
     assert "页脚第1段" in found
+
+
+@pytest.mark.parametrize("name", ["none.docx", "none.txt.j2"])
+def test_a_template_that_is_not_there_is_told_in_the_words_of_files(
+    tmp_path: Path, name: str
+) -> None:
+    (problem,) = lint(form(), tmp_path / name)
+    assert problem.message == "cannot-read/ENOENT"
+
+
+def test_a_text_template_in_another_encoding_is_told_with_it_and_a_byte_order_mark_is_not_printed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_bytes("报告标题是 {{ title }}，机关是 {{ organ }}。".encode("gb18030"))
+    (problem,) = lint(form(), path)
+    assert problem.message == "wrong-encoding"
+    with pytest.raises(Invalid):
+        TextTemplate(path)
+    path.write_bytes("\ufeff{{ organ }}".encode())
+    assert TextTemplate(path).render(context(good(report_text()))) == "某镇\n".encode()

@@ -169,3 +169,11 @@ def test_an_empty_report_and_the_schema_name_the_version(tmp_path: Path) -> None
     third = find_form("survey", root)
     assert "\nform: survey@3\n" in skeleton(third, "某局", 2024)
     assert schema(third)["properties"]["form"]["const"] == "survey@3"
+
+
+def test_a_draft_is_made_into_no_file_but_a_template(command: Any, tmp_path: Path) -> None:
+    project(tmp_path, {"data/a.yaml": "form: x"})
+    status, _out, err = command("template draft website-annual -o data/a.yaml --force")
+    assert status == 2
+    assert "unknown-format" in err
+    assert (tmp_path / "data" / "a.yaml").read_text("utf-8") == "form: x"
