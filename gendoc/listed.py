@@ -139,12 +139,13 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
 def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:
     """How many line breaks stand between two cells, and how many a blank cell adds to them."""
     usual = min((line.gap for line in lines[1:]), default=1)
-    more = {
+    inside = {
         below.gap - usual
         for above, below in pairwise(lines)
         if is_figure(above.text) and is_figure(below.text)
     }
-    even = usual and more and not any(gap % usual for gap in more)
+    more = inside if any(inside) else {line.gap - usual for line in lines[1:]}
+    even = usual and inside and not any(gap % usual for gap in more)
     return usual, usual if even else 1
 
 

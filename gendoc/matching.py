@@ -11,7 +11,7 @@ from itertools import pairwise
 from gendoc.alignment import align
 from gendoc.form import Line, Table
 from gendoc.grid import Cell, Role
-from gendoc.labels import ALIKE, SURE, likeness, number
+from gendoc.labels import ALIKE, SURE, core, likeness, number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
@@ -138,10 +138,32 @@ class _Matcher:
                 self._note_header(known, row)
             elif not self._lost_its_figures(known, j, taken) and self._is_sure(known, j, taken):
                 self._read(known, row)
+        self._distrust(dict(sorted(pairs)))
         self.found.extra = [
             row.printed for j, row in enumerate(self.rows) if j not in taken and row.has_figures
         ]
         return self.found
+
+    def _distrust(self, pairs: Mapping[int, int]) -> None:
+        """Leave out the rows of a table whose cells stand in no order: of those that stand one
+        below the other less than half are whole. Only those are read whose total proves them."""
+        leaves = {i: known for i, known in enumerate(self.form_rows) if known.leaf}
+        texts = {
+            i: [self.found.readings[cell.key].text for cell in known.figures]
+            for i, known in leaves.items()
+            if all(cell.key in self.found.readings for cell in known.figures)
+        }
+        if not any(row.of_lines for row in self.rows) or 2 * len(texts) >= len(leaves):
+            return
+        for i, own in texts.items():
+            cells = self.form_rows[i].figures
+            if not (self._has_total(self.form_rows[i]) and _adds_up(own)):
+                for cell in cells:
+                    del self.found.readings[cell.key]
+
+    def _has_total(self, known: FormRow) -> bool:
+        """Whether the last figure of a row is the total of the others."""
+        return self.printed.figures[known.figures[-1].key].parts is not None
 
     def entities(self) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, where its place among the others is certain."""
@@ -265,7 +287,9 @@ class _Matcher:
         free = (other for j, other in enumerate(self.rows) if j not in taken)
         others = [other for other in free if other.has_figures]
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
-        if below in others and 0 < below.figures < row.figures:
+        label = core(known.leaf.text) if known.leaf else ""
+        rest = all(core(text) in label for _, text in below.words)
+        if below in others and rest and 0 < below.figures < row.figures:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True
@@ -354,7 +378,7 @@ class _Matcher:
             texts = [text for cell in cells for text in _spread(cell)]
         if wanted < len(texts) == len(known.cells):
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
-        has_total = self.printed.figures[known.figures[-1].key].parts is not None
+        has_total = self._has_total(known)
         if row.of_lines:
             numbers = all(self.printed.figures[cell.key].type.is_number for cell in known.figures)
             texts = _of_lines(texts, wanted, has_total, numbers)
@@ -432,13 +456,18 @@ def _of_lines(texts: list[str], wanted: int, has_total: bool, numbers: bool) -> 
     Words among figures are labels of other rows: then the cells stand in no order.
     """
     own, rest = texts[:wanted], texts[wanted:]
-    if numbers and not all(map(is_figure, own)):
+    if numbers and any(map(_is_label, own)):
         return []
     if rest and all(text and is_figure(text) for text in own):
         return own if all(is_blank(text) or not is_figure(text) for text in rest) else texts
     if has_total and len(own) == wanted and not own[-1] and len(_windows(texts, wanted)) == 1:
         return own[:-1] if _adds_up(own[:-1]) else texts
     return _certain(texts, wanted, has_total)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a cell holds words alone, or words behind their number: no figure with a mark."""
+    return not is_figure(text) and (number(text) > 0 or not any(map(str.isdecimal, text)))
 
 
 def _certain(texts: list[str], wanted: int, has_total: bool) -> list[str]:

@@ -50,7 +50,8 @@ def _is_alone(line: str) -> bool:
 def rows(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
     """The rows of a table, each with the index of its line, and its cells.
 
-    A bar at an end of every line is its frame; at an end of some, a blank cell is beside it.
+    A bar at an end of every line is its frame; at an end of some, a blank cell is beside it. Where
+    bars part the lines instead, each line is a cell, and those of bars alone are none.
     """
     found: list[tuple[int, str]] = []
     open_ = ""
@@ -61,6 +62,12 @@ def rows(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
             found.append((begun, text))
         open_ = text if "|" not in text and is_open(text) else ""
     barred = [text for _, text in found if "|" in text]
+    if all(len(_filled(text)) < 2 for text in barred):
+        return [(at, cells) for at, text in found if (cells := _filled(text))]
     left = 1 if all(text.startswith("|") for text in barred) else 0
     right = -1 if all(text.endswith("|") for text in barred) else None
     return [(at, text[left:right].split("|") if "|" in text else [text]) for at, text in found]
+
+
+def _filled(text: str) -> list[str]:
+    return [cell.strip() for cell in text.split("|") if cell.strip()]

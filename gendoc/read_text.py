@@ -31,6 +31,8 @@ MAX_PROSE = 60
 """Characters from which a cell alone in its row is a paragraph that begins with a tab."""
 MAX_ROW = 30
 """Cells that a row can have."""
+_HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
+_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
 _INDENT = "\u3000\u3000"
 _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _ENDS = "。；;."
@@ -49,12 +51,17 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
+def _unmarked(text: str) -> str:
+    """A text without the marks of headings and bold type in Markdown."""
+    return _BOLD.sub(r"\1", _HEADING_MARK.sub("", text))
+
+
 def read(data: bytes, path: str) -> Document:
     """Raises `Invalid` where the file is no text, empty or too large."""
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
-    found = list(_Text(wrapped.read(text), path).blocks())
+    found = list(_Text(wrapped.read(_unmarked(text)), path).blocks())
     if not found:
         raise unreadable(path, "empty")
     return Document(path, found)

@@ -178,3 +178,65 @@ def test_figures_that_go_on_in_the_line_below_are_not_read(tmp_path: Path) -> No
 
     found = read(as_text(of, wrapped), tmp_path)
     assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
+
+
+# -- marks of the extractor -------------------------------------------------------------------
+
+
+def bar_behind_each_line(sheet: Sheet) -> list[str]:
+    texts = (cell.text for number in range(sheet.height) for cell in sheet.row(number))
+    return [f"{text.replace(chr(10), '')} |".strip() for text in texts]
+
+
+def bar_below_each_line(sheet: Sheet) -> list[str]:
+    texts = (cell.text for number in range(sheet.height) for cell in sheet.row(number))
+    return [line for text in texts for line in (text.replace("\n", ""), "|") if line]
+
+
+@pytest.mark.parametrize("lines", [bar_behind_each_line, bar_below_each_line])
+def test_bars_that_part_lines_are_none_of_a_figure(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read(as_text(of, lines, paper(of).change(without_zeros)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert (found.unread, found.content.remarks) == ((), {})
+
+
+def test_marks_of_markdown_are_no_part_of_a_title_heading_or_label(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, as_markdown).decode().replace("\u3000\u3000", "")
+    title, rest = text.split("\n", 1)
+    marked = rest.replace("一、总体情况", "## 一、总体情况").replace("规章 |", "**规章** |", 1)
+    found = read(f"# **{title}**\n\n{marked}", tmp_path)
+    assert (found.organ, found.year) == (of.organ, of.year)
+    assert found.content.title == ()
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_a_line_of_no_label_below_a_row_takes_nothing_from_it(tmp_path: Path) -> None:
+    of = report()
+
+    def numbered(sheet: Sheet) -> list[str]:
+        lines = [" ".join(text for text in row if text) for row in grid(sheet)]
+        at = next((n for n, x in enumerate(lines) if x.startswith("四、结转")), len(lines))
+        return [*lines[: at + 1], *(["P. 8"] if at < len(lines) else []), *lines[at + 1 :]]
+
+    assert read(as_text(of, numbered), tmp_path).content.figures == entered(of)
+
+
+def test_rows_whose_cells_stand_in_no_order_are_not_read(tmp_path: Path) -> None:
+    of = report()
+    labels = {"行政许可", "行政处罚", "行政强制", "规章", "行政规范性文件"}
+
+    def in_columns(sheet: Sheet) -> list[str]:
+        lines = [c.text for n in range(sheet.height) for c in sheet.row(n) if c.text]
+        if sheet.id != "disclosure":
+            return lines
+        last = lines.index("行政事业性收费")
+        first = [line for line in lines[:last] if not line.isdecimal()]
+        figures = [line for line in lines[:last] if line.isdecimal()]
+        assert labels <= set(first)
+        return [*first, lines[last], *figures, *lines[last + 1 :]]
+
+    figures = read(as_text(of, in_columns), tmp_path).content.figures
+    assert not any(key.startswith("disclosure") for key in figures)
