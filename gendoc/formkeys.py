@@ -65,7 +65,12 @@ FORM = Part(
     "The form",
     "The top level of `form.yaml`.",
     (
-        Key("id", "a name", "The form's name in reports; also the name of its folder.", True),
+        Key(
+            "id",
+            "a name",
+            "The form's name in reports; also the name of its folder: letters, digits, `_`, `-`.",
+            True,
+        ),
         Key(
             "version",
             "numbers with dots",
@@ -85,7 +90,7 @@ FORM = Part(
         Key(
             "follows",
             "a form's id, or a list",
-            "Forms that this one took the place of: last year's report may be on one of them.",
+            "Forms at hand that this one took the place of; last year's report may be on one.",
         ),
         Key(
             "title",
