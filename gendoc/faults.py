@@ -111,6 +111,13 @@ class TextFaults:
         message = "template-name" if likely else "template-name/unknown"
         return self._problem(message, at, found=found, likely=likely)
 
+    def other_file(self, line: int) -> Problem:
+        """A statement that takes in another file, which no template can."""
+        tags = [tag for tag in self.tags if line in tag.lines]
+        found, at = (tags[0].text, tags[0].start) if tags else ("", self._start(line))
+        reason_ = in_both("reason/other-file")
+        return self._problem("template-tag/syntax", at, found=found, reason=reason_)
+
     def _syntax(self, error: TemplateSyntaxError) -> Iterator[Problem]:
         """Loops and conditions that do not pair, braces that are no whole tag, any other slip."""
         places = [Place(self._where(tag.lines[0]), tag.text, None) for tag in self.tags]

@@ -228,7 +228,7 @@ class _Reader(NodeReader):
         before = len(self.source.problems)
         nodes, self.decimals = self.nodes(node, formkeys.TABLE), []
         sound = len(self.source.problems) == before
-        around = self._around(nodes)
+        around = self._around(nodes)  # what is wrong there touches nothing else
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
@@ -257,19 +257,22 @@ class _Reader(NodeReader):
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self.tell("form-value", node, message="form-empty-table", found=key)
-        if not sound or len(self.source.problems) > before:
-            return table  # what is told below would only echo it
-        self.sound[key] = node
+        if sound and len(self.source.problems) == before:
+            self.sound[key] = node
+            self._check_table(table, nodes, node)
+        return table
+
+    def _check_table(self, table: Table, nodes: Nodes, node: Node) -> None:
+        """What only a table without other mistakes shows; of one that has some it would echo."""
         if len(list(table.cells())) != len(table.figures):
-            self.tell("form-same-key", node, found=key)
+            self.tell("form-same-key", node, found=table.id)
         self._check_figures(table, node)
         self._check_decimals(table)
         if "decimals" in nodes and not any(f.type.has_decimals for f in table.figures.values()):
-            values = {"found": key, "type": table.type.value}
+            values = {"found": table.id, "type": table.type.value}
             self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
         for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
             self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
-        return table
 
     def _around(self, nodes: Nodes) -> Around:
         above, below = (tuple(self._lines_of(nodes.get(key))) for key in ("above", "below"))

@@ -38,6 +38,7 @@ _BLOCKS = ("for", "if", "elif", "else", "endfor", "endif", "set")
 _CLOSES = {"endfor": "for", "endif": "if"}
 _GIVING = ("macro", "with", "import", "from", "call", "block")
 """Statements that give names of their own, of which nothing is known."""
+_OTHER_FILES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
 """Changes that Word keeps until somebody accepts them."""
 _BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
@@ -370,6 +371,8 @@ class _Text(_Names):
         except TemplateSyntaxError as error:
             yield from faults.of(error)
             return
+        for taking_in in tree.find_all(_OTHER_FILES):
+            yield faults.other_file(taking_in.lineno)
         given = self._given_by(tree)
         seen: Counter[tuple[int, str]] = Counter()
         for node in _outermost(tree):

@@ -301,6 +301,16 @@ def test_the_reason_of_a_fault_is_told_in_chinese(tmp_path: Path, tag: str, reas
     assert told.en != told.zh
 
 
+def test_a_text_template_that_takes_in_another_file_is_told_before_there_is_data(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text("{{ title }}\n{% if year %} {% endif %}\n  {% include 'a.j2' %}\n", "utf-8")
+    assert [(p.message, p.line, p.column) for p in lint(form(), path)] == [
+        ("template-tag/syntax", 3, 3)
+    ]
+
+
 def test_building_tells_a_name_that_no_report_reaches_in_a_text_template(tmp_path: Path) -> None:
     text = "{{ title }}{% if year < 2000 %}{{ titel }}{% endif %}"
     files = {f"templates/{form().id}/report.txt.j2": text, "data/a.yaml": report_text()}
