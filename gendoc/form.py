@@ -80,7 +80,7 @@ class Line:
     required_when: Expression | None = None
     """Where it holds, the line's figures are asked for; elsewhere they may be empty."""
     total: bool | None = None
-    """Whether totals add it up; where the form does not say, all but percentages are."""
+    """Whether totals add it up; where the form does not say, amounts are, percentages are not."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     also: tuple[str, ...] = ()
@@ -95,8 +95,11 @@ class Line:
 
     @property
     def is_added(self) -> bool:
-        """Whether totals may add its figures up: no sum of percentages means anything by itself."""
-        return self.type is not FigureType.PERCENT if self.total is None else self.total
+        """Whether totals may add its figures up: no sum of percentages means anything by itself,
+        and texts, choices and days have none."""
+        if self.total is not None or self.type is None:
+            return self.total is not False
+        return self.type.is_number and self.type is not FigureType.PERCENT
 
     @cached_property
     def depth(self) -> int:

@@ -647,7 +647,11 @@ class _Reader(NodeReader):
         if empty or len(set(total.sum)) < len(total.sum):
             self.tell("form-sum", at, found=total.key)
         for name in total.sum:
-            if not list(named_leaves(name.split("."), beside, ())):
+            if list(named_leaves(name.split("."), beside, ())):
+                continue
+            if name in known:
+                self.tell("form-sum", at, found=total.key)
+            else:
                 self.tell_unknown("form-unknown-row", at, name, known)
 
     def _check_figures(self, table: Table, node: Node) -> None:

@@ -155,7 +155,7 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
         ("table: cases, for_each: column", "for_each: column", "form-check-table", 14),
         ("sum: all}}\n    rows", "sum: []}}\n    rows", "form-sum", 11),
         ("sum: all}}\nchecks", "sum: [first, first]}}\nchecks", "form-sum", 12),
-        ("first: 第一", "first: {label: 第一, type: text}", "form-sum", 11),
+        ("first: 第一", "first: {label: 第一, type: text, total: true}", "form-sum", 11),
         ("first: 第一", "first: {label: 第一, in_key: false}", "form-line", 12),
         ("first: 第一", "first: {label: 第一, rows: {}}", "form-missing-key", 12),
         ("first: 第一", "first: {label: 第一, as_row: true}", "form-line", 12),
@@ -255,6 +255,17 @@ def test_a_total_that_stands_first_adds_up_what_follows(tmp_path: Path) -> None:
     text = text.replace(", total: {label: 合计, sum: all}}\nchecks", "}\nchecks")
     parts = load(made(tmp_path, text)).figures["cases.all.a"].parts
     assert parts == ("cases.first.a", "cases.second.a")
+
+
+@pytest.mark.parametrize("kind", ["text", "date", "url", "yes_no", "choice, options: [是, 否]"])
+def test_a_total_leaves_out_what_is_no_number(tmp_path: Path, kind: str) -> None:
+    text = SMALL.replace("columns: {a", f"columns: {{k: {{label: 类, type: {kind}}}, a")
+    assert load(made(tmp_path, text)).figures["cases.first.total"].parts == (
+        "cases.first.a",
+        "cases.first.b",
+    )
+    named = text.replace("sum: all}}\n    rows", "sum: [k, a]}}\n    rows")
+    assert ("form-sum", 11) in told(tmp_path, named)
 
 
 def test_totals_that_contain_one_another_are_told(tmp_path: Path) -> None:
