@@ -279,7 +279,8 @@ _LINE = (
         "total",
         "true or false",
         "`false` for a line that totals do not add up, such as years; where a total crosses it the "
-        "cell is empty. Lines of percentages, texts, answers, choices and days are not added up; percentages are with `true`.",
+        "cell is empty. Lines of texts, answers, choices and days are never added up, percentages "
+        "only with `true`.",
         choices=FLAG,
     ),
     Key(
