@@ -90,7 +90,10 @@ def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
     printed = {
         core(cell.text) for table in document.tables for row in table.rows for cell in row.cells
     }
-    printed |= {core(block.text) for block in document.blocks if isinstance(block, Passage)}
+    lines = [block.text for block in document.blocks if isinstance(block, Passage)]
+    printed |= set(map(core, lines))
+    if document.is_unruled:
+        printed |= {core(word) for line in lines for word in line.split()}
     ranked = sorted(
         (
             (_share(form, printed), bool(year) and form.is_for(year), form.id, form)
@@ -159,7 +162,10 @@ class _Taker:
         for id_, table in self.form.tables.items():
             part = found.parts[id_]
             entered += self._table(match(table, part.rows), part)
-            self.notes[id_] = part.notes(self.form)
+            if not self.document.is_unruled:
+                self.notes[id_] = part.notes(self.form)
+        if self.document.is_unruled and self.unread:
+            self._tell_unruled(entered)
         content = Content(
             title=self._own_title(),
             fields=fields,
@@ -459,6 +465,12 @@ class _Taker:
             values = {"found": len(short.texts), "count": len(short.keys)}
             self._tell("not-read", values, row=short.row, message="not-read/short")
 
+    def _tell_unruled(self, entered: int) -> None:
+        """Tell once, before all else, why rows were not found."""
+        values: dict[str, object] = {"found": len(self.unread), "count": entered}
+        self._tell("not-read", values, message="not-read/unruled")
+        self.problems.insert(0, self.problems.pop())
+
     def _unreadable(self, figure: Figure, text: str, row: PrintedRow) -> None:
         values: dict[str, object] = {"label": figure.label, "found": " ".join(text.split())}
         severity = Severity.WARNING
@@ -479,7 +491,7 @@ class _Taker:
         for row, figures in rows.items():
             label = figures[0].row_label or figures[0].label
             values: dict[str, object] = {"label": label, "count": len(figures)}
-            if figures[0].key not in told:
+            if figures[0].key not in told and not self.document.is_unruled:
                 self._tell("not-read", values, key=".".join((table, *row)), message="not-read/row")
             self._comment(figures[0].key, "imported/row")
 

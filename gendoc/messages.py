@@ -1345,6 +1345,14 @@ CATALOGUE: dict[str, Words] = {
         "对照原件补上；标签写法特殊时可在 form.yaml 的 also 里列出。",
         "Fill them in from the original; list an unusual label under `also` in form.yaml.",
     ),
+    "not-read/unruled": Words(
+        "这份 PDF 的表格没有画线：{count} 个数里有 {found} 个没有读出，YAML 里写作 ~；"
+        "表格前后的说明没有带过来。",
+        "The tables of this PDF have no ruled lines: {found} of {count} figures were not read and"
+        " are ~ in the YAML; notes beside the tables were not taken over.",
+        "对照原件补上，或者改读它的 Word 文件或网页。",
+        "Fill them in from the original, or import its Word file or web page.",
+    ),
     "not-read/short": Words(
         "这一行有 {found} 格，而格式有 {count} 个数{where}，不知道各是哪个。",
         "This row has {found} cells for {count} figures{where}; which is which cannot be told.",

@@ -46,7 +46,7 @@ def dealt(outline: Outline, form: Form) -> Dealt:
         id_
         for id_, blocks in outline.sections.items()
         if id_ in parts
-        and not any(isinstance(block, PrintedTable) for block in blocks)
+        and not any(isinstance(block, PrintedTable) or block.place.page for block in blocks)
         and parts[id_].add_lines(blocks, _line_behind(outline.blocks, blocks))
     }
     for block in outline.blocks:

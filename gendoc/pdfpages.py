@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gendoc.pdflines import Item, Line, paragraphs
+from gendoc.published import raised
 
 MAX_PAGES = 200
 MAX_MEMORY = 2 * 1024**3
@@ -40,6 +41,9 @@ LETTER = 5
 """Points above its base line that a character is taken to reach, whatever its font says."""
 MAX_DESCENT = 0.5
 """How far a character may reach below its base line, as a share of its size."""
+RAISED_SIZE, RAISED_FROM, RAISED_WIDTH = 0.9, 0.15, 2
+"""How large raised characters are at most, how high at least, and how far they may reach behind
+the last that is not raised, as shares of its size."""
 
 _FIGURE = re.compile(r"[0-9.,\s]+")
 
@@ -107,14 +111,28 @@ def _line(line: Item, text: str, page: Any) -> Line:
 def _on_base_lines(page: Any) -> Any:
     """A page whose characters stand as high as their base line: pdfplumber compares their tops to
     tell which are of one line, and fonts differ in how far they reach above it. The digits of a
-    line are often of another font than its Chinese."""
+    line are often of another font than its Chinese. Raised ones stand in the line before them."""
+    before: Item = {}
     for one in page.chars:
         along, rise, lean, up, _, at = one["matrix"]
         below = at - one["y0"]
-        if rise == lean == 0 < min(along, up) and 0 <= below < MAX_DESCENT * one["size"]:
-            one["bottom"] -= below
-            one["top"] = one["bottom"] - LETTER
+        if rise or lean or min(along, up) <= 0 or below >= MAX_DESCENT * one["size"]:
+            continue
+        one["bottom"] -= max(below, 0)
+        if before and _is_raised(one, before):
+            one["text"], one["bottom"] = raised(one["text"]), before["bottom"]
+        elif not one["text"].isspace():
+            before = one
+        one["top"] = one["bottom"] - LETTER
     return page
+
+
+def _is_raised(one: Any, before: Any) -> bool:
+    """Whether a character stands small and high behind one that does not, as marks of notes do."""
+    size = before["size"]
+    near = -TOUCH < one["x0"] - before["x1"] < RAISED_WIDTH * size
+    higher = RAISED_FROM * size < before["bottom"] - one["bottom"] < size
+    return near and higher and bool(one["size"] < RAISED_SIZE * size)
 
 
 def _level(page: Any) -> Any:
@@ -129,7 +147,7 @@ def _level(page: Any) -> Any:
 
 def _tables(page: Any) -> list[Any]:
     """The tables of a page, also those that lack rules around them: none to the left and right, or
-    none above the row that goes on from the page before."""
+    none where the end of a page parts them."""
     finder = page.debug_tablefinder()
     rules = finder.edges if len(finder.edges) <= MAX_RULES else []
     sides = [side for edges in _grids(rules) for side in _missing_sides(edges)]
@@ -180,7 +198,7 @@ def _open_sides(edges: list[Any]) -> Iterator[Item]:
 
 def _missing_sides(edges: list[Any]) -> list[Item]:
     """The open sides of a grid that are the edges of its cells. One that goes on from the page
-    before may lack a part of a rule at a side, where its cells are merged: that is none."""
+    before may lack a part of its left or right rule, where cells are merged: that is none."""
     sides = [*_open_sides(edges)]
     if sum(side["x0"] == side["x1"] for side in sides) == 2:
         return sides
@@ -188,13 +206,9 @@ def _missing_sides(edges: list[Any]) -> list[Item]:
 
 
 def _is_reached(side: Item, edges: list[Any]) -> bool:
-    """Whether the rules at both ends of a level side run out to it, and no rule lies along it."""
-    upright = [edge for edge in edges if edge["orientation"] == "v" and _touch(edge, side)]
-    along = any(
-        edge["orientation"] == "h" and abs(edge["top"] - side["top"]) < OPEN for edge in edges
-    )
-    ends = {end for end in ("x0", "x1") for edge in upright if abs(edge["x0"] - side[end]) < TOUCH}
-    return len(ends) == 2 and not along
+    """Whether the rules at both ends of a level side run out to it."""
+    upright = [edge["x0"] for edge in edges if edge["orientation"] == "v" and _touch(edge, side)]
+    return all(any(abs(x - side[end]) < TOUCH for x in upright) for end in ("x0", "x1"))
 
 
 def _runs_out(rules: list[Any], end: str, at: float, across: list[Any]) -> bool:

@@ -98,6 +98,11 @@ class Document:
     def tables(self) -> Iterator[PrintedTable]:
         return (block for block in self.blocks if isinstance(block, PrintedTable))
 
+    @property
+    def is_unruled(self) -> bool:
+        """Whether it has pages but no tables: those without rules are plain lines."""
+        return any(block.place.page for block in self.blocks) and not any(self.tables)
+
 
 def unreadable(path: str, why: str, **values: object) -> Invalid:
     """The error for a document that cannot be read; `why` is a variant of its message."""

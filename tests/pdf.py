@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,6 +15,8 @@ WIDTH, HEIGHT = 595, 842
 LEFT, TOP, BOTTOM = 60, 760, 80
 ROOM = WIDTH - 2 * LEFT
 PROSE, SMALL = 12, 6
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""Characters that are set small and high."""
 
 Line = tuple[float, float, str]
 """Where a line begins, in points from the left and from the bottom of the page, and its text."""
@@ -24,10 +27,12 @@ Furniture = Callable[[int], Sequence[Line]]
 class Setting:
     """How a PDF is set."""
 
+    rules: bool = True
+    """Whether tables have any rules."""
     outer: bool = True
-    """Whether tables have rules around them."""
-    upper: bool = True
-    """Whether a table right behind a page break has a rule above it."""
+    """Whether they have rules around them."""
+    parted: bool = True
+    """Whether they have a rule where a page break parts them."""
     title: float = 0
     """The size of the first line, set in the middle; 0 where it is set as the others are."""
     indent: str = "\u3000\u3000"
@@ -44,12 +49,24 @@ class _Page:
     y: float = TOP
 
     def write(self, x: float, y: float, text: str, size: float, turn: str = "1 0 0 1") -> None:
+        for raised, part in groupby(text, RAISED.__contains__):
+            letters = "".join(part)
+            if raised:
+                letters = unicodedata.normalize("NFKC", letters)
+                x += self._write(x, y + 0.4 * size, letters, 0.6 * size, turn)
+            else:
+                x += self._write(x, y, letters, size, turn)
+
+    def _write(self, x: float, y: float, text: str, size: float, turn: str) -> float:
+        """Draw a text in its fonts; gives how wide it is."""
+        wide = 0.0
         for ascii_, part in groupby(text, str.isascii):
             piece = "".join(part)
             font = "F2" if ascii_ and self.setting.digits else "F1"
-            code = piece.encode("utf-16-be").hex()
-            self.drawn.append(f"BT /{font} {size} Tf {turn} {x:.1f} {y:.1f} Tm <{code}> Tj ET")
-            x += size * sum(map(_width, piece))
+            at, code = f"{x + wide:.1f} {y:.1f}", piece.encode("utf-16-be").hex()
+            self.drawn.append(f"BT /{font} {size:.1f} Tf {turn} {at} Tm <{code}> Tj ET")
+            wide += size * sum(map(_width, piece))
+        return wide
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.drawn.append(f"{x0:.1f} {y0:.1f} m {x1:.1f} {y1:.1f} l S")
@@ -77,12 +94,13 @@ def as_pdf(
         pages[-1].title(str(items[0]))
         items = items[1:]
     broken = False
-    for item in items:
+    for item, behind in zip(items, [*items[1:], ""], strict=True):
         tall = _height(item) if isinstance(item, Sheet) else 0
         if item == PAGE_BREAK or (tall and pages[-1].y - tall < BOTTOM):
             pages.append(_Page(setting))
         if isinstance(item, Sheet):
-            _draw(pages[-1], item, upper=setting.upper or not broken)
+            open_ = (broken, behind == PAGE_BREAK) if not setting.parted else (False, False)
+            _draw(pages[-1], item, *open_)
         elif item != PAGE_BREAK:
             for line in _wrapped(setting.indent + item, ROOM / PROSE):
                 if pages[-1].y < BOTTOM:
@@ -135,19 +153,24 @@ def _cell_room(sheet: Sheet, cell: Cell) -> float:
     return (ROOM / sheet.width * cell.columns - 4) / SMALL
 
 
-def _draw(page: _Page, sheet: Sheet, upper: bool) -> None:
+def _draw(page: _Page, sheet: Sheet, above: bool, below: bool) -> None:
+    """Draw a table; without the rule above it, or below it, where these are true."""
     heights, unit = _rows(sheet), ROOM / sheet.width
     ys = [page.y - sum(heights[:at]) for at in range(len(heights) + 1)]
-    outer = page.setting.outer
+    outer, lowest = page.setting.outer, sheet.height
     for cell in sheet.cells:
         x0, x1 = LEFT + cell.column * unit, LEFT + (cell.column + cell.columns) * unit
         y0, y1 = ys[cell.row], ys[cell.row + cell.rows]
         for at, line in enumerate(_wrapped(cell.text, _cell_room(sheet, cell))):
             page.write(x0 + 2, y0 - 8 - 7 * at, line, SMALL)
-        if cell.row or (outer and upper):
-            page.rule(x0, y0, x1, y0)
-        if outer or cell.row + cell.rows < sheet.height:
-            page.rule(x0, y1, x1, y1)
+        if not page.setting.rules:
+            continue
+        for y, edge, at_end in (
+            (y0, cell.row == 0, above),
+            (y1, cell.row + cell.rows == lowest, below),
+        ):
+            if not edge or (outer and not at_end):
+                page.rule(x0, y, x1, y)
         for x, edge in ((x0, cell.column == 0), (x1, cell.column + cell.columns == sheet.width)):
             if outer or not edge:
                 page.rule(x, y0, x, y1)

@@ -178,10 +178,33 @@ def _named_above(page: int) -> Sequence[Line]:
     return [(60, 800, "信息公开专栏")] if page == 1 else []
 
 
-def test_a_row_at_the_top_of_a_page_needs_no_rule_above_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("digits", [False, True])
+def test_a_raised_mark_behind_a_figure_is_no_digit_of_it(digits: bool, tmp_path: Path) -> None:
+    of = report()
+    key = "applications.new.natural"
+    whole = paper(of).change(lambda c: replace(c, text=c.text + "¹²") if c.key == key else c)
+    found = read(as_pdf(whole, setting=Setting(digits=digits)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert found.content.remarks == {key: "¹²"}
+
+
+@pytest.mark.parametrize("row", [2, 7, 12, 16])
+def test_a_table_needs_no_rule_where_the_end_of_a_page_parts_it(row: int, tmp_path: Path) -> None:
     of = report(CITY)
-    for row in (7, 12, 16):
-        above, below = cut(paper(of).sheet("applications"), row, 0)
-        whole = paper(of).swap("applications", above, PAGE_BREAK, below)
-        found = read(as_pdf(whole, setting=Setting(upper=False)), tmp_path)
-        assert (found.content.figures, told(found)) == (entered(of), [])
+    above, below = cut(paper(of).sheet("applications"), row, 0)
+    whole = paper(of).swap("applications", above, PAGE_BREAK, below)
+    found = read(as_pdf(whole, setting=Setting(parted=False)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert not any(notes.before or notes.after for notes in found.content.notes.values())
+
+
+def test_tables_without_rules_are_told_once_and_their_lines_are_no_notes(tmp_path: Path) -> None:
+    of = report(CITY)
+    found = read(as_pdf(paper(of), setting=Setting(rules=False)), tmp_path)
+    assert (found.form.id, found.organ, found.year) == (of.form.id, of.organ, of.year)
+    assert told(found)[0] == "not-read/unruled"
+    assert "not-read/row" not in told(found)
+    assert found.content.figures.items() <= entered(of).items()
+    assert entered(of).keys() == found.content.figures.keys() | set(found.unread)
+    assert not found.content.notes
+    assert found.content.sections == read(as_pdf(paper(of)), tmp_path).content.sections
