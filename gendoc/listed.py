@@ -21,6 +21,7 @@ MAX_PIECES = 16
 """Lines that a label may stand in."""
 
 _AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _BEHIND_NUMBER = (".", "．", "、")
 
 
@@ -128,7 +129,11 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
         # Blanks before a figure are cells of its row, those before a label of the row before it.
         own = is_figure(line.text) or len(rows) < 2 or rows[-1][1]
         rows[-1 if own else -2][1].extend(blanks)
-        rows[-1][1].append(PrintedCell(line.text))
+        last = rows[-1][1][-1].text if rows[-1][1] else ""
+        if last and is_figure(last) and kind == "figure" and _ASIDE.fullmatch(line.text):
+            rows[-1][1][-1] = PrintedCell(last + line.text)  # a second line of its cell
+        else:
+            rows[-1][1].append(PrintedCell(line.text))
     rows[-1][1].extend([PrintedCell("")] * ((behind - usual) // pitch))
     whole = (part for place, cells in rows for part in _parted(table, place, cells))
     return [

@@ -458,6 +458,8 @@ def _of_lines(texts: list[str], wanted: int, has_total: bool, numbers: bool) -> 
     own, rest = texts[:wanted], texts[wanted:]
     if numbers and any(map(_is_label, own)):
         return []
+    if not any(texts):
+        return own
     if rest and all(text and is_figure(text) for text in own):
         return own if all(is_blank(text) or not is_figure(text) for text in rest) else texts
     if has_total and len(own) == wanted and not own[-1] and len(_windows(texts, wanted)) == 1:

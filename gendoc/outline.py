@@ -30,6 +30,7 @@ EXACT = (1.0, 1.5)
 
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
 _ENDS = re.compile("[。；;]")
+_ENDED = re.compile(r"[。！？!?；;：:.）)”]\s*$")
 _CLOSING = re.compile(r"[。！？!?；;：:]")
 _CLOSING_LATIN = re.compile(r"[.!?;:](?=\s|$)")
 _PAGE_NUMBER = re.compile(r"[-—–－·• ]*(?:第 ?)?[0-9]{0,3}(?: ?页)?[-—–－·• ]*")
@@ -288,11 +289,10 @@ def paragraphs(blocks: Sequence[Block], form: Form) -> tuple[Paragraph, ...]:
     Where the printed numbers are not those that a document would be given again, or what is
     printed would not come out the same, lines stay as they are.
     """
-    texts = [
-        block.text
-        for block in blocks
-        if isinstance(block, Passage) and not _PAGE_NUMBER.fullmatch(block.text)
-    ]
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, Passage) and not _is_page_number(block.text, texts[-1:]):
+            texts.append(block.text)
     pattern, next_number = numbering_pattern(form.numbering), numbers_in(form.numbering)
     found: list[Paragraph] = []
     for text in texts:
@@ -304,6 +304,12 @@ def paragraphs(blocks: Sequence[Block], form: Form) -> tuple[Paragraph, ...]:
             return tuple(Paragraph(text) for text in texts)
         found.append(_headed(text[match.end() :].strip(), form))
     return tuple(found)
+
+
+def _is_page_number(text: str, above: Sequence[str]) -> bool:
+    """Whether a line is the number of a page; inside a sentence a bare one may be its own."""
+    inside = text.isdecimal() and above and not _ENDED.search(above[-1])
+    return bool(_PAGE_NUMBER.fullmatch(text)) and not inside
 
 
 def _headed(text: str, form: Form) -> Paragraph:

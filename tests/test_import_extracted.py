@@ -240,3 +240,42 @@ def test_rows_whose_cells_stand_in_no_order_are_not_read(tmp_path: Path) -> None
 
     figures = read(as_text(of, in_columns), tmp_path).content.figures
     assert not any(key.startswith("disclosure") for key in figures)
+
+
+def test_blank_lines_behind_each_row_are_no_cells(tmp_path: Path) -> None:
+    of = report()
+
+    def rows(sheet: Sheet) -> list[str]:
+        rows = ([cell.text for cell in sheet.row(n)] for n in range(sheet.height))
+        return [line for row in rows for line in (*row, "", "")]
+
+    whole = paper(of)
+    blank = whole.sheet("applications").change(without_zeros)
+    found = read(as_text(of, rows, whole.swap("applications", blank)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+def test_a_line_in_brackets_below_a_figure_is_its_remark(tmp_path: Path) -> None:
+    of = report()
+    key = "disclosure.normative.issued"
+    remark = "（其中修订1件）"
+    marked = paper(of).change(
+        lambda c: replace(c, text=f"{c.text}\n{remark}") if c.key == key else c
+    )
+
+    def lines(sheet: Sheet) -> list[str]:
+        texts = (cell.text for number in range(sheet.height) for cell in sheet.row(number))
+        return [line for text in texts for line in text.split("\n")]
+
+    found = read(as_text(of, lines, marked), tmp_path)
+    assert found.content.figures == entered(of)
+    assert found.content.remarks == {key: remark}
+
+
+def test_a_number_on_a_line_of_its_own_inside_a_sentence_is_kept(tmp_path: Path) -> None:
+    of = report()
+    lines = ["", "全年培训", "12", "人次。", "3"]
+    text = as_text(of, bar_behind).decode() + "\n\u3000\u3000".join(lines)
+    found = read(text, tmp_path).content.sections["other_matters"]
+    assert [one.text for one in found][-3:] == lines[1:4]
