@@ -482,11 +482,12 @@ def _certain(texts: list[str], wanted: int, has_total: bool) -> list[str]:
 
 
 def _windows(texts: list[str], wanted: int) -> set[tuple[str, ...]]:
-    return {
-        tuple(texts[at : at + wanted])
-        for at in range(len(texts) - wanted + 1)
-        if not any(text.strip() for text in texts[:at] + texts[at + wanted :])
-    }
+    """The runs of as many cells as are wanted that have only blanks around them."""
+    filled = [at for at, text in enumerate(texts) if text.strip()]
+    if not filled:
+        return {tuple(texts[:wanted])} if len(texts) >= wanted else set()
+    first, last = max(0, filled[-1] + 1 - wanted), min(filled[0], len(texts) - wanted)
+    return {tuple(texts[at : at + wanted]) for at in range(first, last + 1)}
 
 
 def _adds_up(texts: Sequence[str]) -> bool:
