@@ -26,6 +26,8 @@ _TEXT = 8
 """Columns of text that a cell of text has at least, and a label beside figures."""
 _LABEL = 6
 """Columns of a label on several lines."""
+_WHOLE = 8
+"""Columns of a group's label that is not broken."""
 _NAME = 12
 """Columns of the name of a repeated row, on several lines."""
 _FULL_TEXT = 24
@@ -63,8 +65,12 @@ def columns(form: Form, table: Table, layout: Grid, page: Page) -> Columns:
 
 
 def _even_columns(layout: Grid, page: Page) -> Columns:
-    widths = _widths(layout, page)
-    return Columns(widths, page, min(widths[layout.labels :]) < NARROW)
+    for character in (page.wide_character, page.character):
+        widths = _widths(layout, page, character)
+        small = min(widths[layout.labels :]) < NARROW
+        if not small:
+            break
+    return Columns(widths, page, small)
 
 
 class _Needs:
@@ -156,7 +162,7 @@ def _largest(figure: Figure) -> int | Decimal:
     return rounded(Decimal(whole), figure.places)
 
 
-def _widths(layout: Grid, page: Page) -> list[int]:
+def _widths(layout: Grid, page: Page, character: int) -> list[int]:
     """Even columns as far as labels fit; where rows are nested figures leave them the room."""
     figures = layout.columns - layout.labels
     longest = max((wcswidth(c.text) for c in layout.cells if c.role is Role.ROW), default=0)
@@ -165,9 +171,8 @@ def _widths(layout: Grid, page: Page) -> list[int]:
         if layout.labels and wanted > page.width // layout.columns:
             return [wanted, *even(page.width - wanted, figures)]
         return even(page.width, layout.columns)
-    character = page.wide_character if figures == 1 else page.character
     outer = [_group_width(layout, column, character, page) for column in range(layout.labels - 1)]
-    labels = min(sum(outer) + longest * page.character, page.width // 2)
+    labels = min(sum(outer) + longest * character, page.width // 2)
     most = page.width * 9 // 20 if figures == 1 else _WIDE_FIGURE
     figure = min((page.width - labels) // figures, most)
     return [*outer, page.width - sum(outer) - figure * figures, *[figure] * figures]
@@ -180,15 +185,17 @@ def even(width: int, columns: int) -> list[int]:
 
 
 def _group_width(layout: Grid, column: int, character: int, page: Page) -> int:
-    """Room for a group's label on two lines of up to five characters, or on lines of three; and
-    for any Latin word, which no line breaks."""
+    """Room for a group's label on two lines of up to five characters, or on lines of three; for
+    one of four characters whole; and for any Latin word, which no line breaks."""
     labels = [
         cell.text
         for cell in layout.cells
         if cell.role is Role.ROW and cell.column == column and cell.columns == 1
     ]
-    longest = max((wcswidth(label) for label in labels if label), default=4)
-    columns = 6 if longest > 16 else min(longest, 10)
+    sizes = [wcswidth(label) for label in labels if label]
+    longest = max(sizes, default=4)
+    whole = max((size for size in sizes if size <= _WHOLE), default=6)
+    columns = max(whole, 6) if longest > 16 else min(longest, 10)
     words = [word for label in labels for word in label.split() if word.isascii()]
     word = max((len(word) for word in words), default=0) * page.wide_character
     return max(columns * character, word) + MARGINS
