@@ -176,9 +176,11 @@ def test_columns_are_as_wide_as_what_they_hold(tmp_path: Path) -> None:
 def test_labels_of_groups_of_four_characters_stay_whole_where_there_is_room(
     tmp_path: Path,
 ) -> None:
-    rows = "rows: {p: {label: 行政处罚, rows: {a: 警告, b: 罚款}}, q: {label: 行政强制, rows: {c: 查封}}}"
-    text = HEAD + f"    landscape: true\n    columns: {{n: 件数, m: 其中}}\n    {rows}\n"
-    document = word(tmp_path, text, "  p: {a: [1, 1], b: [2, 1]}\n  q: {c: [3, 1]}\n")
+    groups = "p: {label: 行政处罚, rows: {a: 警告, b: 罚款}}, q: {label: 行政强制, rows: {c: 查封}}"
+    columns = "    landscape: true\n    columns: {n: 件数, m: 其中}\n"
+    text = f"{HEAD}{columns}    rows: {{{groups}}}\n"
+    entered = "  p: {a: [1, 1], b: [2, 1]}\n  q: {c: [3, 1]}\n"
+    document = word(tmp_path, text, entered)
     (group, *_) = (column.width for column in document.tables[1].columns)
     assert group.pt > 4 * 10.5
 
