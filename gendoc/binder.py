@@ -510,8 +510,8 @@ class _Binder:
             child = branch.children.get(name)
             if child is None:
                 if not self._is_of_entity(branch, name):
-                    given = (ENTITY_NAME,) if branch.is_entity else ()
-                    self._tell_unknown(name, found.key, (*given, *branch.children), branch.key)
+                    known = (*self._of_entities(branch), *branch.children)
+                    self._tell_unknown(name, found.key, known, branch.key)
             elif isinstance(child, Branch):
                 self._branch(found, child, omitted_is_zero)
             else:
@@ -534,10 +534,16 @@ class _Binder:
 
     def _is_of_entity(self, branch: Branch, name: str) -> bool:
         """Whether a key that is no figure's belongs to a repeated row, which has been read."""
-        if branch.is_entity:
-            return name == ENTITY_NAME
         repeats = self.form.tables[branch.key.split(".", 1)[0]].repeats
-        return branch.key in repeats or f"{branch.key}.{name}" in repeats
+        return branch.key in repeats or name in self._of_entities(branch)
+
+    def _of_entities(self, branch: Branch) -> list[str]:
+        """The keys of repeated rows in a group; in such a row the key of its name."""
+        if branch.is_entity:
+            return [ENTITY_NAME]
+        repeats = self.form.tables[branch.key.split(".", 1)[0]].repeats
+        inside = (key.rpartition(".") for key in repeats)
+        return [name for group, _, name in inside if group == branch.key]
 
     def _leave_out(self, branch: Branch, node: Node) -> None:
         for figure in branch.figures:

@@ -293,7 +293,7 @@ def _is_in(left: object, right: object) -> bool:
 
 
 class _Filter(NamedTuple):
-    """A filter on a number: the kind of its result and the kinds of its arguments."""
+    """A filter on a number, or on a day: the kind of its result and its arguments."""
 
     result: Kind
     operands: int
@@ -307,6 +307,7 @@ _FILTERS = {
     "round": _Filter("number", 0, True),
     "percent": _Filter("text", 0, True),
     "change": _Filter("text", 1, True),
+    "year": _Filter("number", 0, False),
 }
 MAX_PLACES = 8
 
@@ -427,6 +428,10 @@ def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
         if type(value) is not int or not 0 <= value <= MAX_PLACES:
             raise ExpressionError("expression/filter-arguments", found=node.name)
     assert node.node is not None
+    if node.name == "year":
+        if not isinstance(_kind(node.node, kinds), Day):
+            raise ExpressionError("expression/not-day", found=_shown(node.node))
+        return known.result
     _demand("number", (node.node, *operands), kinds)
     return known.result
 
@@ -495,6 +500,8 @@ class _Evaluator(NamedTuple):
 
     def filtered(self, node: nodes.Filter) -> Value:
         assert node.node is not None
+        if node.name == "year":
+            return self.year(node.node)
         known, number = _FILTERS[node.name], self.number(node.node)
         given = [int(self.number(argument)) for argument in node.args[known.operands :]]
         places = given[0] if given else 0
@@ -508,6 +515,13 @@ class _Evaluator(NamedTuple):
             case _:
                 before = self.number(node.args[0])
                 return self.changed((number - before) / before * 100, places)
+
+    def year(self, node: nodes.Node) -> int:
+        """The year of a day; one that is left empty has none."""
+        day = str(self.value(node))
+        if not day:
+            raise ExpressionError("expression/not-day", found=_shown(node))
+        return int(day[:4])
 
     def changed(self, percent: Decimal, places: int) -> str:
         """A change as the form words it: 增长5.2%, 下降3%."""

@@ -780,6 +780,12 @@ CATALOGUE: dict[str, Words] = {
         "运算只用数字。",
         "Calculate with numbers only.",
     ),
+    "expression/not-day": Words(
+        "“{found}”不是日期，没有年份。",
+        "“{found}” is no day and has no year.",
+        "year 只用于日期栏目，如 ended | year。",
+        "Use year with a field of type date: ended | year.",
+    ),
     "expression/not-text": Words(
         "“{found}”不是文字，不能与文字并用。",
         "“{found}” is no text and cannot stand with one.",

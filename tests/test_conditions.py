@@ -312,3 +312,20 @@ def test_repeated_rows_are_taken_over_from_last_year(tmp_path: Path) -> None:
     assert re.search(r"\n    north: .*\n      name: 北店\n      built: ~", text)
     assert re.search(r"\n    south: .*\n      name: south\n      built: ~", text)
     assert "店" in carried.kept
+
+
+@pytest.mark.parametrize(
+    ("day", "problems"), [("2023-12-31", ["days"]), ("2024-01-01", []), ("~", [])]
+)
+def test_the_year_of_a_day_is_compared(tmp_path: Path, day: str, problems: list[str]) -> None:
+    form = FORM.replace("holds: from <= to", "holds: from | year == year")
+    found = told(tmp_path, form=form, fields=f"from: {day}\nto: 2024-12-31")
+    assert [name for name, _ in found] == problems
+
+
+def test_only_a_day_has_a_year(tmp_path: Path) -> None:
+    form = FORM.replace("holds: from <= to", "holds: kind | year == year")
+    project(tmp_path, {"why/form.yaml": form})
+    with pytest.raises(Invalid) as caught:
+        load(tmp_path / "why")
+    assert [problem.message for problem in caught.value.problems] == ["expression/not-day"]
