@@ -32,6 +32,7 @@ from measure import (
 )
 
 from gendoc import batch, build, checks
+from gendoc.__main__ import settle
 from gendoc.binder import bind
 from gendoc.project import Found, Project, find_form
 from gendoc.report import Report
@@ -427,6 +428,7 @@ def main() -> None:
         "--processor", action="store_true", help="count the time of the processor, not the clock's"
     )
     given = parser.parse_args()
+    settle()  # as the command line does; docxtpl, in the same process, has the same of it
     if given.processor:
         count_processor_time()
     lines = []
