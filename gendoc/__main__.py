@@ -19,13 +19,15 @@ def main() -> None:
     try:
         main()
     except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
         try:
             sys.stdout.flush()
             sys.stderr.flush()
         except (OSError, ValueError, AttributeError):
             raise end from None  # Python tells what could not be printed
         # To take all modules apart takes a fifth of a start, and nothing is left to be done.
-        os._exit(end.code if isinstance(end.code, int) else 0)
+        os._exit(end.code)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,10 @@ def read(name: str, kind: type[Kept]) -> Kept | None:
     if folder is None:
         return None
     try:
-        with (folder / (name + _SUFFIX)).open("rb") as file:
+        path = folder / (name + _SUFFIX)
+        if not path.is_file():
+            return None  # another user's pipe would keep the build waiting
+        with path.open("rb") as file:
             if not _is_own(os.fstat(file.fileno())):
                 return None
             digest, content = file.read(_DIGEST), file.read()

@@ -96,6 +96,15 @@ def test_an_entry_that_others_can_write_is_passed_over(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners and modes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_an_entry_keeps_nobody_waiting(folder: Path) -> None:
+    first = document()
+    (entry,) = folder.iterdir()
+    entry.unlink()
+    os.mkfifo(entry)
+    assert document() == first
+
+
 def test_an_entry_is_used_again_where_files_are_made_for_a_group_to_write(folder: Path) -> None:
     before = os.umask(0o002)
     try:
