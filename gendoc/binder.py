@@ -22,23 +22,14 @@ from gendoc.figure import (
     url,
     yes_no,
 )
-from gendoc.form import (
-    ENTITY_COUNT,
-    ENTITY_NAME,
-    GIVEN_FIELDS,
-    Branch,
-    Condition,
-    Field,
-    Figure,
-    Form,
-    Section,
-    Table,
-)
+from gendoc.form import GIVEN_FIELDS, Field, Form, Section
 from gendoc.problem import Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
 from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
+from gendoc.slot import Condition
 from gendoc.source import NULLS, Entry, Node, Source, suggest
+from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Branch, Figure, Table
 
 MAX_ORGAN = 180
 """Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
@@ -167,8 +158,8 @@ class _Binder:
 
     def _field(self, own: Field, entry: Entry | None, root: Node) -> None:
         report = self.report
-        if entry is None or (_is_empty(entry.value) and own.may_be_empty):
-            if own.may_be_empty:
+        if entry is None or (_is_empty(entry.value) and own.demand.may_be_empty):
+            if own.demand.may_be_empty:
                 self.open_fields.append((own, entry.value if entry else root))
             else:
                 self._tell_missing(own.id, own.label, root)
@@ -255,7 +246,7 @@ class _Binder:
         """A value as its field demands, or None after telling what is wrong with it."""
         if _is_empty(node):
             message = "not-filled-in" if what.type.is_number else UNWRITTEN
-            values = {"label": label, "known": ", ".join(what.options)}
+            values = {"label": label, "known": ", ".join(what.allowed.options)}
             message = _OPEN.get(what.type, message)
             self.source.tell("not-filled-in", node, key=key, message=message, **values)
             return None
@@ -281,14 +272,14 @@ class _Binder:
             message = f"wrong-type/{what.type.value}" if value == "wrong-type" else value
             self._tell_value(value.split("/")[0], node, key, label, message=message)
             return None
-        if isinstance(value, int) or what.decimals is None:
+        if isinstance(value, int) or what.allowed.decimals is None:
             return value
-        if -int(value.as_tuple().exponent) > what.decimals:
-            values = {"found": node.value, "label": label, "limit": what.decimals}
+        if -int(value.as_tuple().exponent) > what.allowed.decimals:
+            values = {"found": node.value, "label": label, "limit": what.allowed.decimals}
             message = "too-many-digits/places"
             self.source.tell("too-many-digits", node, key=key, message=message, **values)
             return None
-        return rounded(value, what.decimals)
+        return rounded(value, what.allowed.decimals)
 
     def _choices(self, node: Node, what: Field | Figure, key: str, label: str) -> Chosen | None:
         """Options chosen of several, as a list or a single one; an empty list is none."""
@@ -296,20 +287,20 @@ class _Binder:
         chosen = [self._option(item, what, key, label) for item in items]
         if None in chosen:
             return None
-        options = [option for option in what.options if option in chosen]
+        options = [option for option in what.allowed.options if option in chosen]
         return Chosen.of(options, self.form.language)
 
     def _option(self, node: Node, what: Field | Figure, key: str, label: str) -> str | None:
         found = text(self.source, node, key)
-        if found is None or found in what.options:
+        if found is None or found in what.allowed.options:
             return found
-        values = {"found": found, "label": label, "likely": ", ".join(what.options)}
+        values = {"found": found, "label": label, "likely": ", ".join(what.allowed.options)}
         self.source.tell("wrong-choice", node, key=key, **values)
         return None
 
     def _worded(self, node: Node, what: Field | Figure, key: str, label: str) -> str | None:
         """A text, with whatever its type or pattern demands of it."""
-        if what.options:
+        if what.allowed.options:
             return self._option(node, what, key, label)
         found = text(self.source, node, key)
         if found is None:
@@ -319,9 +310,9 @@ class _Binder:
             message = f"wrong-type/{what.type.value}"
             self._tell_value("wrong-type", node, key, label, message=message)
             return None
-        if what.pattern and not what.pattern.fullmatch(found):
-            values = {"found": found, "label": label, "example": what.example}
-            message = "wrong-pattern" if what.example else "wrong-pattern/no-example"
+        if what.allowed.pattern and not what.allowed.pattern.fullmatch(found):
+            values = {"found": found, "label": label, "example": what.allowed.example}
+            message = "wrong-pattern" if what.allowed.example else "wrong-pattern/no-example"
             self.source.tell("wrong-pattern", node, key=key, message=message, **values)
             return None
         return found
@@ -410,19 +401,19 @@ class _Binder:
             add_totals(self.report)
 
     def _judge_filled(self, what: Field | Figure, key: str, value: Value | None) -> None:
-        if value and what.empty_when and self._holds(what.empty_when):
+        if value and what.demand.empty_when and self._holds(what.demand.empty_when):
             node = self.report.nodes[key]
-            values = {"label": what.label, "when": what.empty_when.holds.text}
+            values = {"label": what.label, "when": what.demand.empty_when.holds.text}
             severity = Severity.WARNING
             self.source.tell("must-be-empty", node, key=key, severity=severity, **values)
 
     def _is_owed(self, what: Field | Figure) -> bool:
         """Whether something that is left empty is asked for; it is not where what that hangs on is
         not known."""
-        empty = self._holds(what.empty_when) if what.empty_when else False
-        if what.required_when:
-            return self._holds(what.required_when) is True and not empty
-        return not what.optional and empty is False
+        empty = self._holds(what.demand.empty_when) if what.demand.empty_when else False
+        if what.demand.required_when:
+            return self._holds(what.demand.required_when) is True and not empty
+        return not what.demand.optional and empty is False
 
     def _holds(self, condition: Condition) -> bool | None:
         """Whether a condition holds; None where what it names is not known."""
@@ -437,7 +428,7 @@ class _Binder:
     def _absent(self, figures: Iterable[Figure], tell: Callable[[], None]) -> None:
         """Figures that are not there: told now, or judged when the whole table is known."""
         entered = tuple(figure for figure in figures if figure.parts is None)
-        if any(figure.may_be_empty for figure in entered):
+        if any(figure.demand.may_be_empty for figure in entered):
             self.gaps.append(_Gap(entered, tell))
             self.report.blank |= {figure.key for figure in entered}
         elif entered:
@@ -557,7 +548,7 @@ class _Binder:
 
     def _figure(self, figure: Figure, node: Node) -> None:
         if _is_empty(node):
-            if figure.may_be_empty:
+            if figure.demand.may_be_empty:
                 self._absent([figure], lambda: self._unfilled(figure, node))
             elif figure.parts is None or not node.is_null:
                 self._unfilled(figure, node)
@@ -645,7 +636,7 @@ def _is_empty(node: Node) -> bool:
 def _zero(figure: Figure) -> Value:
     if not figure.type.has_decimals:
         return 0
-    return rounded(Decimal(0), figure.decimals or 0)
+    return rounded(Decimal(0), figure.allowed.decimals or 0)
 
 
 def _dig(node: Node, key: str) -> Node | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from gendoc import cache, checks
 from gendoc.binder import FindLast, bind
 from gendoc.figure import Chosen, Value, digits
-from gendoc.form import ENTITY_NAME, Form
+from gendoc.form import Form
 from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import (
     Found,
@@ -29,6 +29,7 @@ from gendoc.project import (
 from gendoc.record import record
 from gendoc.report import Report
 from gendoc.source import parse, read
+from gendoc.table import ENTITY_NAME
 
 if TYPE_CHECKING:
     from gendoc.template import Context, TextTemplate

@@ -17,7 +17,7 @@ from gendoc.binder import bind
 from gendoc.checks import meant, scopes
 from gendoc.expression import ExpressionError, solved, split
 from gendoc.figure import FigureType, Value, digits
-from gendoc.form import LAST, Check, Figure, Form
+from gendoc.form import Check, Form
 from gendoc.messages import Language, say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
@@ -25,6 +25,7 @@ from gendoc.record import record
 from gendoc.report import Report
 from gendoc.skeleton import Content
 from gendoc.source import Entry, Node, Source, parse, read
+from gendoc.table import LAST, Figure
 from gendoc.yamltext import bare
 
 ABOUT_ITS_YEAR = ("notes", "remarks", "waive")
@@ -130,7 +131,7 @@ class _Carrier:
                 continue
             value = entry.value.value
             readable = isinstance(value, str) and own.id in self.last.report.fields
-            if not readable or (own.options and value not in own.options):
+            if not readable or (own.allowed.options and value not in own.allowed.options):
                 self._leave("not-carried/unread", entry.value, label=own.label)
             elif own.type.is_number:
                 self.comments[own.id] = [self._say("carried/before", found=value)]

@@ -10,10 +10,11 @@ from wcwidth import wcswidth
 
 from gendoc.display import printed
 from gendoc.figure import Chosen, FigureType, Value, rounded
-from gendoc.form import Figure, Form, Table
+from gendoc.form import Form
 from gendoc.grid import Cell, Grid, Role
 from gendoc.page import Page
 from gendoc.record import record
+from gendoc.table import Figure, Table
 
 NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
@@ -142,8 +143,10 @@ def longest(figure: Figure, language: str) -> tuple[int, int]:
         # Word sets Chinese and digits a quarter of a character apart.
         size = wcswidth(text) + ceil(len(_BESIDE.findall(text)) / 2)
         return size, size
-    if figure.type is FigureType.YES_NO or figure.options:
-        chosen: Value = Chosen.of(figure.options, language) if figure.options else True
+    if figure.type is FigureType.YES_NO or figure.allowed.options:
+        chosen: Value = (
+            Chosen.of(figure.allowed.options, language) if figure.allowed.options else True
+        )
         text = printed(chosen, figure, language)
         whole = max(map(wcswidth, text.replace("、", " ").split()))
         one = figure.type is FigureType.CHOICE and not figure.boxes

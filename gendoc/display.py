@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from gendoc.figure import Chosen, FigureType, Value, day, day_words, digits, yes_no_word
-from gendoc.form import Field, Figure
+from gendoc.form import Field
+from gendoc.table import Figure
 
 CHOSEN, OPEN = "■", "□"
 """Boxes before options; every Chinese font has both."""
@@ -39,7 +40,7 @@ def boxes(options: tuple[str, ...], value: Value | None, language: str) -> str:
 def _options(what: Figure, language: str) -> tuple[str, ...]:
     if what.type is FigureType.YES_NO:
         return yes_no_word(True, language), yes_no_word(False, language)
-    return what.options
+    return what.allowed.options
 
 
 def _gap(unit: str) -> str:

@@ -17,11 +17,12 @@ from jinja2 import Environment
 from wcwidth import wcswidth
 
 from gendoc.columns import MARGINS, Columns, columns
-from gendoc.form import ENTITY_NAME, Field, Form, Section, Table
+from gendoc.form import Field, Form, Section
 from gendoc.grid import Cell, Grid, Role, grid
 from gendoc.names import names
 from gendoc.page import DRAFTS, Page, page_of
 from gendoc.record import record
+from gendoc.table import ENTITY_NAME, Table
 
 BODY = "word/document.xml"
 TALL = 20

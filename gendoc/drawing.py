@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
-from gendoc.form import Around
 from gendoc.grid import Cell, Grid, Role
+from gendoc.table import Around
 from gendoc.text import center, columns, longest_word, wrap
 
 MAX_WIDTH = 100

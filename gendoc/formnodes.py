@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
+from decimal import Decimal
 
-from gendoc.expression import Expression, ExpressionError, parse
-from gendoc.figure import FigureType, text
+from gendoc.expression import Expression, ExpressionError, Kind, Kinds, parse
+from gendoc.figure import MAX_DECIMALS, FigureType, number, text
 from gendoc.formkeys import Part
 from gendoc.pattern import Pattern
+from gendoc.slot import ANYTHING, Allowed, Unit
 from gendoc.source import Node, Source, suggest
 
 _KEY = re.compile(r"[^\W\d]\w*")
 _COLON = "："
 _NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
 
-_SYNTAX = "form-check-syntax"
+_APART = re.compile(r"\(\?(?![:=!]|<[=!])|\\[1-9]")
+"""What a pattern that becomes part of a larger one cannot hold: flags, named groups, references."""
+_MESSAGES = {
+    "undefined-name": "form-name",
+    "undefined-name/unknown": "form-name/unknown",
+    "expression/syntax": "form-check-syntax",
+}
+"""What a form says otherwise than prose, which has facts."""
+_RESULT = {"truth": "relation", "number": "number"}
 
 Nodes = Mapping[str, Node]
 
@@ -118,7 +129,8 @@ class NodeReader:
             # A copy of its own for each place: what `parse` gives is shared.
             return copy(parse(self.text(node)))
         except ExpressionError as error:
-            message = _SYNTAX if error.message == "expression/syntax" else error.message
+            message = error.message
+            message = _MESSAGES[message] if message == "expression/syntax" else message
             self.tell("form-check", node, message=message, **error.values)
             return None
 
@@ -129,6 +141,70 @@ class NodeReader:
         known = [type_.value for type_ in FigureType]
         self.tell("form-value", node, found=text, known=", ".join(known))
         return None
+
+    def units(self, node: Node | None) -> Iterator[Unit]:
+        if node and not isinstance(node.value, dict):
+            self.tell("wrong-type", node, message="form-wrong-type/mapping")
+        for name, entry in node.value.items() if node and isinstance(node.value, dict) else ():
+            scale = number(entry.value, FigureType.MONEY)
+            if isinstance(scale, Decimal) and scale:
+                yield Unit(self.words(replace(entry.key, value=name)), scale)
+            else:
+                self.tell("form-value", entry.value, found=self.text(entry.value), known="1, 10000")
+
+    def words(self, node: Node | None) -> Pattern:
+        """A pattern of words, fit to be one of many in a larger pattern."""
+        pattern = self.pattern(node) or Pattern("")
+        if node and (_APART.search(pattern.pattern) or pattern.fullmatch("")):
+            self.tell("form-check", node, message="form-check-words", found=pattern.pattern)
+        return pattern
+
+    def fits(self, expression: Expression, kinds: Kinds, wanted: Kind, node: Node) -> bool:
+        """Whether an expression names what is there and comes to what it should; told if not."""
+        errors = expression.unknown(kinds)
+        try:
+            if not errors and (expression.check(kinds) != wanted or not expression.names):
+                raise ExpressionError(f"form-check-no-{_RESULT[wanted]}", found=expression.text)
+        except ExpressionError as error:
+            errors = [error]
+        for wrong in errors:
+            self.tell_wrong(wrong, node)
+        return not errors
+
+    def tell_wrong(self, error: ExpressionError, node: Node, name: str = "form-check") -> None:
+        """What is wrong with an expression, at the name in it that is meant."""
+        found = error.values.get("found")
+        at = re.compile(rf"(?<![\w.]){re.escape(str(found))}(?![\w.])")
+        match = at.search(self.source.text, node.start, node.end) if found else None
+        message = _MESSAGES.get(error.message, error.message)
+        place = match.start() if match else node
+        self.source.tell(name, place, message=message, **error.values)
+
+    def check_options(self, key: str, type_: FigureType | None, nodes: Nodes, node: Node) -> None:
+        has_options = bool(type_ and type_.has_options)
+        if has_options and is_blank(nodes.get("options")):
+            self.tell("form-value", node, message="form-options/none", found=key)
+        elif "options" in nodes and not has_options:
+            self.tell("form-value", nodes["options"], message="form-options", found=key)
+        if "pattern" in nodes and type_ is not FigureType.TEXT:
+            self.tell("form-value", nodes["pattern"], message="form-pattern", found=key)
+
+    def allowed(self, nodes: Nodes) -> Allowed:
+        """What a line or a field says of what may be entered, beside its type."""
+        found = Allowed(
+            options=tuple(self.text(item) for item in self.items(nodes.get("options"))),
+            pattern=self.pattern(nodes.get("pattern")),
+            example=self.text(nodes.get("example")),
+            decimals=self.number(nodes.get("decimals"), MAX_DECIMALS),
+        )
+        if found.pattern and found.example and not found.pattern.fullmatch(found.example):
+            values = {"found": found.example, "known": found.pattern.pattern}
+            self.tell("form-value", nodes["example"], message="form-example", **values)
+        return ANYTHING if found == ANYTHING else found
+
+    def also(self, node: Node | None) -> tuple[str, ...]:
+        """Other wordings of a label: one, or a list of them."""
+        return tuple(filter(None, (self.text(item) for item in self.one_or_more(node))))
 
     def tell_unknown(self, name: str, node: Node, found: str, known: Iterable[str]) -> None:
         likely = suggest(found, known)

@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from math import lcm
 
-from gendoc.form import Block, Line, Table
+from gendoc.line import Line
 from gendoc.record import record
+from gendoc.table import Block, Table
 
 
 class Role(Enum):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gendoc import documents
 from gendoc.figure import Value, digits
-from gendoc.form import Figure, Form, Section, Table
+from gendoc.form import Form, Section
 from gendoc.labelled import labelled
 from gendoc.labels import core
 from gendoc.matching import Match, match
@@ -26,6 +26,7 @@ from gendoc.report import Notes
 from gendoc.rows import wordings
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
+from gendoc.table import Figure, Table
 from gendoc.wording import SENTENCE, other_years
 
 MAX_SHOWN = 8

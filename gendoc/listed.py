@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from gendoc.form import Figure, Table
 from gendoc.grid import Role, grid
 from gendoc.labels import cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.rows import Row, form_rows, wordings
+from gendoc.table import Figure, Table
 
 MIN_LABELS = 4
 """Labels that lines must have to be the cells of a table."""

@@ -9,14 +9,15 @@ from functools import cached_property
 from itertools import pairwise
 
 from gendoc.alignment import align
-from gendoc.form import Line, Table
 from gendoc.grid import Cell, Role
 from gendoc.labels import ALIKE, SURE, core, likeness, number
+from gendoc.line import Line
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.repeated import Entity, Repeated
 from gendoc.rows import FormRow, Row, form_rows, has_other_number, wordings
+from gendoc.table import Table
 from gendoc.torn import mended
 
 SAME_PLACE = 0.3

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from gendoc.figure import FigureType
-from gendoc.form import ENTITY_NAME, GIVEN_FIELDS, Branch, Figure, Form, Section, Table
+from gendoc.form import GIVEN_FIELDS, Form, Section
 from gendoc.messages import Language, in_both
 from gendoc.problem import Bilingual
 from gendoc.record import record
+from gendoc.table import ENTITY_NAME, Branch, Figure, Table
 from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"

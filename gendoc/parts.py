@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gendoc import spaced
 from gendoc.expression import split
-from gendoc.form import Figure, Form, Table
+from gendoc.form import Form
 from gendoc.grid import grid
 from gendoc.labels import ALIKE, SURE, core, likeness
 from gendoc.listed import MAX_PIECES, listed
@@ -17,6 +17,7 @@ from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTab
 from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import Row, wordings
+from gendoc.table import Figure, Table
 
 MIN_NOTE = 15
 """Characters of a text alone in its row that can be a note."""

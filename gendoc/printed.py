@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, MONTHS, FigureType, yes_no
-from gendoc.form import Field, Figure
+from gendoc.form import Field
 from gendoc.source import Node
+from gendoc.table import Figure
 from gendoc.yamltext import bare
 
 # Blank, or what clerks put in a cell that has nothing to say.
@@ -74,7 +75,11 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
     have none of.
     """
     text = text.strip()
-    if figure.may_be_empty and is_blank(text) and (figure.type is not FigureType.TEXT or not text):
+    if (
+        figure.demand.may_be_empty
+        and is_blank(text)
+        and (figure.type is not FigureType.TEXT or not text)
+    ):
         return Said("~")
     if not figure.type.is_number or figure.type is FigureType.PERCENT:
         return _answered(text, figure)
@@ -192,8 +197,8 @@ def _chosen(text: str, what: Figure | Field) -> Said | None:
     if boxes:
         named = [option.strip() for box, option in boxes if box in _FULL]
     else:
-        named = _options(text, what.options)
-    if not set(named) <= set(what.options):
+        named = _options(text, what.allowed.options)
+    if not set(named) <= set(what.allowed.options):
         return None
     if what.type is FigureType.CHOICES:
         return Said("[" + ", ".join(map(bare, named)) + "]")

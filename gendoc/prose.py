@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from gendoc.display import printed
 from gendoc.expression import Day, ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import FigureType, Value, digits, text
-from gendoc.form import Field, Figure
+from gendoc.form import Field
 from gendoc.numerals import ONES, in_chinese
 from gendoc.problem import Severity
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
+from gendoc.table import Figure
 
 if TYPE_CHECKING:
     from gendoc.report import Report

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from gendoc.form import ENTITY_COUNT, ENTITY_NAME, Table
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
 from gendoc.published import PrintedCell
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, form_rows, wordings
+from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Table
 
 _MARKS = re.compile(r"\W+")
 

@@ -10,10 +10,11 @@ from functools import cached_property
 from gendoc.display import printed
 from gendoc.expression import ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
-from gendoc.form import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Form, Table
+from gendoc.form import Form
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
+from gendoc.table import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Table
 
 
 @record()

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from gendoc.form import Line, Table
 from gendoc.grid import Cell, Role, grid
 from gendoc.labels import number
+from gendoc.line import Line
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedRow
 from gendoc.record import record
+from gendoc.table import Table
 
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 

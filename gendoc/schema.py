@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from gendoc.figure import MAX_DIGITS, FigureType
-from gendoc.form import ENTITY_NAME, Branch, Field, Figure, Form, Section, Table
+from gendoc.form import Field, Form, Section
 from gendoc.skeleton import FIRST
+from gendoc.table import ENTITY_NAME, Branch, Figure, Table
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -62,7 +63,7 @@ def schemas(forms: Iterable[Form]) -> Schema:
 
 def _report(form: Form) -> Schema:
     required = ["form", "organ", "year"]
-    required += [field.id for field in form.fields.values() if field.required]
+    required += [field.id for field in form.fields.values() if not field.demand.optional]
     kept = [section for section in form.sections if section.kind != "fields"]
     required += [section.id for section in kept if section.required]
     first, last = form.years
@@ -102,14 +103,14 @@ def _field(field: Field) -> Schema:
 def _entered(what: Field | Figure) -> Schema:
     """What may stand in a field or a cell."""
     found = {**_TYPES[what.type]}
-    options: Schema = {"enum": list(what.options)}
+    options: Schema = {"enum": list(what.allowed.options)}
     if what.type is FigureType.CHOICES:
         return {"anyOf": [{**found, "items": options, "uniqueItems": True}, options]}
-    if what.options:
+    if what.allowed.options:
         found |= options
-    if what.pattern:
-        found = {"type": ["string", "number"], "pattern": f"^(?:{what.pattern.pattern})$"}
-    if isinstance(what, Figure) and what.may_be_empty:
+    if what.allowed.pattern:
+        found = {"type": ["string", "number"], "pattern": f"^(?:{what.allowed.pattern.pattern})$"}
+    if isinstance(what, Figure) and what.demand.may_be_empty:
         return {"anyOf": [found, {"enum": [None, ""]}]}
     return found
 
@@ -137,7 +138,7 @@ def _branch(table: Table, branch: Branch) -> Schema:
     if not (branch.is_row and table.omitted_is_zero) and not branch.is_total:
         mapping["required"] = [k for k, child in branch.children.items() if not _is_free(child)]
     shapes = [mapping, {"const": 0}]
-    if all(figure.may_be_empty or figure.parts is not None for figure in branch.figures):
+    if all(figure.demand.may_be_empty or figure.parts is not None for figure in branch.figures):
         shapes.append({"type": "null"})
     described: Schema = {}
     if branch.is_row:
@@ -170,7 +171,7 @@ def _repeated(table: Table, branch: Branch) -> Schema:
 def _is_free(child: Branch | Figure) -> bool:
     """Whether a report may leave it out: totals, and what may be empty."""
     figures = child.figures if isinstance(child, Branch) else (child,)
-    return all(figure.parts is not None or figure.may_be_empty for figure in figures)
+    return all(figure.parts is not None or figure.demand.may_be_empty for figure in figures)
 
 
 def _figure(figure: Figure) -> Schema:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from wcwidth import wcswidth
 
 from gendoc.figure import FigureType, yes_no_word
-from gendoc.form import ENTITY_NAME, Branch, Field, Figure, Form, Section, Table
+from gendoc.form import Field, Form, Section
 from gendoc.prose import Paragraph
 from gendoc.record import record
 from gendoc.report import Notes
+from gendoc.table import ENTITY_NAME, Branch, Figure, Table
 from gendoc.yamltext import bare, literal, prose
 
 FIRST = "first"
@@ -143,8 +144,8 @@ class _Layout:
 
     def _field(self, field: Field) -> str:
         value = self.content.fields.get(field.id, "")
-        mark = "" if field.required or value else "# "
-        unknown = "~" if field.required else "…"
+        mark = "# " if field.demand.optional and not value else ""
+        unknown = "…" if field.demand.optional else "~"
         line = f"{mark}{field.id}: {value or unknown}"
         when = self._condition(field)
         told = self._hinted(field, field.label) + (self.marks.bracketed(when) if when else "")
@@ -152,20 +153,22 @@ class _Layout:
 
     def _condition(self, what: Field | Figure) -> str:
         """The condition on which it must be filled in, or be left empty."""
-        if what.required_when:
-            return self.marks.required.format(what.required_when.holds.text)
-        return self.marks.empty.format(what.empty_when.holds.text) if what.empty_when else ""
+        if required := what.demand.required_when:
+            return self.marks.required.format(required.holds.text)
+        empty = what.demand.empty_when
+        return self.marks.empty.format(empty.holds.text) if empty else ""
 
     def _optional(self, figure: Figure) -> str:
-        return self._condition(figure) or (self.marks.optional if figure.may_be_empty else "")
+        when = self._condition(figure)
+        return when or (self.marks.optional if figure.demand.may_be_empty else "")
 
     def _hint(self, what: Field | Figure) -> str:
         """What may be entered, where that is not plain from the label."""
         if what.type is FigureType.YES_NO:
             language = self.form.language
             return ", ".join((yes_no_word(True, language), yes_no_word(False, language)))
-        example = "2024-01-31" if what.type is FigureType.DATE else what.example
-        return ", ".join(what.options) or example
+        example = "2024-01-31" if what.type is FigureType.DATE else what.allowed.example
+        return ", ".join(what.allowed.options) or example
 
     def _hinted(self, what: Field | Figure, label: str) -> str:
         hint = self._hint(what)

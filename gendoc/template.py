@@ -23,13 +23,14 @@ from jinja2.utils import missing
 from gendoc import cache, drawing, project, text
 from gendoc.display import printed
 from gendoc.figure import Value, digits
-from gendoc.form import ENTITY_NAME, Around, Branch, Figure, Section, Table
+from gendoc.form import Section
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
 from gendoc.record import record
 from gendoc.report import Notes, Report
 from gendoc.source import read_text
+from gendoc.table import ENTITY_NAME, Around, Branch, Figure, Table
 
 Context = dict[str, Any]
 Shown = dict[str, Value]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product, takewhile
 
-from gendoc.form import Table
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, cores, likeness
 from gendoc.printed import is_figure
 from gendoc.published import PrintedCell
 from gendoc.rows import Row, has_other_number, wordings
+from gendoc.table import Table
 
 MAX_ABOVE = 24
 """Lines that a label may stand in above its figures, and below them."""

@@ -208,8 +208,8 @@ def test_a_form_is_read_once(folder: Path, tmp_path: Path, monkeypatch: pytest.M
     figures = again.figures
     assert figures["t.x.c"].formula
     assert figures["t.x.c"].formula.value({"a": 2}) == 3
-    assert figures["t.x.b"].pattern
-    assert figures["t.x.b"].pattern.fullmatch("AB")
+    assert figures["t.x.b"].allowed.pattern
+    assert figures["t.x.b"].allowed.pattern.fullmatch("AB")
     few, dots = again.checks
     assert few.holds
     assert few.holds.value({"t.x.a": 9}) is True

@@ -20,13 +20,14 @@ from test_import import FORMS
 from gendoc import build, checks
 from gendoc.binder import bind
 from gendoc.figure import FigureType, Value, digits
-from gendoc.form import Field, Figure, Form
+from gendoc.form import Field, Form
 from gendoc.importing import Imported, published
 from gendoc.project import Project, find_root, forms_at_hand
 from gendoc.prose import Paragraph
 from gendoc.report import Notes, Report, values_of
 from gendoc.skeleton import Content, skeleton
 from gendoc.source import parse
+from gendoc.table import Figure
 
 EXAMPLES = sorted([*ROOT.glob("examples/*/data/**/*.yaml"), *ROOT.glob("data/**/*.yaml")])
 KINDS = ["docx", "txt", "flat"]
@@ -117,7 +118,7 @@ def figure(known: Figure | Field) -> st.SearchStrategy[str]:
     if type_ is FigureType.INTEGER:
         return st.integers(-(10**4), 10**4).map(str)
     if type_.has_decimals:
-        places = 2 if known.decimals is None else known.decimals
+        places = 2 if known.allowed.decimals is None else known.allowed.decimals
         return st.decimals(0, 10**6, places=places).map(lambda value: digits(Decimal(value)))
     if type_ is FigureType.YES_NO:
         return st.sampled_from(["是", "否"])
@@ -126,11 +127,13 @@ def figure(known: Figure | Field) -> st.SearchStrategy[str]:
     if type_ is FigureType.URL:
         return WORD.map(lambda word: f"https://www.example.org/{word}?a=1&b=2#c")
     if type_ is FigureType.CHOICE:
-        return st.sampled_from(known.options).map(json.dumps)
+        return st.sampled_from(known.allowed.options).map(json.dumps)
     if type_ is FigureType.CHOICES:
-        return st.sets(st.sampled_from(known.options)).map(lambda some: json.dumps(sorted(some)))
-    if known.pattern:
-        return st.from_regex(known.pattern.pattern, fullmatch=True).map(json.dumps)
+        return st.sets(st.sampled_from(known.allowed.options)).map(
+            lambda some: json.dumps(sorted(some))
+        )
+    if known.allowed.pattern:
+        return st.from_regex(known.allowed.pattern.pattern, fullmatch=True).map(json.dumps)
     return TEXT.map(lambda text: json.dumps(" ".join(f"某{text}".split())))
 
 
@@ -141,7 +144,7 @@ def left_empty(form: Form, content: Content) -> dict[str, str]:
     found = dict(content.figures)
     for table in of.tables.values():
         for key in found.keys() & table.figures.keys():
-            if (condition := table.figures[key].empty_when) is not None:
+            if (condition := table.figures[key].demand.empty_when) is not None:
                 values = values_of(of, condition.names)
                 if values is None or condition.holds.value(values):
                     found[key] = "~"
@@ -168,14 +171,14 @@ def reports(draw: st.DrawFn, form: Form, fewest: int = 0) -> str:
         if figure.parts is None
     ]
     figures = {
-        known.key: "~" if known.optional and draw(st.booleans()) else draw(figure(known))
+        known.key: "~" if known.demand.optional and draw(st.booleans()) else draw(figure(known))
         for known in entered
     }
     given = [field for section in form.sections for field in section.fields]
     values = {
         field.id: draw(figure(field))
         for field in given
-        if field.id not in ("organ", "year") and (field.required or draw(st.booleans()))
+        if field.id not in ("organ", "year") and (not field.demand.optional or draw(st.booleans()))
     }
     sections = {}
     for section in form.sections:

@@ -1,0 +1,217 @@
+"""Reads the tables of a form.yaml, with their rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gendoc import formkeys
+from gendoc.figure import FigureType
+from gendoc.formnodes import NodeReader, Nodes, is_blank
+from gendoc.formulas import FormulaReader
+from gendoc.line import Line, named_leaves, summed
+from gendoc.source import Node, Source
+from gendoc.table import ENTITY_NAME, Around, Block, Table
+
+MAX_TEXTS = 3
+"""Texts of a line around a table: at both sides and in between."""
+
+
+class TableReader(NodeReader):
+    """Turns the nodes of tables into tables, telling each mistake where it stands."""
+
+    def __init__(self, source: Source, formulas: FormulaReader) -> None:
+        super().__init__(source)
+        self.formulas = formulas
+        self.decimals: list[tuple[Line, Node]] = []
+        """The lines of a table that say how many decimals they have, and where."""
+        self.as_rows: list[tuple[str, Node]] = []
+        """The groups of a block that a report may enter as one row, and where they say so."""
+
+    def table(self, key: str, node: Node) -> Table:
+        before = len(self.source.problems)
+        nodes, self.decimals = self.nodes(node, formkeys.TABLE), []
+        sound = len(self.source.problems) == before
+        around = self._around(nodes)  # what is wrong there touches nothing else
+        before = len(self.source.problems)
+        omitted = self.choice(nodes, formkeys.TABLE, "omitted")
+        if "blocks" in nodes:
+            for own in ("corner", "columns", "rows"):
+                if own in nodes:
+                    self.tell("form-value", nodes[own], message="form-blocks", found=own)
+            blocks = [self.nodes(item, formkeys.BLOCK) for item in self.items(nodes["blocks"])]
+        else:
+            blocks = [
+                {name: nodes[name] for name in ("corner", "columns", "rows") if name in nodes}
+            ]
+        table = Table(
+            id=key,
+            blocks=tuple(self._block(block) for block in blocks),
+            type=self.type(nodes.get("type")) or FigureType.COUNT,
+            unit=self.text(nodes.get("unit")),
+            omitted_is_zero=omitted == "0",
+            labels=0,
+            boxes=self.flag(nodes.get("boxes")),
+            units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
+            allowed=self.allowed(nodes),
+            around=around,
+            landscape=self.flag(nodes["landscape"]) if "landscape" in nodes else None,
+        )
+        depths = (line.depth for block in table.blocks for line in block.rows)
+        table = replace(table, labels=max(depths, default=0))
+        if not any(block.columns or block.rows for block in table.blocks):
+            self.tell("form-value", node, message="form-empty-table", found=key)
+        if sound and len(self.source.problems) == before:
+            self.formulas.sound[key] = node
+            self._check_table(table, nodes, node)
+        return table
+
+    def _check_table(self, table: Table, nodes: Nodes, node: Node) -> None:
+        """What only a table without other mistakes shows; of one that has some it would echo."""
+        if len(list(table.cells())) != len(table.figures):
+            self.tell("form-same-key", node, found=table.id)
+        self._check_figures(table, node)
+        self._check_decimals(table)
+        if "decimals" in nodes and not any(f.type.has_decimals for f in table.figures.values()):
+            values = {"found": table.id, "type": table.type.value}
+            self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
+        for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
+            self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
+
+    def _around(self, nodes: Nodes) -> Around:
+        above, below = (tuple(self._lines_of(nodes.get(key))) for key in ("above", "below"))
+        return Around(self.text(nodes.get("caption")), above, below)
+
+    def _lines_of(self, node: Node | None) -> Iterator[tuple[str, ...]]:
+        """Lines around a table: a text, or a list of texts and lists of two or three."""
+        for item in self.one_or_more(node):
+            if isinstance(item.value, str):
+                yield from (
+                    (line.strip(),) for line in self.text(item).splitlines() if line.strip()
+                )
+                continue
+            texts = tuple(self.text(each) for each in self.items(item))
+            if not 2 <= len(texts) <= MAX_TEXTS:
+                self.tell("form-value", item, message="form-line-texts", found=len(texts))
+            yield texts
+
+    def _block(self, nodes: Nodes) -> Block:
+        self.as_rows = []
+        rows = self._lines(nodes.get("rows"), "rows")
+        columns = self._lines(nodes.get("columns"), "columns")
+        for key, at in self.as_rows if not columns else ():
+            self.tell("form-line", at, message="form-line/as-row", key=key)
+        return Block(
+            heading=self.text(nodes.get("heading")),
+            corner=self.text(nodes.get("corner")),
+            columns=columns,
+            rows=rows,
+            type=self.type(nodes.get("type")),
+            unit=self.text(nodes.get("unit")),
+            has_rows=bool(rows),
+        )
+
+    def _lines(self, node: Node | None, inner: str) -> tuple[Line, ...]:
+        named = self.named(node, dots=inner == "rows")
+        lines = tuple(self._line(key, child, inner) for key, child in named)
+        for (_, child), line in zip(named, lines, strict=True):
+            self._check_sum(line, lines, child)
+        return lines
+
+    def _line(self, key: str, node: Node, inner: str) -> Line:
+        if isinstance(node.value, str):
+            return Line(key, self.text(node))
+        nodes = self.nodes(node, formkeys.ROW if inner == "rows" else formkeys.COLUMN)
+        self._check_line(key, node, nodes, inner)
+        line = Line(
+            key=key,
+            label=self.text(nodes.get("label")),
+            lines=self._lines(nodes.get(inner), inner),
+            type=self.type(nodes.get("type")),
+            unit=self.text(nodes.get("unit")),
+            in_key=self.flag(nodes.get("in_key"), default=True),
+            as_row=self.flag(nodes.get("as_row")),
+            sum=self._sum(nodes.get("sum")),
+            formula=self.formulas.read(nodes.get("formula")),
+            allowed=self.allowed(nodes),
+            optional=self.flag(nodes.get("optional")),
+            empty_when=self.formulas.read(nodes.get("empty_when")),
+            required_when=self.formulas.read(nodes.get("required_when")),
+            total=self.flag(nodes["total"]) if "total" in nodes else None,
+            repeat=self.flag(nodes.get("repeat")),
+            also=self.also(nodes.get("also")),
+            also_units=tuple(self.units(nodes.get("also_units"))),
+        )
+        if "decimals" in nodes:
+            self.decimals.append((line, nodes["decimals"]))
+        if line.as_row:
+            self.as_rows.append((key, nodes["as_row"]))
+        return line
+
+    def _sum(self, node: Node | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if node.value == "all" or is_blank(node):
+            return ()
+        return tuple(self.text(item) for item in self.one_or_more(node))
+
+    def _check_line(self, key: str, node: Node, nodes: Nodes, inner: str) -> None:
+        group = inner in nodes
+        if isinstance(node.value, dict) and inner in node.value and is_blank(nodes.get(inner)):
+            self.tell("form-missing-key", node, found=inner)
+        derived = "sum" in nodes or "formula" in nodes
+        fits = {"as_row": group, "in_key": group, "sum": not group, "formula": not group}
+        fits["repeat"] = not group and not derived
+        fits["formula"] = not group and "sum" not in nodes
+        for name, fit in fits.items():
+            if name in nodes and not fit:
+                self.tell("form-line", nodes[name], found=name, key=key)
+        if not group:
+            self.check_options(key, self.type(nodes.get("type")), nodes, node)
+
+    def _check_sum(self, total: Line, beside: tuple[Line, ...], node: Node) -> None:
+        if total.sum is None:
+            return
+        at = self.nodes(node, None)["sum"]
+        known = [line.key for line in beside if line is not total]
+        empty = at.value == [] or (total.sum == () and not summed(total, beside, ()))
+        if empty or len(set(total.sum)) < len(total.sum):
+            self.tell("form-sum", at, found=total.key)
+        for name in total.sum:
+            if list(named_leaves(name.split("."), beside, ())):
+                continue
+            if name in known:
+                self.tell("form-sum", at, found=total.key)
+            else:
+                self.tell_unknown("form-unknown-row", at, name, known)
+
+    def _check_figures(self, table: Table, node: Node) -> None:
+        """What only the figures together show: cycles, text in sums, a key inside another's."""
+        groups = {key.rsplit(".", depth)[0] for key in table.figures for depth in range(1, 9)}
+        for key in sorted(groups & set(table.figures)):
+            self.tell("form-same-key", node, found=key)
+        for figure in table.figures.values():
+            parts = [table.figures[part] for part in figure.parts or () if part in table.figures]
+            numbers = all(part.type.is_number for part in (figure, *parts))
+            if parts and not numbers and not figure.formula:
+                self.tell("form-sum", node, found=figure.key)
+
+    def _check_decimals(self, table: Table) -> None:
+        """Decimals of a line none of whose figures has any."""
+        for line, at in self.decimals:
+            figures = [
+                table.figures.get(".".join((table.id, *row.path, *column.path)))
+                for block in table.blocks
+                for row in block.row_leaves
+                for column in block.column_leaves
+                if any(each is line for each in (row.line, column.line, *row.above, *column.above))
+            ]
+            types = [figure.type for figure in figures if figure]
+            if types and not any(type_.has_decimals for type_ in types):
+                values = {"found": line.key, "type": types[0].value}
+                self.tell("form-value", at, message="form-decimals", **values)
+
+
+def _tops(table: Table) -> set[str]:
+    """The first keys of the columns of a table."""
+    return {figure.column[0] for figure in table.figures.values() if figure.column}

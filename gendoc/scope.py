@@ -1,0 +1,54 @@
+"""The names that the expressions of a form may use, each with its kind."""
+
+from __future__ import annotations
+
+from gendoc.expression import Kind, Kinds
+from gendoc.form import GIVEN_FIELDS, VALUE, Form
+from gendoc.table import ENTITY_COUNT, LAST, Block, Table
+
+
+def of_form(form: Form, table: str = "", for_each: str = "") -> Kinds:
+    """The names that a check may use: fields, full keys, and first of all the keys of its table, or
+    its rows or columns."""
+    given = {field.id: field.kind for field in GIVEN_FIELDS.values()}
+    kinds = {**given, **{field.id: field.kind for field in form.fields.values()}}
+    for each in form.tables.values():
+        kinds |= {f"{each.id}.{name}": kind for name, kind in of_table(each).items()}
+        kinds |= {f"{repeated}.{ENTITY_COUNT}": "number" for repeated in each.repeats}
+    return {**kinds, **of_table(form.tables[table], for_each)} if table else kinds
+
+
+def of_table(table: Table, for_each: str = "") -> Kinds:
+    """The names of a table, of its rows or of its columns; a repeated row has none."""
+    if for_each == "figure":
+        return {VALUE: "number"}
+    found: dict[str, Kind] = {}
+    for figure in table.figures.values():
+        repeated = any(figure.key.startswith(f"{key}.") for key in table.repeats)
+        if for_each == "row":
+            found[".".join(figure.column)] = figure.kind
+        elif not repeated:
+            key = ".".join(figure.row) if for_each else figure.key.removeprefix(f"{table.id}.")
+            found[key] = figure.kind
+    return found
+
+
+def of_lines(table: Table, block: Block) -> tuple[Kinds, Kinds]:
+    """What formulas of columns and of rows may name; a line of numbers may also hold text."""
+    columns: dict[str, Kind] = {}
+    rows: dict[str, Kind] = {}
+    for row in block.row_leaves:
+        for column in block.column_leaves:
+            figure = table.figures.get(".".join((table.id, *row.path, *column.path)))
+            if figure is None:
+                continue
+            named = [(columns, column)] if row.line.repeat else [(columns, column), (rows, row)]
+            for kinds, leaf in named:
+                name, kind = ".".join(leaf.path), figure.kind
+                kinds[name] = kind if kind == "number" else kinds.get(name, kind)
+    return columns, rows
+
+
+def with_last(kinds: Kinds) -> Kinds:
+    """The names of this year's report and of last year's."""
+    return {**kinds, **{f"{LAST}{name}": kind for name, kind in kinds.items()}}

@@ -1,0 +1,463 @@
+"""A table of a form: its blocks of rows and columns, its figures, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from gendoc.expression import Expression, Kinds
+from gendoc.figure import FigureType
+from gendoc.line import (
+    Leaf,
+    Line,
+    Path_,
+    collapsed,
+    inner_lines,
+    leaves,
+    with_repeated,
+)
+from gendoc.record import record
+from gendoc.slot import ALWAYS, ANYTHING, Allowed, Condition, Demand, Slot, Unit
+
+ENTITY_NAME = "name"
+"""The key under which a repeated row gives its printed label."""
+ENTITY_COUNT = "count"
+"""The name by which prose has the number of repeated rows."""
+LAST = "last."
+"""Before a name: the same figure or field of last year's report."""
+DERIVED_DECIMALS = 2
+"""Decimals of what a formula gives, where the form does not say."""
+_WHOLE = Leaf((), (), Line("", ""), None)
+"""Stands for the one unlabelled row or column of a table that declares none."""
+
+
+@record(eq=False)
+class Figure(Slot):
+    """One cell that holds a number or text.
+
+    `parts` are the keys that a total adds up, or those of this report that a formula names.
+    """
+
+    key: str
+    row_label: str
+    column_label: str
+    type: FigureType
+    unit: str
+    row: Path_
+    column: Path_
+    parts: tuple[str, ...] | None
+    listed: bool
+    """Whether a row written as a list holds it: its column is no total."""
+    formula: Expression | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    """The names of the formula, each with the full name of the figure or field that it means."""
+    allowed: Allowed = ANYTHING
+    demand: Demand = ALWAYS
+    boxes: bool = False
+    beside: str = ""
+    """The unit, where the table prints it behind each figure."""
+    also_units: tuple[Unit, ...] = ()
+
+    @property
+    def places(self) -> int:
+        """Decimals of a figure that is worked out."""
+        decimals = self.allowed.decimals
+        return DERIVED_DECIMALS if decimals is None else decimals
+
+    @cached_property
+    def label(self) -> str:  # type: ignore[override]
+        """The printed labels of its row and column."""
+        return " · ".join(label for label in (self.row_label, self.column_label) if label)
+
+
+@record(eq=False, frozen=False)
+class Branch:
+    """A group of keys in a report file: what may stand under one key of a table.
+
+    `is_row` is True from the level on where only columns follow, so that a list may stand there.
+    """
+
+    key: str
+    label: str
+    is_row: bool
+    children: dict[str, Branch | Figure]
+    is_entity: bool = False
+    """Whether it is one of a repeated row's, so that it may give its name."""
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        found: list[Figure] = []
+        for child in self.children.values():
+            found += [child] if isinstance(child, Figure) else child.figures
+        return tuple(found)
+
+    @cached_property
+    def listed(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.figures if figure.listed)
+
+    @cached_property
+    def is_number(self) -> bool:
+        return all(figure.type.is_number for figure in self.figures)
+
+    @cached_property
+    def is_total(self) -> bool:
+        return all(figure.parts is not None for figure in self.figures)
+
+
+@record(eq=False)
+class Block:
+    """A run of rows under one set of columns; most tables are a single block."""
+
+    heading: str
+    corner: str
+    columns: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    type: FigureType | None
+    unit: str
+    has_rows: bool = False
+    """Whether it declares rows; a report may have none of a repeated one."""
+
+    @cached_property
+    def row_leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaves(self.rows)) if self.has_rows else (_WHOLE,)
+
+    @cached_property
+    def column_leaves(self) -> tuple[Leaf, ...]:
+        return tuple(leaves(self.columns)) or (_WHOLE,)
+
+    @cached_property
+    def rows_by_name(self) -> dict[str, Leaf]:
+        return {leaf.name: leaf for leaf in self.row_leaves}
+
+    @cached_property
+    def columns_by_name(self) -> dict[str, Leaf]:
+        return {leaf.name: leaf for leaf in self.column_leaves}
+
+
+@record()
+class Around:
+    """What a form prints around a table; each line is a text at one side, or two or three texts at
+    both sides and in between."""
+
+    caption: str = ""
+    above: tuple[tuple[str, ...], ...] = ()
+    below: tuple[tuple[str, ...], ...] = ()
+
+    def filled(self, fill: Callable[[str], str]) -> Around:
+        """The same with each text filled in."""
+
+        def lines(given: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+            return tuple(tuple(fill(text) for text in line) for line in given)
+
+        return Around(fill(self.caption), lines(self.above), lines(self.below))
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """All of it, line by line."""
+        caption = ((self.caption,),) if self.caption else ()
+        return (*caption, *self.above, *self.below)
+
+
+@record(eq=False)
+class Table:
+    """A table of a form. `omitted_is_zero`: columns left out of a row's mapping count as 0."""
+
+    id: str
+    blocks: tuple[Block, ...]
+    type: FigureType
+    unit: str
+    omitted_is_zero: bool
+    labels: int
+    """Columns of the printed table that hold row labels, however its groups are reported."""
+    boxes: bool = False
+    """Whether answers and choices are printed as boxes before every option."""
+    units_beside: bool = False
+    """Whether units are printed behind the figures."""
+    allowed: Allowed = ANYTHING
+    """What of its figures no line says: their decimals."""
+    entities: tuple[tuple[str, str], ...] = ()
+    """The full key and the name of every row that a report gives for a repeated one."""
+    around: Around = Around()
+    landscape: bool | None = None
+    """Whether the draft puts it on a page that lies on its side; None where it must."""
+    outside: tuple[tuple[str, FigureType], ...] = ()
+    """The types of what its formulas name by full names."""
+
+    @cached_property
+    def paths(self) -> dict[str, str]:
+        """The full key of each cell by what is behind the table's id."""
+        paths = (
+            ".".join((*row.path, *column.path))
+            for block in self.blocks
+            for row in block.row_leaves
+            for column in block.column_leaves
+        )
+        return {path: f"{self.id}.{path}" for path in paths}
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Every figure by its full dotted key, in the order of the printed table."""
+        return {figure.key: figure for figure in self.cells()}
+
+    def cells(self) -> Iterator[Figure]:
+        """The figures, also those whose key another has. A total of text is no figure, nor one of
+        what is not added up."""
+        for block in self.blocks:
+            for row in block.row_leaves:
+                for column in block.column_leaves:
+                    figure = _Crossing(self, block, row, column).figure()
+                    if figure.parts is None or _is_printed(figure, row, column):
+                        yield figure
+
+    @cached_property
+    def totals(self) -> tuple[Figure, ...]:
+        """Every figure that follows from others."""
+        return tuple(figure for figure in self.figures.values() if figure.parts is not None)
+
+    @cached_property
+    def conditional(self) -> tuple[Figure, ...]:
+        """The figures that other figures may demand to be left empty."""
+        return tuple(figure for figure in self.figures.values() if figure.demand.empty_when)
+
+    @cached_property
+    def days(self) -> tuple[Figure, ...]:
+        """The figures that are days."""
+        return tuple(f for f in self.figures.values() if f.type is FigureType.DATE)
+
+    @cached_property
+    def keys_by_column(self) -> tuple[dict[str, str], ...]:
+        """For each entered column the keys of its figures by the names of their rows."""
+        return self._keys(lambda figure: figure.column, lambda figure: figure.row)
+
+    @cached_property
+    def keys_by_row(self) -> tuple[dict[str, str], ...]:
+        """For each entered row the keys of its figures by the names of their columns."""
+        return self._keys(lambda figure: figure.row, lambda figure: figure.column)
+
+    def _keys(
+        self, line: Callable[[Figure], Path_], across: Callable[[Figure], Path_]
+    ) -> tuple[dict[str, str], ...]:
+        entered = (line(figure) for figure in self.figures.values() if figure.parts is None)
+        found: dict[Path_, dict[str, str]] = {path: {} for path in entered}
+        for figure in self.figures.values():
+            if (path := line(figure)) in found:
+                found[path][".".join(across(figure))] = figure.key
+        return tuple(found.values())
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        return {key: figure.kind for key, figure in self.figures.items()}
+
+    @cached_property
+    def tree(self) -> Branch:
+        """The nesting of keys under which a report file enters the figures."""
+        rows = any(block.has_rows for block in self.blocks)
+        root = Branch(self.id, "", not rows, {})
+        labels = self._group_labels()
+        entities = dict(self.entities)
+        for figure in self.figures.values():
+            branch = root
+            path = (*figure.row, *figure.column)
+            for depth, key in enumerate(path[:-1], 1):
+                full = ".".join((self.id, *path[:depth]))
+                is_row = depth >= len(figure.row)
+                new = Branch(full, labels.get(full, ""), is_row, {}, full in entities)
+                child = branch.children.setdefault(key, new)
+                assert isinstance(child, Branch), full
+                branch = child
+            branch.children[path[-1]] = figure
+        return root
+
+    def branch(self, key: str) -> Branch:
+        """The group of keys with that full dotted key. Raises `KeyError` for others."""
+        found = self.tree
+        for name in key.split(".")[1:]:
+            child = found.children[name]
+            if isinstance(child, Figure):
+                raise KeyError(key)
+            found = child
+        return found
+
+    def _group_labels(self) -> dict[str, str]:
+        """Printed labels of rows and groups by full dotted key."""
+        labels: dict[str, str] = {}
+
+        def note(lines: tuple[Line, ...], path: Path_, above: tuple[str, ...]) -> None:
+            for line in lines:
+                own = (*path, *line.path)
+                names = (*above, line.label)
+                if line.in_key:
+                    labels.setdefault(".".join((self.id, *own)), " › ".join(names))
+                note(line.lines, own, names)
+
+        for block in self.blocks:
+            note(block.rows, (), ())
+            if not block.has_rows:
+                note(block.columns, (), ())
+            for row in block.row_leaves if block.has_rows else ():
+                note(block.columns, row.path, tuple(filter(None, row.labels)))
+        return labels
+
+    @cached_property
+    def groups(self) -> dict[str, Line]:
+        """Groups of rows that may be entered as one row, by full dotted key."""
+        return {
+            ".".join((self.id, *path)): line
+            for block in self.blocks
+            for path, line in inner_lines(block.rows)
+            if line.as_row and line.lines
+        }
+
+    @cached_property
+    def repeats(self) -> dict[str, Line]:
+        """Rows that a report gives any number of, by full dotted key."""
+        return {
+            ".".join((self.id, *path)): line
+            for block in self.blocks
+            for path, line in inner_lines(block.rows)
+            if line.repeat
+        }
+
+    def with_entities(self, entities: Mapping[str, Mapping[str, str]]) -> Table:
+        """The table with the rows that a report gives: their names by key, by repeated row."""
+        if not self.repeats:
+            return self
+        blocks = tuple(
+            replace(block, rows=with_repeated(block.rows, (self.id,), entities))
+            for block in self.blocks
+        )
+        found = tuple(
+            (f"{repeated}.{key}", name)
+            for repeated, names in entities.items()
+            for key, name in names.items()
+        )
+        return replace(self, blocks=blocks, entities=found)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - tables live as long as their form does
+    def collapsed(self, groups: frozenset[str]) -> Table:
+        """The table as printed by a body that reports these groups as one row each."""
+        if not groups:
+            return self
+        blocks = tuple(
+            replace(block, rows=collapsed(block.rows, (self.id,), groups)) for block in self.blocks
+        )
+        return replace(self, blocks=blocks)
+
+
+def _type_of_formula(
+    table: Table, block: Block, row: Leaf, column: Leaf, type_: FigureType
+) -> FigureType:
+    """The type of what a formula gives, where its line may not have said that it is whole.
+
+    It is whole where whole numbers are added, subtracted and multiplied; shares and means are not.
+    """
+    is_column = column.line.formula is not None
+    line, named = (
+        (column.line, block.columns_by_name) if is_column else (row.line, block.rows_by_name)
+    )
+    assert line.formula
+    if line.type:
+        return line.type if line.type.is_number else type_
+    across = row.line.type if is_column else column.line.type
+    names = {name.removeprefix(LAST) for name in line.formula.names}
+    own = [named[name].line for name in names if name in named]
+    types = [each.type or across or block.type or table.type for each in own]
+    types += [type_ for name, type_ in table.outside if name in names and name not in named]
+    worked_out = any(each.formula and not each.type for each in own)
+    whole = line.formula.is_whole and not worked_out and not any(t.has_decimals for t in types)
+    return FigureType.INTEGER if whole else FigureType.DECIMAL
+
+
+def _meant(formula: Expression, beside: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """The names of a formula with what they mean: a line beside it first, else a full name."""
+    for name in formula.ordered:
+        bare = name.removeprefix(LAST)
+        yield name, name.removesuffix(bare) + (beside(bare) or bare)
+
+
+def _is_printed(figure: Figure, row: Leaf, column: Leaf) -> bool:
+    """Whether what is worked out is: sums are of numbers, and of such as are added up."""
+    if figure.formula:
+        return figure.type.is_number
+    across = row if column.parts is not None else column
+    return figure.type.is_number and across.is_added
+
+
+@record(eq=False)
+class _Crossing:
+    """Where a row and a column meet, with what its figure takes from them and around them."""
+
+    table: Table
+    block: Block
+    row: Leaf
+    column: Leaf
+
+    def figure(self) -> Figure:
+        table, row, column = self.table, self.row.line, self.column.line
+        names, parts = self._parts()
+        unit = column.unit or row.unit or self.block.unit or table.unit
+        return Figure(
+            key=self._key(self.row.path, self.column.path),
+            row_label=" › ".join(filter(None, self.row.labels)),
+            column_label=" › ".join(self.column.labels),
+            type=self._type(),
+            unit=unit,
+            row=self.row.path,
+            column=self.column.path,
+            parts=parts,
+            listed=self.column.parts is None and column.formula is None,
+            formula=column.formula or row.formula,
+            names=names,
+            allowed=column.allowed.beside(row.allowed).beside(table.allowed),
+            demand=self._demand(),
+            boxes=table.boxes,
+            beside=unit if table.units_beside else "",
+            also_units=column.also_units or row.also_units,
+        )
+
+    def _key(self, row: Path_, column: Path_) -> str:
+        return ".".join((self.table.id, *row, *column))
+
+    def _beside_row(self, name: str) -> str | None:
+        leaf = self.block.rows_by_name.get(name)
+        return self._key(leaf.path, self.column.path) if leaf else None
+
+    def _beside_column(self, name: str) -> str | None:
+        leaf = self.block.columns_by_name.get(name)
+        return self._key(self.row.path, leaf.path) if leaf else None
+
+    def _parts(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None]:
+        """The names of its formula with what they mean, and what it adds up or is worked out of."""
+        row, column = self.row, self.column
+        if formula := column.line.formula or row.line.formula:
+            beside = self._beside_column if column.line.formula else self._beside_row
+            names = tuple(_meant(formula, beside))
+            own = (full for _, full in names if "." in full and not full.startswith(LAST))
+            return names, tuple(own)
+        if column.parts is not None:
+            return (), tuple(self._key(row.path, part) for part in column.parts)
+        if row.parts is not None:
+            return (), tuple(self._key(part, column.path) for part in row.parts)
+        return (), None
+
+    def _type(self) -> FigureType:
+        row, column = self.row.line, self.column.line
+        type_ = column.type or row.type or self.block.type or self.table.type
+        if not (column.formula or row.formula) or type_.has_decimals or not type_.is_number:
+            return type_
+        return _type_of_formula(self.table, self.block, self.row, self.column, type_)
+
+    def _demand(self) -> Demand:
+        row, column = self.row, self.column
+        empty = self._condition(row.empty_when, column.empty_when)
+        required = self._condition(row.required_when, column.required_when)
+        optional = column.optional or row.optional
+        return Demand(optional, empty, required) if optional or empty or required else ALWAYS
+
+    def _condition(self, row: Expression | None, column: Expression | None) -> Condition | None:
+        holds, beside = (column, self._beside_column) if column else (row, self._beside_row)
+        if holds is None:
+            return None
+        meant = _meant(holds, lambda name: beside(name) or self.table.paths.get(name))
+        return Condition(holds, tuple(meant))
