@@ -39,9 +39,11 @@ _CLOSES = {"endfor": "for", "endif": "if"}
 _GIVING = ("macro", "with", "import", "from", "call", "block")
 """Statements that give names of their own, of which nothing is known."""
 _OTHER_FILES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
-_TRACKED = ("ins", "del", "moveFrom", "moveTo")
+_TRACKED = tuple(f"{{*}}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 """Changes that Word keeps until somebody accepts them."""
-_BETWEEN = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
+_SPLITS = ("tab", "br", "drawing", "fldChar", "instrText", "hyperlink")
+_BETWEEN = tuple(f"{{*}}{name}" for name in _SPLITS)
+"""What may stand between the braces of a tag, which nothing mends."""
 
 
 @record(eq=False, frozen=False)
@@ -217,7 +219,7 @@ class _Word(_Names):
                 yield from self._expression(inner.strip(" -+"), place, printed=True)
             else:
                 yield from self._statement(match["scope"] or "", inner, place, match.group())
-        if "{" in text and any(name_of(e) in _BETWEEN for e in place.paragraph.iter()):
+        if "{" in text and _holds(place.paragraph, _BETWEEN):
             yield from self._split(place)
 
     def _statement(self, scope: str, inner: str, place: Place, tag: str) -> Iterator[Problem]:
@@ -307,10 +309,10 @@ class _Word(_Names):
     def _split(self, place: Place) -> Iterator[Problem]:
         """Tags with a tab, a break or a field between their braces, which nothing mends."""
         text = ""
-        for element in place.paragraph.iter():
+        for element in place.paragraph.iter("{*}t", *_BETWEEN):
             if name_of(element) == "t":
                 text += element.text or ""
-            elif name_of(element) in _BETWEEN:
+            else:
                 opened, closed = text.rfind("{{"), text.rfind("}}")
                 opened, closed = max(opened, text.rfind("{%")), max(closed, text.rfind("%}"))
                 if opened > closed:
@@ -320,20 +322,15 @@ class _Word(_Names):
         """Cells merged downwards in rows that a loop repeats: each would begin the merge anew."""
         row = first.row
         while row is not None and row is not last.row:
-            for cell in row:
-                merge = child(cell, "tcPr", "vMerge") if name_of(cell) == "tc" else None
-                if merge is not None:
+            for cell in row.iterchildren("{*}tc"):
+                if child(cell, "tcPr", "vMerge") is not None:
                     yield self._tell("template-tag/merged", first, found=first.text.strip())
                     return
             row = row.getnext()
 
     def _tracked(self) -> Iterator[Problem]:
         """Changes that nobody has accepted, which every document would show."""
-        tracked = [
-            place
-            for place in self.found
-            if any(name_of(element) in _TRACKED for element in place.paragraph.iter())
-        ]
+        tracked = [place for place in self.found if _holds(place.paragraph, _TRACKED)]
         if tracked:
             yield self._tell("template-tag/tracked", tracked[0], count=len(tracked))
 
@@ -348,8 +345,8 @@ class _Word(_Names):
             if "word/styles.xml" not in file.namelist():
                 return
             styles = etree.fromstring(file.read("word/styles.xml"))
-        for style in styles.iter():
-            fonts = child(style, "rPr", "rFonts") if name_of(style) == "style" else None
+        for style in styles.iter("{*}style"):
+            fonts = child(style, "rPr", "rFonts")
             if fonts is not None and _lacks_chinese(fonts):
                 name = attribute(style, "styleId")
                 where = Bilingual(f"样式 {name}", f"style {name}")
@@ -429,13 +426,18 @@ def _latin_fonts(place: Place) -> Any:
     it holds some, or figures and prose will be filled in."""
     if not _CJK.search(place.text) and not TAG.search(place.text):
         return None
-    fonts = (element for element in place.paragraph.iter() if name_of(element) == "rFonts")
+    fonts = place.paragraph.iter("{*}rFonts")
     return next((each for each in fonts if _lacks_chinese(each)), None)
+
+
+def _holds(element: Any, names: tuple[str, ...]) -> bool:
+    """Whether there is an element of one of these names in another."""
+    return next(element.iter(names), None) is not None
 
 
 def _alone(place: Place) -> bool:
     """Whether a paragraph is all that its row says."""
-    texts = (e.text or "" for e in place.row.iter() if name_of(e) == "t")
+    texts = (text.text or "" for text in place.row.iter("{*}t"))
     return "".join(texts).strip() == place.text.strip()
 
 

@@ -19,7 +19,7 @@ def attribute(element: Any, name: str) -> str:
 def child(element: Any, *path: str) -> Any:
     """The element that a path of names leads down to, or None."""
     for name in path:
-        element = next((one for one in element if name_of(one) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
         if element is None:
             return None
     return element

@@ -77,7 +77,7 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
         if above is not None and name_of(above) == "tc":
             row = next(above.iterancestors("{*}tr"))
             table = next(row.iterancestors("{*}tbl"))
-            where = _cell_words(part, tables[table], lines[row], row, above)
+            where = _cell_words(part, tables[table], lines[row], above)
             yield Place(where, text, paragraph, row, above, name)
             continue
         counts[above] = number = counts.get(above, 0) + 1
@@ -99,14 +99,11 @@ def _lines(root: Any) -> dict[Any, int]:
     return lines
 
 
-def _cell_words(part: Bilingual, number: int, line: int, row: Any, cell: Any) -> Bilingual:
+def _cell_words(part: Bilingual, number: int, line: int, cell: Any) -> Bilingual:
     column = 1
-    for other in row:
-        if other is cell:
-            break
-        if name_of(other) == "tc":
-            span = child(other, "tcPr", "gridSpan")
-            column += int(attribute(span, "val") or 1) if span is not None else 1
+    for other in cell.itersiblings("{*}tc", preceding=True):
+        span = child(other, "tcPr", "gridSpan")
+        column += int(attribute(span, "val") or 1) if span is not None else 1
     return Bilingual(
         f"{part.zh}表{number} 第{line}行第{column}列",
         f"{part.en}table {number}, row {line}, column {column}",
@@ -185,7 +182,7 @@ def _beside(place: Place, tag: re.Match[str]) -> bool:
     if scope == "p":
         texts = [place.text]
     elif scope == "r":
-        runs = (e for e in place.paragraph.iter() if name_of(e) == "r")
+        runs = place.paragraph.iter("{*}r")
         texts = [text for text in map(_all_text, runs) if tag.group() in text]
     else:
         around = place.row if scope == "tr" else place.cell
@@ -194,7 +191,7 @@ def _beside(place: Place, tag: re.Match[str]) -> bool:
 
 
 def _all_text(element: Any) -> str:
-    return "".join(e.text or "" for e in element.iter() if name_of(e) == "t")
+    return "".join(text.text or "" for text in element.iter("{*}t"))
 
 
 _BLOCK = re.compile(r"[-+]?\s*(?P<word>for|if|endfor|endif)\b")

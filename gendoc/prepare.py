@@ -131,6 +131,11 @@ class _Capturing(_Document):
         self.sources.append(_as_lines(src_xml))
         return _HOLDER.format(len(self.sources) - 1)
 
+    def map_tree(self, tree: Any) -> None:
+        # lxml takes longer to move a whole body out of its document than all else here takes.
+        del self.docx.element.body[:]
+        super().map_tree(tree)
+
     def render_properties(self, context: Context, jinja_env: Any = None) -> None:
         for name in _PROPERTIES:
             written: str = getattr(self.docx.core_properties, name)
