@@ -17,6 +17,7 @@ class CheckReader(NodeReader):
     def __init__(self, source: Source, form: Form) -> None:
         super().__init__(source)
         self.form = form
+        self.names = scope.of_form(form)
 
     def checks(self, node: Node | None) -> tuple[Check, ...]:
         """The checks of the form; two of one name are told."""
@@ -45,7 +46,8 @@ class CheckReader(NodeReader):
         if for_each and not table:
             self.tell("form-check", nodes["for_each"], message="form-check-table")
             return None
-        names = scope.of_form(self.form, table, for_each)
+        own = scope.of_table(self.form.tables[table], for_each) if table else {}
+        names = {**self.names, **own}
         holds, when = self._relation(nodes.get("holds"), names), nodes.get("when")
         given = when if when and isinstance(when.value, str) else None
         texts = tuple(section.id for section in self.form.sections if section.kind == "text")

@@ -42,33 +42,29 @@ class FormulaReader(NodeReader):
         types |= {field.id: field.type for field in form.fields.values()}
         tables = {id_: _with_outside(table, types) for id_, table in form.tables.items()}
         form = replace(form, tables=tables)
+        wide = scope.of_form(form)
         for field in form.fields.values():
             for condition in filter(None, (field.demand.empty_when, field.demand.required_when)):
-                self._fits_line(
-                    form, condition.holds, scope.with_last(scope.of_form(form)), "truth"
-                )
+                self._fits_line(form, condition.holds, scope.with_last(wide), "truth")
         for id_ in self.sound:
-            self._check_expressions(form, form.tables[id_])
+            self._check_expressions(form, form.tables[id_], wide)
             self._check_rounding(form, form.tables[id_])
         if self.sound.keys() == form.tables.keys():
             self._check_cycles(form)
         return form
 
-    def _check_expressions(self, form: Form, table: Table) -> None:
+    def _check_expressions(self, form: Form, table: Table, wide: Kinds) -> None:
         """Formulas and conditions of lines: they name what the form has, and come to a value."""
-        wide = scope.of_form(form)
         for block in table.blocks:
             columns, rows = scope.of_lines(table, block)
             for kinds, leaves in ((columns, block.column_leaves), (rows, block.row_leaves)):
-                formulas = [leaf.line.formula for leaf in leaves]
-                known = scope.with_last({**wide, **kinds})
-                for formula in filter(None, formulas):
-                    self._fits_line(form, formula, known, "number")
-                known = scope.with_last({**wide, **scope.of_table(table), **kinds})
+                for formula in filter(None, (leaf.line.formula for leaf in leaves)):
+                    self._fits_line(form, formula, scope.with_last({**wide, **kinds}), "number")
                 conditions = (
                     each for leaf in leaves for each in (leaf.empty_when, leaf.required_when)
                 )
                 for condition in {id(each): each for each in conditions if each}.values():
+                    known = scope.with_last({**wide, **scope.of_table(table), **kinds})
                     self._fits_line(form, condition, known, "truth")
 
     def _check_rounding(self, form: Form, table: Table) -> None:
@@ -113,4 +109,6 @@ def _with_outside(table: Table, types: Mapping[str, FigureType]) -> Table:
     """The table with the types of what its formulas name by full names."""
     formulas = (figure.formula for figure in table.figures.values() if figure.formula)
     names = {name.removeprefix(LAST) for formula in formulas for name in formula.names}
-    return replace(table, outside=tuple((name, types[name]) for name in sorted(names & set(types))))
+    outside = tuple((name, types[name]) for name in sorted(names & types.keys()))
+    # A table that is not made anew need not work out its figures once more.
+    return replace(table, outside=outside) if outside else table

@@ -7,15 +7,15 @@ from gendoc.form import GIVEN_FIELDS, VALUE, Form
 from gendoc.table import ENTITY_COUNT, LAST, Block, Table
 
 
-def of_form(form: Form, table: str = "", for_each: str = "") -> Kinds:
-    """The names that a check may use: fields, full keys, and first of all the keys of its table, or
-    its rows or columns."""
+def of_form(form: Form) -> Kinds:
+    """The names that any check may use: fields and full keys. A check of a table may use the keys
+    of the table, its rows or its columns first of all."""
     given = {field.id: field.kind for field in GIVEN_FIELDS.values()}
     kinds = {**given, **{field.id: field.kind for field in form.fields.values()}}
     for each in form.tables.values():
         kinds |= {f"{each.id}.{name}": kind for name, kind in of_table(each).items()}
         kinds |= {f"{repeated}.{ENTITY_COUNT}": "number" for repeated in each.repeats}
-    return {**kinds, **of_table(form.tables[table], for_each)} if table else kinds
+    return kinds
 
 
 def of_table(table: Table, for_each: str = "") -> Kinds:
