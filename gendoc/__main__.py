@@ -14,18 +14,17 @@ def settle() -> None:
 def main() -> None:
     """Run the command line, and end the process at once when it is done."""
     settle()
-    from gendoc.cli import main
-
     try:
+        from gendoc.cli import main
+
         main()
+    except KeyboardInterrupt:
+        os._exit(1)  # so early that nothing is begun
     except SystemExit as end:
         if not isinstance(end.code, int):
             raise
-        try:
-            sys.stdout.flush()
-            sys.stderr.flush()
-        except (OSError, ValueError, AttributeError):
-            raise end from None  # Python tells what could not be printed
+        sys.stdout.flush()
+        sys.stderr.flush()
         # To take all modules apart takes a fifth of a start, and nothing is left to be done.
         os._exit(end.code)
 

@@ -8,26 +8,23 @@ from __future__ import annotations
 import os
 import signal
 import unicodedata
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendoc.build import Outcome, Plan, examine, folder_of, make
 from gendoc.figure import Value
-from gendoc.problem import Invalid
-from gendoc.project import Found, find_form, head
+from gendoc.problem import Invalid, Problem
+from gendoc.project import Found, find_form, head, shown
 from gendoc.prose import fill_in, names_in
 from gendoc.record import record
+from gendoc.whole import sweep
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from multiprocessing import Process
 
 FEW = 50
 """Reports for which another process takes longer to start than it saves."""
-_AT_ONCE = 16
-"""Reports that a process takes at a time, at most."""
 _NAMES = {"organ", "year"}
 _PLAIN = frozenset("\\&*!|>{[%@`'\"")
 """Characters by which a scalar may mean something else than it looks."""
@@ -35,17 +32,18 @@ _PLAIN = frozenset("\\&*!|>{[%@`'\"")
 
 def build(
     found: Sequence[Found], plan: Plan, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Build the reports in order; each outcome comes when its files are written.
 
     Once `stop` says so no further report is begun, and those in hand are finished.
     """
-    work = _Work(tuple(found), plan, rivals(found, plan))
+    work = _Work(tuple(found), plan, rivals(found, plan, stop))
+    work.tidy()
     jobs = _jobs(plan.jobs, len(found))
-    return _in_turn(work, stop) if jobs == 1 else _over_processes(work, jobs, stop)
+    yield from _in_turn(work, stop) if jobs == 1 else _over_processes(work, jobs, stop)
 
 
-def check(found: Sequence[Found], stop: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
+def check(found: Sequence[Found], stop: Callable[[], bool] = lambda: False) -> Generator[Outcome]:
     """The same without writing anything: no format is asked for."""
     return build(found, Plan(formats=(), jobs=None), stop)
 
@@ -62,6 +60,29 @@ class _Work:
         outcome = make(self.found[place], self.plan, self.rivals.get(place))
         outcome.report = None
         return outcome
+
+    def lost(self, place: int, process: Process) -> Outcome:
+        """What becomes of a report when the process that is at it is killed."""
+        found = self.found[place]
+        values = {"reason": _reason(process.exitcode or 0)}
+        problem = Problem(
+            "process-ended", shown(found.path), message="process-ended", values=values
+        )
+        return Outcome(*found, problems=[problem])
+
+    def tidy(self, process: Process | None = None) -> None:
+        """Clear away what a process has left half written; without one, processes of long ago."""
+        if self.plan.formats and not self.plan.verify:
+            for project in {project for _, project in self.found}:
+                sweep(folder_of(project, self.plan), process.pid if process else None)
+
+
+def _reason(status: int) -> str:
+    """Why a process has ended, as its system calls it."""
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return str(status)
 
 
 def _jobs(wanted: int | None, reports: int) -> int:
@@ -84,45 +105,28 @@ def _in_turn(work: _Work, stop: Callable[[], bool]) -> Iterator[Outcome]:
 
 
 def _over_processes(work: _Work, jobs: int, stop: Callable[[], bool]) -> Iterator[Outcome]:
-    """Each process takes a few reports at a time; only so many are under way as keep it busy."""
-    from concurrent.futures import ProcessPoolExecutor
+    from gendoc.processes import spread
 
     for project in {project for _, project in work.found}:
         _ = project.reports  # looked up once, not by each process
-    share = max(1, min(_AT_ONCE, len(work.found) // (4 * jobs)))
-    starts = iter(range(0, len(work.found), share))
-    waiting: deque[Future[list[Outcome]]] = deque()
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(work,)) as pool:
-        waiting.extend(pool.submit(_do, start, share) for start in islice(starts, 2 * jobs))
-        while waiting:
-            yield from waiting.popleft().result()
-            more = () if stop() else islice(starts, 1)
-            waiting.extend(pool.submit(_do, start, share) for start in more)
+    return spread(work, len(work.found), jobs, stop)
 
 
-_work: _Work
-"""What this process works on; set where a process is one of several."""
+def rivals(
+    found: Sequence[Found], plan: Plan, stop: Callable[[], bool] = lambda: False
+) -> dict[int, Path]:
+    """For each report by its place another one that has its title (names compare without case).
 
-
-def _begin(work: _Work) -> None:
-    global _work
-    _work = work
-    # Ctrl-C reaches every process; the first one decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _do(start: int, share: int) -> list[Outcome]:
-    return [_work.do(place) for place in range(start, min(start + share, len(_work.found)))]
-
-
-def rivals(found: Sequence[Found], plan: Plan) -> dict[int, Path]:
-    """For each report by its place another one that has its title (names compare without case)."""
+    Once `stop` says so it is no longer looked for.
+    """
     if len(found) == 1:
         return {}
     folders = {project: folder_of(project, plan) for project in {project for _, project in found}}
     first: dict[tuple[Path, str], int] = {}
     rivals: dict[int, Path] = {}
     for place, report in enumerate(found):
+        if stop():
+            break
         if title := _title(report):
             folded = unicodedata.normalize("NFC", title).casefold()
             other = first.setdefault((folders[report.project], folded), place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, field, replace
@@ -30,6 +29,7 @@ from gendoc.record import record
 from gendoc.report import Report
 from gendoc.source import parse, read
 from gendoc.table import ENTITY_NAME
+from gendoc.whole import write_all
 
 if TYPE_CHECKING:
     from gendoc.template import Context, TextTemplate
@@ -385,67 +385,13 @@ def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:
         outcome.verified = len(rendered)
         return
     try:
-        outcome.written, kept = write(rendered, out)
-        outcome.problems += kept
+        kept = write_all(rendered, out, _changed_by_hand)
     except OSError as error:
         path = Path(error.filename2 or error.filename or out)
         outcome.problems.append(from_system("cannot-write", shown(path), error))
-
-
-def write(files: Files, out: Path) -> tuple[list[Path], list[Problem]]:
-    """Write a report's files, all or none, each whole or not at all.
-
-    A Word file that a person has changed is moved aside first, and told.
-
-    Raises:
-        OSError: the folder cannot be written to, or a file is open elsewhere; then every file is
-            as it was before.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    moves = _Moves()
-    problems: list[Problem] = []
-    spare: list[Path] = []
-    try:
-        for number, (name, content) in enumerate(files.items()):
-            # No other process writes under this name, and none of its own is longer.
-            spare.append(out / f".gendoc-{os.getpid()}-{number}.tmp")
-            spare[-1].write_bytes(content)
-            moves.planned.append((spare[-1], out / name))
-        for temporary, target in moves.planned:
-            if target.is_dir():
-                raise IsADirectoryError(21, os.strerror(21), str(target))
-            if target.exists():
-                kept = _changed_by_hand(target, files[target.name])
-                aside = kept or temporary.with_suffix(".old")
-                moves.move(target, aside)
-                if kept:
-                    problems.append(_changed(target, kept))
-                else:
-                    spare.append(aside)
-            moves.move(temporary, target)
-    except BaseException:
-        moves.undo()
-        raise
-    finally:
-        for path in spare:
-            path.unlink(missing_ok=True)
-    return [target for _, target in moves.planned], problems
-
-
-@record(eq=False, frozen=False)
-class _Moves:
-    """Renames that can be taken back, so that a batch of files changes as a whole."""
-
-    planned: list[tuple[Path, Path]] = field(default_factory=list)
-    done: list[tuple[Path, Path]] = field(default_factory=list)
-
-    def move(self, source: Path, target: Path) -> None:
-        os.replace(source, target)
-        self.done.append((source, target))
-
-    def undo(self) -> None:
-        for source, target in reversed(self.done):
-            os.replace(target, source)
+        return
+    outcome.written = [out / name for name in rendered]
+    outcome.problems += [_changed(target, beside) for target, beside in kept.items()]
 
 
 def _changed_by_hand(target: Path, content: bytes) -> Path | None:

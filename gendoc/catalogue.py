@@ -549,6 +549,13 @@ REASONS: dict[str, Reason] = {
         "（Word 里正打开着上次的输出）",
         "（关闭后再运行）",
     ),
+    "process-ended": Reason(
+        "内存用完时，系统会结束一个进程；别的程序和人也能。它正在做的那份报告没有做完；留下的文件都是完整的。",
+        "When memory runs out, the system ends a process; other programs and people can. The "
+        "report that it was at is not done; every file that is there is whole.",
+        "gendoc build --jobs 16（内存只够 4 个进程）",
+        "gendoc build --jobs 4",
+    ),
     "changed-by-hand": Reason(
         "直接改 Word 文件，数字就与 YAML 不一致；改过的一份总会保留。",
         "Changed in Word, the figures no longer agree with the YAML; the changed file is kept.",

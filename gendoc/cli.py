@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LANGUAGE: Language = detect(sys.argv, os.environ)
 OK, WRONG_DATA, WRONG_USE, BUG = 0, 1, 2, 3
+_TYPERS_INTERRUPTED = 130
 
 
 def _(message: str, **values: object) -> str:
@@ -64,7 +66,7 @@ Paths = Annotated[list[Path] | None, typer.Argument(metavar="PATH", help=_("help
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"gendoc {__version__}")
+        terminal.line(f"gendoc {__version__}")
         raise typer.Exit
 
 
@@ -107,8 +109,9 @@ def build_command(
     told: set[tuple[object, ...]] = set()
     # Where a bar counts the reports, a line for each file would only hide what is wrong.
     silent = progress.has_bar(len(reports)) and sys.stdout.isatty()
-    with progress.interruptible() as stop:
-        for outcome in progress.watched(batch.build(reports, plan, stop), len(reports), LANGUAGE):
+    building = partial(batch.build, reports, plan)
+    with progress.followed(building, len(reports), LANGUAGE) as outcomes:
+        for outcome in outcomes:
             new = _new(outcome, told)
             tally.add(outcome, new)
             terminal.tell(new, LANGUAGE, error=True)
@@ -132,10 +135,10 @@ def _roots(reports: Sequence[Found]) -> list[Path]:
 
 
 def _refuse_unfinished(left: int, summary: list[str]) -> None:
-    """Say what an interrupted batch has done and what it has not begun."""
+    """Say what an interrupted batch has done and what it has not."""
     if left:
         summary.append(_("summary/interrupted", left=left))
-        typer.echo(("" if LANGUAGE == "zh" else " ").join(summary), err=True)
+        terminal.line(("" if LANGUAGE == "zh" else " ").join(summary), error=True)
         raise typer.Exit(WRONG_DATA)
 
 
@@ -154,8 +157,9 @@ def check(
     problems: list[Problem] = []
     try:
         reports = _find(paths)
-        with progress.interruptible() as stop:
-            for outcome in progress.watched(batch.check(reports, stop), len(reports), LANGUAGE):
+        checking = partial(batch.check, reports)
+        with progress.followed(checking, len(reports), LANGUAGE) as outcomes:
+            for outcome in outcomes:
                 new = _new(outcome, told)
                 tally.add(outcome, new)
                 if not as_text:
@@ -378,7 +382,7 @@ def forms() -> None:
         years = "–".join(str(year or "") for year in form.years)
         formats = ", ".join(pipeline.formats(form))
         shown = (id_, form.name, years, form.basis, formats, form.version, _origin(form))
-        typer.echo("\t".join(shown))
+        terminal.line("\t".join(shown))
     if broken:
         _fail(broken, WRONG_DATA)
 
@@ -400,16 +404,16 @@ def explain(
     declared = [(check, form) for form in forms for check in form.checks]
     known = [*catalogue.REASONS, *dict.fromkeys(check.name for check, _form in declared)]
     if name is None:
-        typer.echo("\n".join(known))
+        terminal.line("\n".join(known))
     elif name in catalogue.REASONS:
-        typer.echo(catalogue.explain(name, LANGUAGE))
+        terminal.line(catalogue.explain(name, LANGUAGE))
     elif name in known:
         texts = [catalogue.explain_check(c, f, LANGUAGE) for c, f in declared if c.name == name]
-        typer.echo("\n\n".join(texts))
+        terminal.line("\n\n".join(texts))
     else:
         likely = suggest(name, known)
         message = "unknown-name" if likely else "unknown-name/unknown"
-        typer.echo(_(message, found=name, likely=likely), err=True)
+        terminal.line(_(message, found=name, likely=likely), error=True)
         raise typer.Exit(WRONG_USE)
 
 
@@ -425,7 +429,7 @@ def schema(
         found = schemas(project.find_form(id_, root) for id_ in project.form_folders(root))
     else:
         found = one(_form(form, root))
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    terminal.line(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 @template_app.command(help=_("help/template-draft"))
@@ -469,9 +473,9 @@ def fields(
     found = names(_form(form, project.find_root(Path.cwd())))
     if output_format is TreeFormat.JSON:
         data = [name.as_data(LANGUAGE) for name in found]
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        terminal.line(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        typer.echo("\n".join(tree(found, LANGUAGE)))
+        terminal.line("\n".join(tree(found, LANGUAGE)))
 
 
 @template_app.command(help=_("help/template-lint"), name="lint")
@@ -561,7 +565,7 @@ def _form(id_: str, root: Path | None) -> Form:
 def _write_new(target: Path, content: bytes, *, force: bool | None = None) -> None:
     """Write a file that must not be there yet, and say so."""
     newfile.write(target, content, force=force)
-    typer.echo(_("wrote", path=project.shown(target)))
+    terminal.line(_("wrote", path=project.shown(target)))
 
 
 def _fail(problems: Sequence[Problem], status: int) -> NoReturn:
@@ -580,7 +584,7 @@ def _finish(tally: pipeline.Tally, summary: list[str], strict: bool) -> NoReturn
         summary.append(_("summary/problems", **values))
     if tally.failed and tally.written:
         summary.append(_("summary/failed", failed=tally.failed))
-    typer.echo(("" if LANGUAGE == "zh" else " ").join(summary), err=True)
+    terminal.line(("" if LANGUAGE == "zh" else " ").join(summary), error=True)
     raise typer.Exit(_status(tally, strict))
 
 
@@ -591,24 +595,37 @@ def _missing(name: str, command: str) -> NoReturn:
 
 def main() -> None:
     """Run the command line; whatever is no fault of the user's data ends here as status 3."""
-    terminal.accept_every_character()
+    terminal.open_output()
+    status = _run()
+    for name, error in terminal.unwritten():
+        terminal.tell(
+            [from_system("cannot-write", _(f"where/{name}"), error)], LANGUAGE, error=True
+        )
+        status = status or WRONG_DATA
+    sys.exit(status)
+
+
+def _run() -> int:
     sys.argv[1:] = usage.language_first(sys.argv[1:])  # it has been read already
     try:
-        sys.exit(app(standalone_mode=False) or OK)
+        status = app(standalone_mode=False) or OK
+        if status != _TYPERS_INTERRUPTED:
+            return status
+    except typer.Abort:
+        pass
     except Invalid as error:
         terminal.tell(error.problems, LANGUAGE, error=True)
-        sys.exit(WRONG_DATA)
-    except typer.Abort:
-        terminal.line(_("interrupted"), error=True)
-        sys.exit(WRONG_DATA)
+        return WRONG_DATA
     except Exception as error:
         if hasattr(error, "format_message"):
             # Typer's own error; which class it has depends on Typer's version.
             terminal.line(usage.told(error, LANGUAGE), error=True)
-            sys.exit(WRONG_USE)
+            return WRONG_USE
         import traceback
 
         traceback.print_exc()
-        typer.echo(_("bug", error=repr(error)), err=True)
-        typer.echo(advise("bug", LANGUAGE), err=True)
-        sys.exit(BUG)
+        terminal.line(_("bug", error=repr(error)), error=True)
+        terminal.line(advise("bug", LANGUAGE), error=True)
+        return BUG
+    terminal.line(_("interrupted"), error=True)
+    return WRONG_DATA

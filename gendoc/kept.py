@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from gendoc import __version__
+from gendoc import __version__, whole
 from gendoc.form import Form
 from gendoc.problem import Invalid, from_system
 from gendoc.project import find_form, find_root, form_folders, forms_at_hand, shown
@@ -86,8 +86,7 @@ def _keep(root: Path, name: str, schema: dict[str, Any]) -> tuple[Path, bool]:
     content = (json.dumps({**made_of, **schema}, ensure_ascii=False, indent=1) + "\n").encode()
     if target.is_file() and target.read_bytes().replace(b"\r\n", b"\n") == content:
         return target, False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    whole.write(target, content)
     return target, True
 
 

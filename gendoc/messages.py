@@ -1453,6 +1453,8 @@ CATALOGUE: dict[str, Words] = {
         "the original has {found} for {label}, its parts add up to {sum}",
     ),
     "where": Words("（原件{place}）", " (in the original: {place})"),
+    "where/stdout": Words("标准输出", "standard output"),
+    "where/stderr": Words("标准错误", "standard error"),
     "where/page": Words("第{count}页", "page {count}"),
     "where/table": Words("第{count}个表", "table {count}"),
     "where/row": Words("第{count}行", "row {count}"),
@@ -1722,6 +1724,12 @@ CATALOGUE: dict[str, Words] = {
         "腾出空间后再运行。",
         "Make room, then run it again.",
     ),
+    "cannot-write/EBADF": Words(
+        "无法写入：它已经关闭。",
+        "It cannot be written: it is closed.",
+        "不要用 >&- 关闭它；不想看到的内容，用 > /dev/null 丢弃。",
+        "Do not close it with >&-; throw away with > /dev/null what you do not want to see.",
+    ),
     "cannot-write/EROFS": Words(
         "无法写入：这个磁盘是只读的。",
         "It cannot be written: this disk is read-only.",
@@ -1733,6 +1741,14 @@ CATALOGUE: dict[str, Words] = {
         "It cannot be written: the path is longer than the system takes.",
         "缩短文件夹的名称，或换一个输出文件夹。",
         "Shorten the names of the folders, or choose another output folder.",
+    ),
+    "process-ended": Words(
+        "处理这份报告的进程被中途结束了（{reason}），这份报告没有做完，其余的照常进行。",
+        "The process that was at this report was ended ({reason}); the report was not done, and "
+        "the others went on.",
+        "再运行一次。多半是内存不够：关掉别的程序，或用 --jobs 1。仍然停在这一份时，请告诉维护者。",
+        "Run it again. Most likely memory ran out: close other programs, or use --jobs 1. If it "
+        "is this report each time, tell the maintainers.",
     ),
     "changed-by-hand": Words(
         "gendoc 写出后有人改过它，改过的一份已存为“{kept}”。",
@@ -1918,8 +1934,8 @@ CATALOGUE: dict[str, Words] = {
         "{name} 的值不对（{detail}）。", "{name} has a wrong value ({detail})."
     ),
     "summary/interrupted": Words(
-        "已中断，还有 {left} 份没有动；写出的文件都是完整的。",
-        "Interrupted; {left} were not begun, and every file written is whole.",
+        "已中断，还有 {left} 份没有做；写出的文件都是完整的。",
+        "Interrupted; {left} were not done, and every file written is whole.",
     ),
     "progress/rate": Words("每秒 {rate} 份", "{rate} a second"),
     "progress/problems": Words("问题 {problems}", "problems {problems}"),

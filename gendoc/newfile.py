@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gendoc import whole
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 
@@ -24,12 +25,8 @@ def write(target: Path, content: bytes, *, force: bool | None = None) -> None:
     Raises:
         Invalid: it is there, or the system does not let it be written.
     """
+    refuse_existing(target, force)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb" if force else "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        refuse_existing(target, force)
-        raise
+        whole.write(target, content)
     except OSError as error:
         raise Invalid([from_system("cannot-write", shown(target), error)]) from error

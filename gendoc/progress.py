@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from itertools import chain, islice
 from types import FrameType
 
 from gendoc.build import Outcome
@@ -21,8 +22,26 @@ def has_bar(reports: int) -> bool:
     return reports >= MANY and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def watched(outcomes: Iterable[Outcome], reports: int, language: Language) -> Iterator[Outcome]:
-    """The outcomes as they come, with a bar that counts them; it is gone at the end."""
+@contextmanager
+def followed(
+    begin: Callable[[Callable[[], bool]], Generator[Outcome]], reports: int, language: Language
+) -> Iterator[Iterator[Outcome]]:
+    """The outcomes of a batch as they come, until they end or a person ends them.
+
+    Ctrl-C asks `begin`'s batch for an end behind the reports in hand; a second one ends it at once.
+    Either way what follows is run, so that it can be told what was done.
+    """
+    with (
+        suppress(KeyboardInterrupt),
+        _interruptible() as stop,
+        closing(begin(stop)) as outcomes,
+        closing(_watched(outcomes, reports, language)) as shown,
+    ):
+        yield shown
+
+
+def _watched(outcomes: Iterator[Outcome], reports: int, language: Language) -> Generator[Outcome]:
+    """The same with a bar that counts them; it is gone at the end."""
     if not has_bar(reports):
         yield from outcomes
         return
@@ -42,6 +61,8 @@ def watched(outcomes: Iterable[Outcome], reports: int, language: Language) -> It
         TimeRemainingColumn(),
         TextColumn("{task.fields[problems]}"),
     )
+    # Once the bar has its thread, no process should be begun.
+    first = list(islice(outcomes, 1))
     # What is printed meanwhile stands above the bar; a pipe beside the terminal is left alone.
     with Progress(
         *columns,
@@ -51,7 +72,7 @@ def watched(outcomes: Iterable[Outcome], reports: int, language: Language) -> It
     ) as bar:
         task = bar.add_task("", total=reports, rate="", problems="")
         problems = 0
-        for outcome in outcomes:
+        for outcome in chain(first, outcomes):
             yield outcome
             problems += len(outcome.problems)
             rate = say("progress/rate", language, rate=round(bar.tasks[0].speed or 0))
@@ -60,8 +81,7 @@ def watched(outcomes: Iterable[Outcome], reports: int, language: Language) -> It
 
 
 @contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C asks for an end behind the reports in hand; a second one ends at once."""
+def _interruptible() -> Iterator[Callable[[], bool]]:
     asked = False
 
     def ask(number: int, frame: FrameType | None) -> None:

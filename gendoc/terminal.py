@@ -3,27 +3,94 @@
 from __future__ import annotations
 
 import codecs
+import errno
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from gendoc import show
 from gendoc.messages import Language
 from gendoc.problem import Problem
 from gendoc.show import PLAIN, Look
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
+_STREAMS = ("stdout", "stderr")
+_ERRORS = "gendoc-nearest"
 _VIRTUAL_TERMINAL = 4
 _HANDLES = {1: -11, 2: -12}
 _NEAREST = {"\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}": ">", "\N{MINUS SIGN}": "-"}
 
 
-def accept_every_character() -> None:
-    """A GBK terminal cannot show every character of a report; that is no reason to stop."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="gendoc-nearest")
+class _Output(io.RawIOBase):
+    """Standard output or error: no character and no fault of it stops the work.
+
+    What could not be written is remembered. A reader that has gone away (`| head`) is no fault.
+    """
+
+    def __init__(self, raw: io.RawIOBase | None) -> None:
+        self.raw = raw
+        self.error: OSError | None = None
+
+    def write(self, data: Buffer, /) -> int | None:
+        try:
+            if self.raw is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            if not self.error:
+                return self.raw.write(data)
+        except OSError as error:
+            self.error = error
+        return memoryview(data).nbytes
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self.raw is not None and self.raw.isatty()
+
+    def fileno(self) -> int:
+        return self.raw.fileno() if self.raw else super().fileno()
+
+
+def open_output() -> None:
+    """Make standard output and error take whatever is printed.
+
+    A GBK terminal cannot show every character of a report, a disk may be full, and both may be
+    closed; Python would stop at each of them.
+    """
+    for name in _STREAMS:
+        stream = getattr(sys, name)
+        if stream is getattr(sys, f"__{name}__"):
+            setattr(sys, name, _opened(stream))
+
+
+def _opened(stream: io.TextIOWrapper | None) -> TextIO:
+    buffer = getattr(stream, "buffer", None)
+    raw = io.BufferedWriter(_Output(getattr(buffer, "raw", buffer)))
+    if stream is None:
+        return io.TextIOWrapper(raw, "utf-8", _ERRORS)
+    return io.TextIOWrapper(
+        raw,
+        stream.encoding,
+        _ERRORS,
+        line_buffering=stream.line_buffering,
+        write_through=stream.write_through,
+    )
+
+
+def unwritten() -> Iterator[tuple[str, OSError]]:
+    """What of standard output and error could not be written, and why."""
+    for name in _STREAMS:
+        stream = getattr(sys, name)
+        stream.flush()
+        output = getattr(getattr(stream, "buffer", None), "raw", None)
+        error = output.error if isinstance(output, _Output) else None
+        if error and not isinstance(error, BrokenPipeError):
+            yield name, error
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
@@ -33,7 +100,7 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return "".join(_NEAREST.get(character, "?") for character in lacking), error.end
 
 
-codecs.register_error("gendoc-nearest", _nearest)
+codecs.register_error(_ERRORS, _nearest)
 
 
 def tell(
@@ -46,12 +113,8 @@ def tell(
 
 
 def line(text: str, *, error: bool = False) -> None:
-    """Print a line; a reader that has gone away (`| head`) does not stop the work."""
-    stream = sys.stderr if error else sys.stdout
-    try:
-        print(text, file=stream, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    """Print a line."""
+    print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 
 def data(text: str) -> None:

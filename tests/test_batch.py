@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import pickle
 import signal
@@ -10,20 +11,27 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from helpers import FORM, ROOT, project, report_text
+from test_examples import transcript
 from test_terminal import on_a_terminal
 
-from gendoc import batch
+from gendoc import batch, cli, processes
 from gendoc.batch import build, check
 from gendoc.build import Outcome, Plan, examine, render
 from gendoc.cache import VARIABLE
 from gendoc.drawing import draw
 from gendoc.grid import grid
+from gendoc.package import is_ours
+from gendoc.processes import spread
 from gendoc.project import Project, find_reports, head
+
+EXPECTED = ROOT / "tests" / "expected"
 
 
 def reports(folder: Path, count: int, **files: str) -> Path:
@@ -162,6 +170,134 @@ def test_the_same_bytes_under_another_clock_locale_hash_seed_order_and_number_of
     assert first == second
 
 
+KILL_AT = 5
+forked = pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(), reason="tests are not sent to processes"
+)
+
+
+@pytest.fixture
+def a_report_that_kills_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of the sixth report is killed when all but its last step is done."""
+    move = os.replace
+
+    def kill(source: Path, target: Path) -> None:
+        if target.name == f"第{KILL_AT}镇2024年政府信息公开工作年度报告.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        move(source, target)
+
+    monkeypatch.setattr(os, "replace", kill)
+    fork = multiprocessing.get_context("fork").Process
+    monkeypatch.setattr(processes, "Process", fork)
+
+
+@forked
+@pytest.mark.usefixtures("a_report_that_kills_its_process")
+def test_a_report_whose_process_is_killed_is_told_and_the_others_are_built(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    same_as_file: Callable[[str, Path], None],
+) -> None:
+    monkeypatch.chdir(reports(tmp_path, 40))
+    before = tmp_path / "build" / f"第{KILL_AT}镇2024年政府信息公开工作年度报告.txt"
+    before.parent.mkdir()
+    before.write_bytes(b"yesterday\n")
+    lines: list[str] = []
+    for language in ("zh", "en"):
+        monkeypatch.setattr(cli, "LANGUAGE", language)
+        lines += transcript("gendoc build -f txt --jobs 2", monkeypatch, capsys)
+    told = [line for line in lines if not line.startswith(("wrote", "已写出", "… "))]
+    same_as_file("\n".join(told) + "\n", EXPECTED / "killed.txt")
+    assert before.read_bytes() == b"yesterday\n"
+    assert len(list(before.parent.iterdir())) == 40
+
+
+@forked
+@pytest.mark.usefixtures("a_report_that_kills_its_process")
+def test_the_word_file_of_a_process_that_was_killed_is_whole(tmp_path: Path) -> None:
+    root = reports(tmp_path, 8)
+    outcomes = list(build(find_reports([root / "data"]), Plan(jobs=2)))
+    assert [outcome.path.stem for outcome in outcomes if outcome.failed] == [f"{KILL_AT:03}"]
+    names = sorted(path.name for path in (root / "build").iterdir())
+    assert len(names) == 8 + 7
+    assert all(is_ours(path) for path in (root / "build").glob("*.docx"))
+
+
+class Numbers:
+    """Work that gives every number back, but for some."""
+
+    def __init__(self, **does: Callable[[], object]) -> None:
+        self.does = does
+        self.ended: list[int | None] = []
+
+    def do(self, place: int) -> int:
+        if act := self.does.get(f"at_{place}"):
+            act()
+        return place
+
+    def lost(self, place: int, process: multiprocessing.Process) -> int:
+        return -place
+
+    def tidy(self, process: multiprocessing.Process) -> None:
+        self.ended.append(process.exitcode)
+
+
+@forked
+@pytest.mark.parametrize("count", [9, 400])
+def test_what_ends_its_process_is_lost_and_nothing_else(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "Process", multiprocessing.get_context("fork").Process)
+    work = Numbers(**{f"at_{n}": partial(os._exit, 7) for n in (0, 3, 4, 8)})
+    made = list(spread(work, count, 3, lambda: False))
+    assert made == [-n if n in (3, 4, 8) else n for n in range(count)]
+    assert {*work.ended} == {7}
+
+
+@forked
+def test_what_goes_wrong_in_another_process_goes_wrong_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes, "Process", multiprocessing.get_context("fork").Process)
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(spread(Numbers(at_3=lambda: 1 // 0), 9, 2, lambda: False))
+    assert "in do\n" in "".join(caught.value.__notes__)
+    assert multiprocessing.active_children() == []
+
+
+@forked
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_process_that_is_killed_by_chance_loses_nothing(
+    stopped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "Process", multiprocessing.get_context("fork").Process)
+
+    def once() -> None:
+        (tmp_path / "was here").mkdir()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def act() -> None:
+        with suppress(FileExistsError):
+            once()
+
+    work = Numbers(at_1=act)
+    made = list(spread(work, 400, 2, lambda: stopped and bool(work.ended)))
+    assert work.ended == [-signal.SIGKILL]
+    assert made == sorted(made)
+    assert 1 not in made if stopped else len(made) == 400
+
+
+@forked
+def test_a_batch_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
+    root = reports(tmp_path, 40)
+    begun = build(find_reports([root / "data"]), Plan(formats=("txt",), jobs=2))
+    next(begun)
+    assert len(multiprocessing.active_children()) == 2
+    begun.close()
+    assert multiprocessing.active_children() == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process here")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_whole_files_and_says_what_was_done(tmp_path: Path, jobs: str) -> None:
@@ -178,11 +314,69 @@ def test_ctrl_c_leaves_whole_files_and_says_what_was_done(tmp_path: Path, jobs: 
         _, told = process.communicate(timeout=60)
     assert process.returncode == 1
     assert b"Traceback" not in told
-    assert b"were not begun, and every file written is whole." in told
+    assert b"were not done, and every file written is whole." in told
     lines = printed.read_text("utf-8").splitlines()
+    whole(root / "build")
     written = sorted(path.name for path in (root / "build").iterdir())
     assert written == sorted(line.removeprefix("wrote build/") for line in lines)
     assert len(written) < 3000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process here")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_before_the_first_report_says_that_none_was_done(tmp_path: Path, jobs: str) -> None:
+    root = reports(tmp_path, 3)
+    told = interrupted(root, "batch._title", "--jobs", jobs)
+    assert "Reports: 0, files written: 0" in told
+    assert "Interrupted; 3 were not done" in told
+    assert not (root / "build").exists()
+    assert "Interrupted; every file written is whole." in interrupted(root, "project._under")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process here")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_second_ctrl_c_ends_at_once_and_says_what_was_done(tmp_path: Path, jobs: str) -> None:
+    root = reports(tmp_path, 60)
+    told = interrupted(root, "terminal.line", "--jobs", jobs, times=2, after=9)
+    assert "Reports: 5, files written: 10, in " in told
+    assert "Interrupted; 55 were not done, and every file written is whole." in told
+    whole(root / "build")
+    assert len(list((root / "build").iterdir())) < 2 * 60
+
+
+def whole(folder: Path) -> None:
+    """Every file is finished, none lacks its fellow, and nothing else is there."""
+    names = {path.name for path in folder.iterdir()}
+    stems = {name.rpartition(".")[0] for name in names}
+    assert names == {f"{stem}.{end}" for stem in stems for end in ("docx", "txt")}
+    assert all(is_ours(path) for path in folder.glob("*.docx"))
+    assert all(path.read_bytes().endswith(b"\n") for path in folder.glob("*.txt"))
+
+
+def interrupted(root: Path, where: str, *arguments: str, times: int = 1, after: int = 0) -> str:
+    """What a build says when Ctrl-C is pressed so many times on the way through a function."""
+    module, function = where.split(".")
+    code = f"""
+import os, signal, sys
+from gendoc import cli, {module}
+calls, done = 0, {module}.{function}
+def pressed(*arguments, **keywords):
+    global calls
+    calls += 1
+    for _ in range({times} if calls == {after} + 1 else 0):
+        os.killpg(os.getpid(), signal.SIGINT)
+    return done(*arguments, **keywords)
+{module}.{function} = pressed
+sys.argv = ["gendoc", "--lang", "en", "build", "-f", "docx", "-f", "txt", *{arguments}]
+cli.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root, capture_output=True, text=True, start_new_session=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def test_a_bar_is_shown_on_a_terminal_and_not_in_a_pipe(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from helpers import FORM, ROOT, form, project, rendered, report_text
 
 from gendoc import build as pipeline
 from gendoc.batch import build
-from gendoc.build import Outcome, Plan, write
+from gendoc.build import Outcome, Plan
 from gendoc.problem import Invalid
 from gendoc.project import Project, find_reports, find_root, form_folders, shipped
+from gendoc.whole import write
 
 
 def built(
@@ -127,7 +128,7 @@ def test_a_file_that_is_open_elsewhere_is_told_and_nothing_is_lost(
 
 
 def test_written_files_may_be_read_by_others(tmp_path: Path) -> None:
-    write({"a.txt": b"x"}, tmp_path)
+    write(tmp_path / "a.txt", b"x")
     (tmp_path / "b.txt").write_bytes(b"x")
     assert (tmp_path / "a.txt").stat().st_mode == (tmp_path / "b.txt").stat().st_mode
 

@@ -100,3 +100,78 @@ def test_words_begin_below_a_place_that_leaves_them_no_room() -> None:
     head, words, *_advice = as_text(problem, "zh", Look(width=60)).splitlines()
     assert head.endswith("错误[empty-file]")
     assert words == "    文件里没有内容。"
+
+
+full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+shell = pytest.mark.skipif(os.name == "nt", reason="this system has no shell to close them")
+
+
+def redirected(folder: Path, arguments: str, redirections: str) -> tuple[int, str, str]:
+    """The exit status and what came out of a command that a shell redirects."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m gendoc --lang en {arguments} {redirections}', sys.executable],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+FULL = "error[cannot-write] It cannot be written: the disk is full."
+CLOSED = "error[cannot-write] It cannot be written: it is closed."
+
+
+@full
+@pytest.mark.parametrize(
+    "arguments",
+    ["build", "check --output-format json", "forms", "explain", "schema", "--help", "--version"],
+)
+def test_a_full_disk_behind_standard_output_is_told_and_stops_no_work(
+    tmp_path: Path, arguments: str
+) -> None:
+    project(tmp_path, {"data/a.yaml": report_text()})
+    status, _, told = redirected(tmp_path, arguments, "> /dev/full")
+    assert status == 1
+    assert f"standard output: {FULL}" in told
+    assert "Traceback" not in told
+    assert (tmp_path / "build").exists() == (arguments == "build")
+
+
+@shell
+def test_a_closed_standard_output_is_told_where_something_was_to_be_printed(
+    tmp_path: Path,
+) -> None:
+    project(tmp_path, {"data/a.yaml": report_text()})
+    status, _, told = redirected(tmp_path, "build -f txt", ">&-")
+    assert (status, told.count("cannot-write")) == (1, 1)
+    assert f"standard output: {CLOSED}" in told
+    assert len(list((tmp_path / "build").iterdir())) == 1
+    status, _, told = redirected(tmp_path, "check", ">&-")
+    assert (status, told.count("\n")) == (0, 1)
+
+
+@shell
+def test_messages_that_cannot_be_written_go_nowhere_else_and_are_no_success(
+    tmp_path: Path,
+) -> None:
+    project(tmp_path, {"data/a.yaml": report_text(year="x")})
+    for closed in ("2>&-", "2>&- >&-", "2> /dev/full" if Path("/dev/full").exists() else "2>&-"):
+        assert redirected(tmp_path, "build", closed) == (1, "", "")
+    project(tmp_path, {"data/a.yaml": report_text()})
+    status, printed, _ = redirected(tmp_path, "build -f txt", "2>&-")
+    assert (status, len(printed.splitlines())) == (1, 1)
+
+
+def test_a_reader_that_goes_away_stops_no_work_and_is_no_fault(tmp_path: Path) -> None:
+    project(tmp_path, {f"data/{n}.yaml": report_text(organ=f"第{n}镇") for n in range(9)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gendoc", "--lang", "en", "build", "-f", "txt"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    process.stdout.close()
+    _, told = process.communicate()
+    assert b"files written: 9" in told
+    assert (process.returncode, told.count(b"\n")) == (0, 1)
