@@ -23,7 +23,7 @@ from gendoc.figure import (
     yes_no,
 )
 from gendoc.form import GIVEN_FIELDS, Field, Form, Section
-from gendoc.problem import Severity
+from gendoc.problem import Bilingual, Severity
 from gendoc.prose import INDENT, UNWRITTEN, Writer
 from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
@@ -381,11 +381,15 @@ class _Binder:
         for gap in self.gaps:
             own = {figure.key for figure in gap.figures if self._is_owed(figure)}
             if own:
+                told = len(self.source.problems)
                 gap.tell()
+                self._say_when(told, next(f for f in gap.figures if f.key in own))
             owed |= own
         for field, at in self.open_fields:
             if self._is_owed(field):
+                told = len(self.source.problems)
                 self._tell_missing(field.id, field.label, at)
+                self._say_when(told, field)
         for field in self.form.fields.values():
             self._judge_filled(field, field.id, self.report.fields.get(field.id))
         for table in self.report.tables.values():
@@ -400,10 +404,33 @@ class _Binder:
                 del self.report.figures[key]
             add_totals(self.report)
 
+    def _say_when(self, told: int, what: Field | Figure) -> None:
+        """Say the condition on which something is asked for, in the problems told from there on."""
+        if (condition := what.demand.required_when) is None:
+            return
+        when = self._condition(condition, what)
+        self.source.problems[told:] = [
+            replace(
+                problem, message=f"{problem.name}/when", values={**problem.values, "when": when}
+            )
+            for problem in self.source.problems[told:]
+        ]
+
+    def _condition(self, condition: Condition, what: Field | Figure) -> Bilingual:
+        """A condition in the words of the form."""
+        from gendoc.worded import worded
+
+        zh, en = (
+            worded(self.form, self.report.tables, condition, what, language)
+            for language in ("zh", "en")
+        )
+        return Bilingual(zh, en)
+
     def _judge_filled(self, what: Field | Figure, key: str, value: Value | None) -> None:
         if value and what.demand.empty_when and self._holds(what.demand.empty_when):
             node = self.report.nodes[key]
-            values = {"label": what.label, "when": what.demand.empty_when.holds.text}
+            when = self._condition(what.demand.empty_when, what)
+            values = {"label": what.label, "when": when}
             severity = Severity.WARNING
             self.source.tell("must-be-empty", node, key=key, severity=severity, **values)
 

@@ -15,17 +15,17 @@ from pathlib import Path
 
 from gendoc.binder import bind
 from gendoc.checks import meant, scopes
-from gendoc.expression import ExpressionError, solved, split
+from gendoc.expression import LAST, ExpressionError, solved, split
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Check, Form
-from gendoc.messages import Language, say
+from gendoc.messages import say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
 from gendoc.record import record
 from gendoc.report import Report
 from gendoc.skeleton import Content
 from gendoc.source import Entry, Node, Source, parse, read
-from gendoc.table import LAST, Figure
+from gendoc.table import Figure
 from gendoc.yamltext import bare
 
 ABOUT_ITS_YEAR = ("notes", "remarks", "waive")
@@ -85,17 +85,18 @@ def read_last(path: Path, project: Project, form: Form | None = None) -> Last:
     return Last(bind(source, root, own), root.value)
 
 
-def carry_over(last: Last, form: Form, year: int, language: Language) -> Carried:
+def carry_over(last: Last, form: Form, year: int) -> Carried:
     """What the report on a form for a year takes over from last year's."""
-    return _Carrier(last, form, year, language).carried()
+    return _Carrier(last, form, year).carried()
 
 
 class _Carrier:
-    def __init__(self, last: Last, form: Form, year: int, language: Language) -> None:
+    def __init__(self, last: Last, form: Form, year: int) -> None:
         self.last = last
         self.form = form
         self.year = year
-        self.language = language
+        self.language = form.tongue
+        """Of the comments, as of all others in the file."""
         self.kept: list[str] = []
         self.to_revise: list[str] = []
         self.left: list[Problem] = []
@@ -129,9 +130,10 @@ class _Carrier:
             entry = self.last.entries.get(own.id)
             if entry is None or entry.value.is_null:
                 continue
-            value = entry.value.value
-            readable = isinstance(value, str) and own.id in self.last.report.fields
-            if not readable or (own.allowed.options and value not in own.allowed.options):
+            chosen = _written(entry.value)
+            value, options = ", ".join(chosen), own.allowed.options
+            readable = own.id in self.last.report.fields
+            if not readable or (options and not set(chosen) <= set(options)):
                 self._leave("not-carried/unread", entry.value, label=own.label)
             elif own.type.is_number:
                 self.comments[own.id] = [self._say("carried/before", found=value)]
@@ -139,7 +141,8 @@ class _Carrier:
                 kept[own.id] = "~"
                 self.comments[own.id] = [self._say("carried/before", found=value)]
             else:
-                kept[own.id] = bare(str(value))
+                several = own.type is FigureType.CHOICES
+                kept[own.id] = f"[{', '.join(map(bare, chosen))}]" if several else bare(value)
                 self.kept.append(own.label)
         return kept
 
@@ -261,6 +264,12 @@ class _Carrier:
                 self._leave("not-carried/its-year", entry.key, label=key)
             elif key not in (*self.form.keys, *self.last.report.form.tables):
                 self._leave("not-carried/form", entry.key, label=key, form=self.form.id)
+
+
+def _written(node: Node) -> list[str]:
+    """A value as it stands in the file, or the values of a list."""
+    nodes = node.value if isinstance(node.value, list) else [node]
+    return [one.value for one in nodes if isinstance(one.value, str)]
 
 
 def _signatures(form: Form) -> set[str]:

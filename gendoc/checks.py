@@ -9,14 +9,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from gendoc import wording
-from gendoc.expression import SIGNS, Expression, ExpressionError, Side, sides, sign
+from gendoc.expression import LAST, SIGNS, Expression, ExpressionError, Side, sides, sign
 from gendoc.figure import Value, digits, yes_no_word
 from gendoc.form import RESERVED_CHECKS, VALUE, Check
 from gendoc.messages import source_of
 from gendoc.problem import Bilingual, Problem, Severity, listed
 from gendoc.report import Report
 from gendoc.source import MAX_PROBLEMS, suggest
-from gendoc.table import LAST, Table
+from gendoc.table import Table
 
 TOTAL = RESERVED_CHECKS[0]
 """The check of every written total against its parts; it comes with any form's `sum`."""

@@ -286,7 +286,7 @@ def _new_from(
     if not organ or year is None:
         _missing("--year" if organ else "--organ", "gendoc new")
     loaded = form or project.successor(last.report.form, year, root)
-    carried = carry_over(last, loaded, year, LANGUAGE)
+    carried = carry_over(last, loaded, year)
     _write_report(loaded, organ, year, out, carried.content)
     terminal.tell(carried.left, LANGUAGE, error=True)
     for message, labels in (("carried", carried.kept), ("to-revise", carried.to_revise)):

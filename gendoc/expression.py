@@ -46,6 +46,8 @@ class Day(str):
 DAY = cast(Kind, Day("text"))
 
 
+LAST = "last."
+"""Before a name: the same figure or field of last year's report."""
 MAX_LENGTH = 500
 """Characters of one expression; also what bounds the depth of its brackets."""
 
@@ -355,14 +357,21 @@ def _kind_of_name(name: str, kinds: Kinds) -> Kind:
     inside = [known for known in kinds if known.startswith(name + ".")]
     if inside:
         raise ExpressionError("expression/group", found=name, likely=inside[-1])
-    likely = suggest(name, kinds) or _ending(name, kinds)
+    likely = _likely(name, kinds)
     message = "undefined-name" if likely else "undefined-name/unknown"
     raise ExpressionError(message, found=name, likely=likely)
 
 
-def _ending(name: str, kinds: Kinds) -> str:
-    """The total of the row that was named without its table."""
-    return next((known for known in kinds if known.endswith(f".{name}.total")), "")
+def _likely(name: str, kinds: Kinds) -> str:
+    """The name that was likely meant: without its table, or misspelt; of last year's only where it
+    says so."""
+    of_year = [known for known in kinds if known.startswith(LAST) is name.startswith(LAST)]
+
+    def ending(end: str) -> str:
+        return next((known for known in of_year if known.endswith(end)), "")
+
+    whole = ending(f".{name}") if "." in name else ""
+    return whole or suggest(name, of_year) or ending(f".{name}.total")
 
 
 def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:

@@ -11,13 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from gendoc.expression import ChangeWords, Expression, Kind, Kinds
+from gendoc.expression import LAST, ChangeWords, Expression, Kind, Kinds
 from gendoc.figure import FigureType
 from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Severity
 from gendoc.record import record
 from gendoc.slot import ALWAYS, ANYTHING, Allowed, Demand, Slot, Unit
-from gendoc.table import ENTITY_COUNT, LAST, Figure, Table
+from gendoc.table import ENTITY_COUNT, Figure, Table
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
@@ -201,9 +201,14 @@ class Form:
         return self.id if self.major == 1 else f"{self.id}{VERSION_MARK}{self.major}"
 
     @property
+    def tongue(self) -> Literal["zh", "en"]:
+        """Its language, without the region: what its reports are commented in."""
+        return "zh" if self.language.startswith("zh") else "en"
+
+    @property
     def space(self) -> str:
         """What stands between words in the form's language."""
-        return "" if self.language.startswith("zh") else " "
+        return "" if self.tongue == "zh" else " "
 
     @property
     def file_name_parts(self) -> tuple[str, ...]:

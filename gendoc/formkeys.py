@@ -279,8 +279,8 @@ _LINE = (
         "total",
         "true or false",
         "`false` for a line that totals do not add up, such as years; where a total crosses it the "
-        "cell is empty. Lines of texts, answers, choices and days are never added up, percentages "
-        "only with `true`.",
+        "cell is empty. Lines behind a total with `sum: all` are no part of it anyway. Lines of "
+        "texts, answers, choices and days are never added up, percentages only with `true`.",
         choices=FLAG,
     ),
     Key(

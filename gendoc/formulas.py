@@ -10,12 +10,12 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from gendoc import scope
-from gendoc.expression import Expression, Kind, Kinds
+from gendoc.expression import LAST, Expression, Kind, Kinds
 from gendoc.figure import FigureType
 from gendoc.form import Form
 from gendoc.formnodes import NodeReader
 from gendoc.source import Node, Source
-from gendoc.table import LAST, Table
+from gendoc.table import Table
 
 
 class FormulaReader(NodeReader):
@@ -59,7 +59,8 @@ class FormulaReader(NodeReader):
             columns, rows = scope.of_lines(table, block)
             for kinds, leaves in ((columns, block.column_leaves), (rows, block.row_leaves)):
                 for formula in filter(None, (leaf.line.formula for leaf in leaves)):
-                    self._fits_line(form, formula, scope.with_last({**wide, **kinds}), "number")
+                    known = scope.with_last({**_own_first(wide, table), **kinds})
+                    self._fits_line(form, formula, known, "number")
                 conditions = (
                     each for leaf in leaves for each in (leaf.empty_when, leaf.required_when)
                 )
@@ -112,3 +113,9 @@ def _with_outside(table: Table, types: Mapping[str, FigureType]) -> Table:
     outside = tuple((name, types[name]) for name in sorted(names & types.keys()))
     # A table that is not made anew need not work out its figures once more.
     return replace(table, outside=outside) if outside else table
+
+
+def _own_first(wide: Kinds, table: Table) -> Kinds:
+    """The same names, those of a table before others that end alike: they are likelier meant."""
+    own = {name: kind for name, kind in wide.items() if name.startswith(f"{table.id}.")}
+    return {**own, **wide}

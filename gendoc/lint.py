@@ -17,10 +17,11 @@ from lxml import etree
 from gendoc.expression import dotted
 from gendoc.faults import TextFaults, reason_of
 from gendoc.form import Form, Section
+from gendoc.messages import in_both
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Place, faults, places
-from gendoc.problem import Bilingual, Invalid, Problem, Severity, from_system
+from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import shown
 from gendoc.record import record
 from gendoc.source import read_text, suggest
@@ -336,7 +337,7 @@ class _Word(_Names):
 
     def _fonts(self) -> Iterator[Problem]:
         """Fonts given for Latin letters alone, where Chinese would be set in another."""
-        if not self.form.language.startswith("zh"):
+        if self.form.tongue != "zh":
             return
         for place in self.found:
             if (fonts := _latin_fonts(place)) is not None:
@@ -349,7 +350,7 @@ class _Word(_Names):
             fonts = child(style, "rPr", "rFonts")
             if fonts is not None and _lacks_chinese(fonts):
                 name = attribute(style, "styleId")
-                where = Bilingual(f"样式 {name}", f"style {name}")
+                where = in_both("place/style", name=name)
                 found = attribute(fonts, "ascii")
                 yield _problem(self.path, "template-font", where=where, text=name, found=found)
 

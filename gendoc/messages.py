@@ -532,6 +532,24 @@ CATALOGUE: dict[str, Words] = {
         "对照格式的要求改正。",
         "See what the form asks for.",
     ),
+    "missing-key/when": Words(
+        "缺少“{found}”（{label}）：{when} 时必填。",
+        "“{found}” is missing ({label}): it is required when {when}.",
+        "补上 {found}: …，或改正它所依据的那一项。",
+        "Add {found}: …, or correct what that depends on.",
+    ),
+    "missing-figure/when": Words(
+        "缺少“{label}”（{key}）：{when} 时必填。",
+        "“{label}” is missing ({key}): it is required when {when}.",
+        "补上 {key}，或改正它所依据的那一项。",
+        "Add {key}, or correct what that depends on.",
+    ),
+    "not-filled-in/when": Words(
+        "“{label}”还没有填：{when} 时必填。",
+        "“{label}” is not filled in: it is required when {when}.",
+        "填上内容，或改正它所依据的那一项。",
+        "Fill it in, or correct what that depends on.",
+    ),
     "must-be-empty": Words(
         "“{label}”在这里应当留空（{when}）。",
         "“{label}” must be left empty here ({when}).",
@@ -1459,6 +1477,21 @@ CATALOGUE: dict[str, Words] = {
     "where/table": Words("第{count}个表", "table {count}"),
     "where/row": Words("第{count}行", "row {count}"),
     "where/line": Words("第{count}行", "line {count}"),
+    # -- places in a Word file, and what a tag takes the place of ---------------------------
+    "place/header": Words("页眉", "header, "),
+    "place/footer": Words("页脚", "footer, "),
+    "place/footnotes": Words("脚注", "footnotes, "),
+    "place/endnotes": Words("尾注", "endnotes, "),
+    "place/box": Words("{part}文本框{count} ", "{part}text box {count}, "),
+    "place/paragraph": Words("{part}第{count}段", "{part}paragraph {count}"),
+    "place/cell": Words(
+        "{part}表{table} 第{row}行第{column}列", "{part}table {table}, row {row}, column {column}"
+    ),
+    "place/style": Words("样式 {name}", "style {name}"),
+    "place/tr": Words("行", "row"),
+    "place/tc": Words("格", "cell"),
+    "place/p": Words("段", "paragraph"),
+    "place/r": Words("段同样格式的文字", "stretch of one format"),
     # -- templates --------------------------------------------------------------------------
     "unknown-format": Words(
         "没有输出格式 {found}。",
@@ -1839,6 +1872,14 @@ CATALOGUE: dict[str, Words] = {
         "下面是 {year} 年的文字；改写后删去这一行",
         "Below is the text of {year}; rewrite it, then delete this line",
     ),
+    # -- conditions in words ----------------------------------------------------------------
+    "worded/and": Words("且", "and"),
+    "worded/or": Words("或", "or"),
+    "worded/not": Words("非", "not"),
+    "worded/in": Words("在", "in"),
+    "worded/is-yes": Words("“{label}”为是", "“{label}” is yes"),
+    "worded/is-no": Words("“{label}”为否", "“{label}” is no"),
+    "worded/last": Words("上年{label}", "last year's {label}"),
     "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
     "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),
     # -- the command line -------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml import etree
 
+from gendoc.messages import in_both
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.problem import Bilingual
 from gendoc.record import record
@@ -24,13 +25,7 @@ TAG = re.compile(
 _LEFT = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝|(?<!\{)\{ ?[a-z_]+(\.\w+)* ?\}(?!\})"
 )
-_PARTS = {
-    "document": Bilingual("", ""),
-    "header": Bilingual("页眉", "header, "),
-    "footer": Bilingual("页脚", "footer, "),
-    "footnotes": Bilingual("脚注", "footnotes, "),
-    "endnotes": Bilingual("尾注", "endnotes, "),
-}
+NOWHERE = Bilingual("", "")
 
 
 @record()
@@ -66,7 +61,7 @@ def places(data: bytes) -> tuple[Place, ...]:
 
 
 def _of_part(root: Any, name: str) -> Iterator[Place]:
-    part = _PARTS[name]
+    part = NOWHERE if name == "document" else in_both(f"place/{name}")
     tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
     lines = _lines(root)
     boxes = list(root.iter("{*}txbxContent"))
@@ -81,11 +76,10 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
             yield Place(where, text, paragraph, row, above, name)
             continue
         counts[above] = number = counts.get(above, 0) + 1
-        box = Bilingual("", "")
+        box = part
         if above is not None:
-            count = boxes.index(above) + 1
-            box = Bilingual(f"文本框{count} ", f"text box {count}, ")
-        where = Bilingual(f"{part.zh}{box.zh}第{number}段", f"{part.en}{box.en}paragraph {number}")
+            box = in_both("place/box", part=part, count=boxes.index(above) + 1)
+        where = in_both("place/paragraph", part=box, count=number)
         yield Place(where, text, paragraph, part=name)
 
 
@@ -104,10 +98,7 @@ def _cell_words(part: Bilingual, number: int, line: int, cell: Any) -> Bilingual
     for other in cell.itersiblings("{*}tc", preceding=True):
         span = child(other, "tcPr", "gridSpan")
         column += int(attribute(span, "val") or 1) if span is not None else 1
-    return Bilingual(
-        f"{part.zh}表{number} 第{line}行第{column}列",
-        f"{part.en}table {number}, row {line}, column {column}",
-    )
+    return in_both("place/cell", part=part, table=number, row=line, column=column)
 
 
 def own_text(paragraph: Any) -> str:
@@ -158,21 +149,12 @@ def _unfilled(found: Iterable[Place]) -> Iterator[Fault]:
             yield Fault("template-tag/endnote", place, {"found": tag.group()})
 
 
-_UNITS = {
-    "tr": Bilingual("行", "row"),
-    "tc": Bilingual("格", "cell"),
-    "p": Bilingual("段", "paragraph"),
-    "r": Bilingual("段同样格式的文字", "stretch of one format"),
-}
-"""What a tag of each scope takes the place of, with all that stands in it."""
-
-
 def _swallowing(found: Iterable[Place]) -> Iterator[Fault]:
     """Tags that take away more than themselves."""
     for place in found:
         for match in _tags(place):
             if match["scope"] and _beside(place, match):
-                values = {"found": match.group(), "unit": _UNITS[match["scope"]]}
+                values = {"found": match.group(), "unit": in_both(f"place/{match['scope']}")}
                 yield Fault("template-tag/beside", place, values)
 
 
@@ -288,7 +270,7 @@ def where_of(data: bytes, text: str) -> Bilingual:
     found = [(place.where, _squeezed(place.text)) for place in places(data)]
     whole = (where for where, own in found if wanted and wanted in own)
     tagged = (where for where, own in found if tags and all(tag in own for tag in tags))
-    return next(whole, None) or next(tagged, Bilingual("", ""))
+    return next(whole, None) or next(tagged, NOWHERE)
 
 
 def _squeezed(text: str) -> str:

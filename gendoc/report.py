@@ -8,13 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from gendoc.display import printed
-from gendoc.expression import ExpressionError
+from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import Form
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, LAST, Around, Figure, Table
+from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Around, Figure, Table
 
 
 @record()

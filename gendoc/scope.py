@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from gendoc.expression import Kind, Kinds
+from gendoc.expression import LAST, Kind, Kinds
 from gendoc.form import GIVEN_FIELDS, VALUE, Form
-from gendoc.table import ENTITY_COUNT, LAST, Block, Table
+from gendoc.table import ENTITY_COUNT, Block, Table
 
 
 def of_form(form: Form) -> Kinds:

@@ -16,7 +16,9 @@ from gendoc.form import Field, Form, Section
 from gendoc.prose import Paragraph
 from gendoc.record import record
 from gendoc.report import Notes
+from gendoc.slot import Condition
 from gendoc.table import ENTITY_NAME, Branch, Figure, Table
+from gendoc.worded import worded
 from gendoc.yamltext import bare, literal, prose
 
 FIRST = "first"
@@ -100,8 +102,10 @@ def line_of(table: Table, key: str) -> str:
 class _Layout:
     def __init__(self, form: Form, content: Content) -> None:
         self.form = form
-        self.marks = _CHINESE if form.language.startswith("zh") else _LATIN
+        self.marks = _CHINESE if form.tongue == "zh" else _LATIN
         self.content = content
+        self.tables = dict(form.tables)
+        """With the rows of the report, as far as it is laid out."""
         self.heading = ""
         """The columns of the table in hand, where all its wide rows have the same."""
         self.names = {
@@ -154,9 +158,12 @@ class _Layout:
     def _condition(self, what: Field | Figure) -> str:
         """The condition on which it must be filled in, or be left empty."""
         if required := what.demand.required_when:
-            return self.marks.required.format(required.holds.text)
+            return self.marks.required.format(self._worded(required, what))
         empty = what.demand.empty_when
-        return self.marks.empty.format(empty.holds.text) if empty else ""
+        return self.marks.empty.format(self._worded(empty, what)) if empty else ""
+
+    def _worded(self, condition: Condition, what: Field | Figure) -> str:
+        return worded(self.form, self.tables, condition, what, self.form.tongue)
 
     def _optional(self, figure: Figure) -> str:
         when = self._condition(figure)
@@ -225,6 +232,7 @@ class _Layout:
         table = table.collapsed(self.content.groups.intersection(table.groups))
         one = {key: {FIRST: line.label} for key, line in table.repeats.items()}
         table = table.with_entities({**one, **self.content.entities})
+        self.tables[section.id] = table
         rows = (row for row in _rows(table.tree) if len(row.listed) >= WIDE and not row.is_total)
         wide = set(map(self._columns, rows))
         self.heading = next(iter(wide)) if len(wide) == 1 else ""

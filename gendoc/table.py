@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from gendoc.expression import Expression, Kinds
+from gendoc.expression import LAST, Expression, Kinds
 from gendoc.figure import FigureType
 from gendoc.line import (
     Leaf,
@@ -24,8 +24,6 @@ ENTITY_NAME = "name"
 """The key under which a repeated row gives its printed label."""
 ENTITY_COUNT = "count"
 """The name by which prose has the number of repeated rows."""
-LAST = "last."
-"""Before a name: the same figure or field of last year's report."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 _WHOLE = Leaf((), (), Line("", ""), None)

@@ -32,7 +32,7 @@ def last(text: str, of: Form | None = None) -> Last:
 
 
 def carried(text: str, year: int = 2024, of: Form | None = None) -> Carried:
-    return carry_over(last(text, of), form(), year, "zh")
+    return carry_over(last(text, of), form(), year)
 
 
 def new_report(text: str, year: int = 2024) -> str:
@@ -69,7 +69,7 @@ def test_a_whole_report_is_carried_over_as_expected(
 ) -> None:
     before = last((ROOT / path).read_text("utf-8"))
     year = before.report.year + 1
-    found = carry_over(before, form(), year, "zh")
+    found = carry_over(before, form(), year)
     text = skeleton(form(), before.report.organ, year, content=found.content)
     name = Path(path).parent.name + f"-{year}.yaml"
     same_as_file(text, ROOT / "tests" / "expected" / "carried" / name)
@@ -114,7 +114,7 @@ def test_fields_that_describe_the_body_stay() -> None:
 def test_who_signed_and_when_are_gaps_with_last_years_value(tmp_path: Path) -> None:
     survey = load(at_hand(tmp_path, SURVEY) / "templates" / "survey")
     before = last("form: survey\norgan: 某局\nyear: 2023\nhead: 张三\non: 2024-01-20\n", survey)
-    text = skeleton(survey, "某局", 2024, content=carry_over(before, survey, 2024, "zh").content)
+    text = skeleton(survey, "某局", 2024, content=carry_over(before, survey, 2024).content)
     assert "\nhead: ~  # 负责人；2023 年：张三\n" in text
     assert "\non: ~  # 日期：2024-01-31；2023 年：2024-01-20\n" in text
 
@@ -225,7 +225,7 @@ def test_what_is_about_its_own_year_is_told_and_left() -> None:
 def test_the_trial_forms_figures_are_carried_to_the_form_that_follows(tmp_path: Path) -> None:
     trial = find_form("disclosure-2019", None)
     path = next((ROOT / "examples/two-years/data").rglob("2020.yaml"))
-    found = carry_over(last(path.read_text("utf-8"), trial), form(), 2021, "zh")
+    found = carry_over(last(path.read_text("utf-8"), trial), form(), 2021)
     assert len(found.content.figures) == 6
     project(tmp_path, {"data/a.yaml": path.read_bytes()})
     made = gendoc(tmp_path, "new", "--from", "data/a.yaml")

@@ -61,7 +61,7 @@ GROUPS = {
     "init",
     "origin",
 }
-GROUPS |= {"imported", "where", "progress", "origin", "reason", "name"}
+GROUPS |= {"imported", "where", "progress", "origin", "reason", "name", "place", "worded"}
 
 
 def problem_names() -> set[str]:

@@ -228,6 +228,11 @@ def test_totals_leave_out_what_is_not_to_be_added(tmp_path: Path) -> None:
         ("holds: from <= to", "holds: from <= kind", ["expression/not-number"]),
         ('holds: note != ""', 'holds: good == "是"', ["expression/not-truth"]),
         (
+            "formula: 100 * (this - last) / last",
+            "formula: 100 * this / a.this",
+            ["form-name"],
+        ),
+        (
             "holds: shops.shop.count <= 2",
             "holds: a + b == shops.shop.counts + cases.a.thiss",
             ["form-name/unknown", "form-name/unknown", "form-name", "form-name"],
@@ -275,8 +280,8 @@ def test_a_row_as_a_list_with_its_name_is_told(tmp_path: Path) -> None:
 def test_an_empty_report_says_what_each_column_takes_and_what_may_be_empty(tmp_path: Path) -> None:
     project(tmp_path, {"templates/why/form.yaml": FORM})
     text = skeleton(find_form("why", tmp_path), "某局", 2024)
-    assert "# 甲：上年 本年 原因（change > 10 时必填）" in text
-    assert '# 其他种类（kind == "其他" 时必填）\n' in text
+    assert "# 甲：上年 本年 原因（变化 > 10 时必填）" in text
+    assert '# 其他种类（种类 == "其他" 时必填）\n' in text
     assert "good: ~   # 是否合格：是, 否\n" in text
     assert "note: ~   # 备注（可不填）\n" in text
     assert "\n# 说明\nreasons: ~\n" in text
@@ -307,11 +312,31 @@ def test_repeated_rows_are_taken_over_from_last_year(tmp_path: Path) -> None:
     shops = SHOP.replace("{built", "{name: 北店, built") + SHOP.replace("north", "south")
     outcome(**{**told.__kwdefaults__, "folder": tmp_path, "shops": shops})
     last = read_last(tmp_path / "data" / "a.yaml", Project(tmp_path))
-    carried = carry_over(last, last.report.form, 2025, "zh")
+    carried = carry_over(last, last.report.form, 2025)
     text = skeleton(last.report.form, "某局", 2025, content=carried.content)
     assert re.search(r"\n    north: .*\n      name: 北店\n      built: ~", text)
     assert re.search(r"\n    south: .*\n      name: south\n      built: ~", text)
     assert "店" in carried.kept
+
+
+def test_what_is_asked_for_is_told_with_its_condition_in_the_words_of_the_form(
+    tmp_path: Path,
+) -> None:
+    project(tmp_path, {"templates/why/form.yaml": FORM})
+    found = outcome(**{**told.__kwdefaults__, "folder": tmp_path, "kind": "其他"}).problems
+    (problem,) = [one for one in found if one.key == "other"]
+    assert problem.message == "missing-key/when"
+    assert problem.values["when"] == Bilingual('种类 == "其他"', '种类 == "其他"')
+
+
+def test_several_choices_are_taken_over_from_last_year(tmp_path: Path) -> None:
+    form = FORM.replace(
+        "fields:\n", "fields:\n  ways: {label: 方式, type: choices, options: [甲, 乙]}\n"
+    )
+    outcome(**{**told.__kwdefaults__, "folder": tmp_path, "form": form, "fields": "ways: [乙, 甲]"})
+    last = read_last(tmp_path / "data" / "a.yaml", Project(tmp_path))
+    carried = carry_over(last, last.report.form, 2025)
+    assert carried.content.fields["ways"] == "[乙, 甲]"
 
 
 @pytest.mark.parametrize(

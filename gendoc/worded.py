@@ -1,0 +1,56 @@
+"""The conditions of a form in the words that it prints: 增减幅度 > 20, not change > 20."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from gendoc.expression import LAST
+from gendoc.figure import FigureType
+from gendoc.form import Form
+from gendoc.messages import Language, say
+from gendoc.slot import Condition, Slot
+from gendoc.table import Figure, Table
+
+_PIECE = re.compile(r"""(?:"[^"]*"|'[^']*')|(?P<no>not\s+)?(?P<name>[^\W\d]\w*(?:\.\w+)*)""")
+_JOINED = ("and", "or", "not", "in")
+
+
+def worded(
+    form: Form, tables: Mapping[str, Table], condition: Condition, own: Slot, language: Language
+) -> str:
+    """A condition of a figure or field with the labels of what it names.
+
+    Args:
+        tables: those of the report, with its repeated rows.
+    """
+    full = dict(condition.names)
+
+    def piece(match: re.Match[str]) -> str:
+        name, no = match["name"], match["no"] or ""
+        if name in _JOINED:
+            return say(f"worded/{name}", language)
+        return meant(full[name], no) if name in full else match.group()
+
+    def meant(key: str, no: str) -> str:
+        bare = key.removeprefix(LAST)
+        table = tables.get(bare.split(".")[0])
+        slot = table.figures.get(bare) if table else form.fields.get(bare)
+        label = _label(slot, own) if isinstance(slot, Figure) else form.label_of(bare)
+        if bare != key:
+            label = say("worded/last", language, label=label)
+        if slot and slot.type is FigureType.YES_NO:
+            return say("worded/is-no" if no else "worded/is-yes", language, label=label)
+        return say("worded/not", language) + f" {label}" if no else label
+
+    return _PIECE.sub(piece, condition.holds.text)
+
+
+def _label(figure: Figure, own: Slot) -> str:
+    """A figure of the same row by its column alone, one of the same column by its row."""
+    if isinstance(own, Figure) and figure.key.split(".")[0] == own.key.split(".")[0]:
+        if figure.row == own.row:
+            return figure.column_label.split(" › ")[-1]
+        if figure.column == own.column:
+            return figure.row_label.split(" › ")[-1]
+    return figure.label
