@@ -83,17 +83,12 @@ def _widths(grid: Grid, contents: list[str], total: int, gap: int, whole: bool) 
     """
     labels = _labels(grid, whole)
     least, best = list(labels.least), list(labels.best)
-    for cell, text in zip(grid.filled, contents, strict=True):
-        if cell.columns == 1:
-            need = (
-                _need(text, _WHOLE[Role.ANSWER])
-                if whole and cell.role is Role.ANSWER
-                else _need(text)
-            )
-            if need.wanted > best[cell.column]:
-                best[cell.column] = need.wanted
-            if need.least > least[cell.column]:
-                least[cell.column] = need.least
+    for column, unbroken, places in labels.figures:
+        # Most figures of a column are alike.
+        for text in {contents[place] for place in places}:
+            need = _need(text, unbroken)
+            least[column] = max(least[column], need.least)
+            best[column] = max(best[column], need.wanted)
     for cell, place in labels.spanning:
         need = _need_of_label(cell, whole=whole) if place is None else _need(contents[place])
         _widen(least, cell, need.least, gap)
@@ -108,6 +103,8 @@ class _Labels(NamedTuple):
 
     least: tuple[int, ...]
     best: tuple[int, ...]
+    figures: tuple[tuple[int, int, tuple[int, ...]], ...]
+    """Columns, how wide a text is not broken in them, and the places of their figures."""
     spanning: tuple[tuple[Cell, int | None], ...]
     """Cells over several columns, the narrowest first, with the place of a figure."""
 
@@ -121,8 +118,18 @@ def _labels(grid: Grid, whole: bool) -> _Labels:
             least[cell.column] = max(least[cell.column], need.least)
             best[cell.column] = max(best[cell.column], need.wanted)
     places: dict[Cell, int] = {cell: place for place, cell in enumerate(grid.filled)}
+    figures: dict[tuple[int, int], list[int]] = {}
+    for cell, place in places.items():
+        if cell.columns == 1:
+            unbroken = _WHOLE[Role.ANSWER] if whole and cell.role is Role.ANSWER else 0
+            figures.setdefault((cell.column, unbroken), []).append(place)
     wide = sorted((cell for cell in grid.cells if cell.columns > 1), key=lambda cell: cell.columns)
-    return _Labels(tuple(least), tuple(best), tuple((cell, places.get(cell)) for cell in wide))
+    return _Labels(
+        tuple(least),
+        tuple(best),
+        tuple((*column, tuple(found)) for column, found in figures.items()),
+        tuple((cell, places.get(cell)) for cell in wide),
+    )
 
 
 def _widen(widths: list[int], cell: Cell, needed: int, gap: int) -> None:
