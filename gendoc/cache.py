@@ -1,10 +1,10 @@
 """What was worked out once, kept in the user's cache folder for the next run.
 
 As in Python's own `__pycache__`, what is kept may be code: of a template, what Jinja makes of it.
-So an entry is used only where no one but this user can have written it, and only by the very
-versions that made it. Every fault is passed over, be it a folder that is not there or cannot be
-written, an entry that is cut short or put in another's place: what is not found is worked out
-again. Two processes may write the same entry; each writes it whole.
+So an entry is used only where no one but this user can have written it, be it the folder or the
+file, and only by the very versions that made it. Every fault is passed over, be it a folder that is
+not there or cannot be written, an entry that is cut short or put in another's place: what is not
+found is worked out again. Two processes may write the same entry; each writes it whole.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from contextlib import suppress
 from functools import cache
 from importlib.util import MAGIC_NUMBER, find_spec
 from pathlib import Path
 from typing import TypeVar
 
 from gendoc import __version__
+from gendoc.whole import sweep
 
 VARIABLE = "GENDOC_CACHE_DIR"
 """Names another folder; empty, nothing is kept."""
@@ -42,8 +44,8 @@ def read(name: str, kind: type[Kept]) -> Kept | None:
         return None
     try:
         path = folder / (name + _SUFFIX)
-        if not path.is_file():
-            return None  # another user's pipe would keep the build waiting
+        if not _is_own(folder.stat()) or not path.is_file():
+            return None  # a pipe would keep the build waiting
         with path.open("rb") as file:
             if not _is_own(os.fstat(file.fileno())):
                 return None
@@ -60,9 +62,12 @@ def write(name: str, entry: object) -> None:
     if folder is None:
         return
     content = pickle.dumps(entry, pickle.HIGHEST_PROTOCOL)
-    aside = folder / f".{name}-{os.getpid()}.tmp"
+    aside = folder / f".gendoc-{os.getpid()}-{name}.tmp"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_own(folder.stat()):
+            return
+        sweep(folder)
         # Not by the user's umask, which may let a group write.
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(_digest(name, content) + content)
@@ -71,7 +76,8 @@ def write(name: str, entry: object) -> None:
         for old in by_age[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError:
-        return
+        with suppress(OSError):
+            aside.unlink()
 
 
 def _folder() -> Path | None:
@@ -103,7 +109,7 @@ def _own_version() -> bytes:
 
 
 def _is_own(status: os.stat_result) -> bool:
-    """Whether only this user may write to a file; Windows sees to that by itself."""
+    """Whether only this user may write to a file or folder; Windows sees to that by itself."""
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not status.st_mode & 0o022

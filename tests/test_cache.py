@@ -7,6 +7,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,55 @@ def test_an_entry_that_others_can_write_is_passed_over(folder: Path) -> None:
     assert cache.read(entry.stem, object)
     entry.chmod(0o666)
     assert cache.read(entry.stem, object) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners and modes")
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o1777])
+def test_a_folder_that_others_can_write_is_not_used(folder: Path, mode: int) -> None:
+    cache.write("a", 1)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(mode)
+    assert cache.read("a", int) is None
+    cache.write("b", 2)
+    assert [path.name for path in folder.iterdir()] == ["a.kept"]
+    folder.chmod(0o755)
+    assert cache.read("a", int) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners and modes")
+def test_a_folder_of_another_user_is_not_used(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.write("a", 1)
+    somebody = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: somebody)
+    assert cache.read("a", int) is None
+    cache.write("b", 2)
+    assert [path.name for path in folder.iterdir()] == ["a.kept"]
+
+
+def test_what_killed_processes_left_is_swept(folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    for name, age in (("1", 7200), ("2", 1)):
+        (folder / f".gendoc-{name}-a.tmp").write_bytes(b"half")
+        os.utime(folder / f".gendoc-{name}-a.tmp", (time.time() - age,) * 2)
+    cache.write("a", 1)
+    assert {path.name for path in folder.iterdir()} == {".gendoc-2-a.tmp", "a.kept"}
+
+
+def test_a_disk_that_is_full_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.write("a", 1)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    cache.write("a", 2)
+    monkeypatch.undo()
+    assert [path.name for path in folder.iterdir()] == ["a.kept"]
+    assert (folder / "a.kept").stat().st_size > 0
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners and modes")
