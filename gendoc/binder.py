@@ -332,6 +332,8 @@ class _Binder:
     def table(self, table: Table, entry: Entry | None, root: Node) -> None:
         if entry is None:
             self.report.tables[table.id] = table
+            if table.is_derived:
+                return
             labels = {section.id: section.label for section in self.form.sections}
             label = labels.get(table.id, table.id)
             self.source.tell("missing-figure", root, key=table.id, label=label)
@@ -491,6 +493,8 @@ class _Binder:
             for figure in branch.listed:
                 if not figure.formula:
                     self._keep(figure, node, _zero(figure))
+        elif branch.is_row and len(branch.listed) == 1:
+            self._figure(branch.listed[0], node)  # there is one column that it can be of
         else:
             message = "wrong-type/row" if branch.is_row else "wrong-type/group"
             self._tell_value("wrong-type", node, branch.key, label, message=message)

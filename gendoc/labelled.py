@@ -43,6 +43,23 @@ def holds_fields(text: str, form: Form) -> bool:
     return bool(_parts(text, form))
 
 
+def in_boxes(cells: Sequence[str], form: Form) -> str:
+    """The line that cells of labels and values come to, as fields are boxed; empty for others."""
+    boxed = _boxed(form.sections)
+    labels = ["".join(text.split()).rstrip(":：") for text in cells[::2]]
+    values = [*cells[1::2], ""]
+    if not labels or not boxed.issuperset(labels):
+        return ""
+    return "  ".join(f"{label}：{value}" for label, value in zip(labels, values, strict=False))
+
+
+@lru_cache(maxsize=16)
+def _boxed(sections: tuple[Section, ...]) -> frozenset[str]:
+    """The labels of fields that stand in a grid, without spaces."""
+    fields = (field for section in sections if section.boxed for field in section.fields)
+    return frozenset("".join(field.label.split()) for field in fields)
+
+
 def _parts(line: str, form: Form) -> list[tuple[str, str]]:
     """The ids of the fields of a line with what stands behind each; none of another line."""
     label = _labels(form.sections)

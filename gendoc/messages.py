@@ -863,8 +863,8 @@ CATALOGUE: dict[str, Words] = {
     "wording/unsaid": Words(
         "{label}，这里没有提到。",
         "{label}: it is not said here.",
-        "补写一句，没有的写明没有。{source}",
-        "Say it, or say that there was none.{source}",
+        "补写一句，没有的写明没有；要有这些字样之一：{found}。{source}",
+        "Say it, or say that there was none, in words that hold one of these: {found}.{source}",
     ),
     "wording/year": Words(
         "这是 {year} 年的报告，这里写的是 {found} 年。",

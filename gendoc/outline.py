@@ -10,7 +10,7 @@ from functools import lru_cache
 from gendoc import furniture, titles
 from gendoc.alignment import align
 from gendoc.form import Form, Section
-from gendoc.labelled import holds_fields
+from gendoc.labelled import holds_fields, in_boxes
 from gendoc.labels import core, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
 from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
@@ -239,7 +239,10 @@ def _split(table: PrintedTable, form: Form) -> list[Block]:
 def _line_of(row: PrintedRow, form: Form) -> str:
     """The text of a row that holds no more than the heading of a section, or fields of the form
     behind their labels; an empty string for others."""
-    texts = [" ".join(cell.text.split()) for cell in row.cells if cell.text]
+    cells = [" ".join(cell.text.split()) for cell in row.cells]
+    if boxed := in_boxes(cells, form):
+        return boxed
+    texts = [text for text in cells if text]
     is_title = len(texts) == 1 and any(_is_title(section, texts[0]) for section in form.sections)
     text = "  ".join(texts)
     return text if is_title or holds_fields(text, form) else ""

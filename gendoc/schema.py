@@ -65,7 +65,8 @@ def _report(form: Form) -> Schema:
     required = ["form", "organ", "year"]
     required += [field.id for field in form.fields.values() if not field.demand.optional]
     kept = [section for section in form.sections if section.kind != "fields"]
-    required += [section.id for section in kept if section.required]
+    derived = {table.id for table in form.tables.values() if table.is_derived}
+    required += [s.id for s in kept if s.required and s.id not in derived]
     first, last = form.years
     year = {"type": "integer", "minimum": first or 1000, "maximum": last or 9999}
     text = {"type": "string"}
@@ -143,6 +144,7 @@ def _branch(table: Table, branch: Branch) -> Schema:
     described: Schema = {}
     if branch.is_row:
         shapes.append(_row(branch))
+        shapes += [_figure(figure) for figure in branch.listed if len(branch.listed) == 1]
         labels = (figure.column_label.split(" › ")[-1] for figure in branch.listed)
         described["description"] = "[" + ", ".join(labels) + "]"
     if branch.key in table.groups:

@@ -127,7 +127,7 @@ class _Layout:
         if "facts" in self.content.blocks:
             yield from ("", *self.content.blocks["facts"])
         for section in form.sections:
-            if section.kind != "fields":
+            if section.kind != "fields" and not self._is_derived(section):
                 yield ""
                 yield from self._section(section)
         yield from self._notes()
@@ -226,6 +226,11 @@ class _Layout:
             told = (label, *self.content.comments.get(section.id, ()))
             yield from (f"# {one}" for one in told if one)
             yield f"{section.id}: ~"
+
+    def _is_derived(self, section: Section) -> bool:
+        """Whether a section is a table in which nothing is entered."""
+        table = self.form.tables.get(section.id) if section.kind == "table" else None
+        return table is not None and table.is_derived
 
     def _table(self, section: Section) -> Iterator[str]:
         table = self.form.tables[section.id]

@@ -213,6 +213,11 @@ class Table:
         """Every figure that follows from others."""
         return tuple(figure for figure in self.figures.values() if figure.parts is not None)
 
+    @property
+    def is_derived(self) -> bool:
+        """Whether nothing is entered in it."""
+        return not self.repeats and self.tree.is_total
+
     @cached_property
     def conditional(self) -> tuple[Figure, ...]:
         """The figures that other figures may demand to be left empty."""

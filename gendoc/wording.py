@@ -28,6 +28,8 @@ MAX_PROSE = 100_000
 FEW = 2
 """Shares that a message shows when none is the one in the prose."""
 SENTENCE = re.compile(r"[^。！？!?\r\n]+")
+_SPECIAL = re.compile(r"[\\\[\](){}*+?^$.]")
+"""What makes more than a word of a pattern."""
 
 
 def run(report: Report, check: Check) -> Iterator[Problem]:
@@ -49,14 +51,21 @@ def _wording(report: Report, check: Check) -> Iterator[Problem]:
         if id_ not in report.nodes:
             if check.given and not check.forbids:
                 # What the figures demand is missing with the section.
-                yield _told(report, check, id_, "wording/unsaid", "", 0)
+                yield _told(report, check, id_, "wording/unsaid", _wanted(check), 0)
             continue
         if lacking := _lacking_headings(report, check, id_):
             yield _told(report, check, id_, "wording/missing", listed(lacking))
         text = "\n".join(paragraph.text for paragraph in report.sections.get(id_, ()))
         said = any(pattern.search(text) for pattern in check.demands)
         if check.demands and not said and (check.given or _length(report) >= DRAFT):
-            yield _told(report, check, id_, "wording/unsaid", "")
+            yield _told(report, check, id_, "wording/unsaid", _wanted(check))
+
+
+def _wanted(check: Check) -> Bilingual:
+    """The words of which a check wants some."""
+    words = [word for pattern in check.demands for word in pattern.pattern.split("|")]
+    plain = [word for word in words if not _SPECIAL.search(word)]
+    return listed(dict.fromkeys(plain or words), "、", ", ")
 
 
 def _forbidden(report: Report, check: Check) -> Iterator[Problem]:

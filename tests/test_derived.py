@@ -13,6 +13,7 @@ from gendoc.figure import Value
 from gendoc.formfile import load
 from gendoc.problem import Invalid
 from gendoc.project import Project
+from gendoc.skeleton import skeleton
 
 FORM = """
 id: mixed
@@ -70,10 +71,11 @@ def reported(
     kind: str = "镇",
     people: int | None = 100,
     year: int = 2024,
+    form: str = FORM,
 ) -> Outcome:
     head = f"form: mixed\norgan: 某镇\nyear: {year}\nkind: {kind}\n"
     head += f"people: {people}\n" if people else ""
-    files = {"templates/mixed/form.yaml": FORM, f"data/{year}.yaml": head + rest}
+    files = {"templates/mixed/form.yaml": form, f"data/{year}.yaml": head + rest}
     root = project(folder, files)
     return build.examine(root / "data" / f"{year}.yaml", Project(root))
 
@@ -115,6 +117,25 @@ def test_a_table_may_have_none_of_its_repeated_rows(tmp_path: Path) -> None:
         assert outcome.report
         (text,) = build.render(outcome.report, ["json"]).values()
         assert b'"item": {}' in text
+
+
+def test_a_row_of_one_entered_column_may_be_its_value(tmp_path: Path) -> None:
+    whole = figures(reported(tmp_path / "a"))
+    short = reported(tmp_path / "b", REASON + "cases: {early: 6, late: 2}\n" + ITEMS)
+    assert names(short) == []
+    assert figures(short) == whole
+
+
+def test_a_table_of_formulas_alone_is_neither_asked_for_nor_in_the_empty_report(
+    tmp_path: Path,
+) -> None:
+    rows = "  ratios:\n    rows: {half: {label: 半数, formula: cases.total.this / 2}}\n"
+    form = FORM.replace("checks:\n", f"{rows}checks:\n")
+    form = form.replace("sections:\n", "sections:\n  - {id: ratios, title: 比率, kind: table}\n")
+    found = reported(tmp_path, form=form)
+    assert names(found) == []
+    assert figures(found)["ratios.half"] == 4
+    assert "ratios" not in skeleton(load(tmp_path / "templates" / "mixed"), "某局", 2024)
 
 
 def test_a_field_that_is_left_out_leaves_what_follows_from_it_empty(tmp_path: Path) -> None:

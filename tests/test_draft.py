@@ -230,6 +230,14 @@ def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
     assert cells == [["填报单位", "某局", "填报日期", "2025年1月9日"], ["电话", "", "", ""]]
 
 
+def test_boxed_fields_are_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "printed.docx"
+    path.write_bytes(built(tmp_path, HEAD + LINES, ENTERED, "docx"))
+    found = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert (found.organ, found.content.fields["on"]) == ("某局", "2025-01-09")
+    assert found.problems == []
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("format_", ["txt", "flat"])
 def test_boxed_fields_are_lines_of_text_without_spaces_behind_what_is_empty(
