@@ -32,6 +32,7 @@ MANY = 8
 """Rows and texts that are never printed up to which each is told by itself."""
 _PROSE = "{{%p for p in {id} %}} {{{{ p.head }}}}{{{{ p.text }}}} {{%p endfor %}}"
 _STATEMENT = re.compile(r"[-+ ]*(\w+)\s*(.*?)[-+ ]*$", re.DOTALL)
+_NAME = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _WORD = re.compile(r"[^\W\d]\w*")
 _QUOTES = re.compile("[“”‘’]")
 _CJK = re.compile("[\u2e80-\u9fff]")
@@ -94,6 +95,8 @@ _WARNINGS = {
     "template-tag/empty",
     "template-tag/quotes",
     "template-tag/tracked",
+    "template-tag/twice",
+    "template-tag/ragged",
     "template-font",
 }
 
@@ -125,7 +128,9 @@ class _Names:
         if found is None:
             if first in self.environment.globals:
                 return None
-            return suggest(first, known) or ""
+            # A name with something behind it is no field.
+            fits = [name for name, one in known.items() if not rest or one.inside or one.is_open]
+            return suggest(first, fits)
         above = first
         for part in rest:
             if found.is_open:
@@ -183,22 +188,30 @@ class _Word(_Names):
     def __init__(self, form: Form, path: Path, data: bytes) -> None:
         super().__init__(form)
         self.path, self.data = path, data
+        self.figures = form.figures.keys()
         self.found = places(data)
         self.trees: dict[str, nodes.Node] = {}
         """What Jinja makes of a tag: the rows of a table repeat the same ones."""
         self.open: list[_Open] = []
         self.looped: list[tuple[Place, Place]] = []
         self.sets: dict[str, Name] = {}
+        self.cells: dict[str, Place] = {}
+        """Where each figure was printed first in a cell."""
+        self.unset: set[tuple[int, str]] = set()
+        """The rows that do not set a name which they use, and the name."""
 
     def problems(self) -> Iterator[Problem]:
         own = defaultdict(list)
         for fault in faults(self.data):
+            if fault.message == "template-tag/row":
+                self.unset.add((id(fault.place.row), str(fault.values["found"])))
             own[fault.place.where].append(self._tell(fault.message, fault.place, **fault.values))
         for place in self.found:
             yield from self._paragraph(place)
             yield from own.pop(place.where, ())
         for first, last in self.looped:
             yield from self._merged(first, last)
+        yield from self._ragged()
         for message, missing in self.unprinted():
             yield _problem(self.path, message, **missing)
         yield from self._tracked()
@@ -218,6 +231,7 @@ class _Word(_Names):
             inner = _QUOTES.sub("'", match["inner"])
             if match["value"]:
                 yield from self._expression(inner.strip(" -+"), place, printed=True)
+                yield from self._again(inner.strip(" -+"), place)
             else:
                 yield from self._statement(match["scope"] or "", inner, place, match.group())
         if "{" in text and _holds(place.paragraph, _BETWEEN):
@@ -299,13 +313,45 @@ class _Word(_Names):
         for name in _names_of(tree):
             meant = self.resolve(name, given)
             if isinstance(meant, str):
-                message = "template-name" if meant else "template-name/unknown"
-                yield self._tell(message, place, found=name, likely=meant)
+                if (id(place.row), name.split(".")[0]) not in self.unset:
+                    message = "template-name" if meant else "template-name/unknown"
+                    yield self._tell(message, place, found=name, likely=meant)
             elif meant:
                 found = meant
                 if printed:
                     self.printed.add(self.whole.get(id(meant), ""))
         return found
+
+    def _again(self, text: str, place: Place) -> Iterator[Problem]:
+        """A figure that another cell has already: of a row that was copied, or a column mistaken.
+
+        Between conditions a figure may well stand twice.
+        """
+        if place.cell is None or any(opened.word == "if" for opened in self.open):
+            return
+        if (id(place.row), text.split(".")[0]) in self.unset:
+            return
+        meant = self.resolve(text, self._given) if _NAME.fullmatch(text) else None
+        key = self.whole.get(id(meant), "") if isinstance(meant, Name) else ""
+        if key in self.figures:
+            first = self.cells.setdefault(key, place)
+            if first.cell is not place.cell:
+                yield self._tell("template-tag/twice", place, found=key, first=first.where)
+
+    def _ragged(self) -> Iterator[Problem]:
+        """Rows with figures that are wider or narrower than the others of their table."""
+        first = {place.row: place for place in reversed(self.found) if place.row is not None}
+        filled = {place.row for place in self.found if place.row is not None and "{{" in place.text}
+        tables: dict[Any, list[Any]] = defaultdict(list)
+        for row in first:
+            tables[row.getparent()].append(row)
+        for rows in tables.values():
+            widths = {row: _width(row) for row in rows}
+            usual, _ = Counter(widths.values()).most_common(1)[0]
+            for row in rows[::-1]:
+                if row in filled and widths[row] != usual:
+                    values = {"found": widths[row], "count": usual}
+                    yield self._tell("template-tag/ragged", first[row], **values)
 
     def _split(self, place: Place) -> Iterator[Problem]:
         """Tags with a tab, a break or a field between their braces, which nothing mends."""
@@ -434,6 +480,16 @@ def _latin_fonts(place: Place) -> Any:
 def _holds(element: Any, names: tuple[str, ...]) -> bool:
     """Whether there is an element of one of these names in another."""
     return next(element.iter(names), None) is not None
+
+
+def _width(row: Any) -> int:
+    """The columns of its table that a row covers, with those that it leaves out."""
+    spans = [child(cell, "tcPr", "gridSpan") for cell in row if name_of(cell) == "tc"]
+    spans += [child(row, "trPr", name) for name in ("gridBefore", "gridAfter")]
+    cells = sum(name_of(cell) == "tc" for cell in row)
+    more = (int(attribute(span, "val") or 1) - 1 for span in spans[:cells] if span is not None)
+    beside = (int(attribute(span, "val") or 0) for span in spans[cells:] if span is not None)
+    return cells + sum(more) + sum(beside)
 
 
 def _alone(place: Place) -> bool:

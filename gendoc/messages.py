@@ -1640,6 +1640,19 @@ CATALOGUE: dict[str, Words] = {
         "在这一行的第一格写 {{%p set {found} = … %}}，或写全名。",
         "Write {{%p set {found} = … %}} into the row's first cell, or the whole name.",
     ),
+    "template-tag/twice": Words(
+        "{where}“{text}”：{found} 在{first}已经印过。",
+        "{where} “{text}”: {found} is printed already, in {first}.",
+        "行复制多了的删去一行，列写错了的改成本列的名称。",
+        "Delete a row that was copied, or write the name of this column.",
+    ),
+    "template-tag/ragged": Words(
+        "{where}“{text}”：这一行占 {found} 列，表里其他行占 {count} 列，后面的数字会印到别的列里。",
+        "{where} “{text}”: this row covers {found} columns, others of the table {count}; figures "
+        "behind stand in other columns.",
+        "补上缺的格，或把多出的格并回去。",
+        "Put back the cell that is missing, or merge those that are too many.",
+    ),
     "template-tag/beside": Words(
         "{where}“{text}”：{found} 要独占一{unit}，同一{unit}里的其他文字和数字都会被删掉。",
         "{where} “{text}”: {found} takes its whole {unit} away, with all else that stands in it.",

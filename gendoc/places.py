@@ -239,6 +239,7 @@ def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
     Jinja would give them the other row's figures.
     """
     rows: dict[str, Any] = {}
+    told: set[tuple[Any, str]] = set()
     loops: list[str] = []
     for place in found:
         tags = list(_tags(place))
@@ -254,7 +255,8 @@ def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
         for name in used:
             row = rows.get(name)
             own = row is None or row in place.paragraph.iterancestors()
-            if not own and name not in loops:
+            if not own and name not in loops and (place.row, name) not in told:
+                told.add((place.row, name))  # once for the row
                 yield Fault("template-tag/row", place, {"found": name})
 
 

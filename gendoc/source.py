@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import field
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -26,6 +27,8 @@ from gendoc.record import record
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
+ABOUT_AS_LIKE = 0.1
+"""By how much two words that are near another may differ in likeness and count as the same."""
 MAX_WORD = 100
 """Characters of a word for which a likely other one is looked up."""
 MAX_KNOWN = 2000
@@ -201,8 +204,16 @@ def suggest(word: str, known: Iterable[str]) -> str:
 def _closest(word: str, known: tuple[str, ...]) -> str:
     import difflib
 
-    matches = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return matches[0] if matches else ""
+    near = difflib.get_close_matches(word, known, n=5, cutoff=0.6)
+    likeness = {one: difflib.SequenceMatcher(None, one, word).ratio() for one in near}
+    # Of words about as like, the one that begins alike: keys are changed at their ends.
+    best = (one for one in near if likeness[one] > likeness[near[0]] - ABOUT_AS_LIKE)
+    return max(best, key=lambda one: _same_start(one, word), default="")
+
+
+def _same_start(one: str, other: str) -> int:
+    """Characters with which both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def read_text(path: Path, shown: str) -> str:
