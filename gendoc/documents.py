@@ -69,7 +69,7 @@ def _is_markup(data: bytes, head: bytes) -> bool:
     if head.startswith((b"mime-version", b"from:")) or b"\nmime-version:" in head:
         return True
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = data[:_HEAD].replace(b"\0", b"").lower()
+        head = data[2:_HEAD].replace(b"\0", b"").lower()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     marks = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p")
     return head.startswith(b"<") and any(mark in head for mark in marks)

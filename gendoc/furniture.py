@@ -15,6 +15,8 @@ from gendoc.published import Block, Passage, PrintedTable
 
 MAX_LENGTH = 100
 """Characters of a line that can be such."""
+MAX_FURNITURE = 200
+"""Characters of several such lines that a page prints in one."""
 MAX_LABEL = 30
 """Characters of a line that may stand among such lines without being one of them."""
 MAX_NAME = 40
@@ -55,11 +57,16 @@ def _is_label(text: str) -> bool:
     return len(text) <= MAX_LABEL and _SENTENCE not in text
 
 
+def _is_field(text: str) -> bool:
+    return _is_short(text) and bool(_FIELD.fullmatch(text))
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line has words that no report has in such a place."""
     text = text.strip()
-    known = _words("anywhere").search(text) or _words("lines").fullmatch(text)
-    return _is_short(text) and bool(known)
+    if len(text) > MAX_FURNITURE or _SENTENCE in text:
+        return False
+    return bool(_words("anywhere").search(text) or _words("lines").fullmatch(text))
 
 
 def is_document_number(text: str) -> bool:
@@ -68,6 +75,22 @@ def is_document_number(text: str) -> bool:
 
 def is_half_a_name(text: str) -> bool:
     return bool(_words("half_names").fullmatch(text))
+
+
+def ends_as_a_body(text: str) -> bool:
+    """Whether a line ends as the name of a body does."""
+    return _is_name(text) and bool(re.search(rf"(?:{_words('half_names').pattern})$", text))
+
+
+def announces(text: str) -> bool:
+    """Whether a line is the end of a sentence that announces the report, and no title."""
+    return bool(_words("announcing_end").search(text))
+
+
+def behind_announcement(text: str) -> str:
+    """What stands behind the words that announce a report; an empty string without them."""
+    match = _words("announcing").search(text)
+    return text[match.end() :].strip() if match else ""
 
 
 def without_concerning(text: str) -> str:
@@ -136,7 +159,7 @@ def below(blocks: Sequence[Block]) -> list[Passage]:
     among: list[Passage] = []
     for block in reversed(blocks):
         if isinstance(block, PrintedTable) or not (
-            _is_label(block.text) or is_furniture(block.text)
+            _is_label(block.text) or _is_field(block.text) or is_furniture(block.text)
         ):
             break
         among.insert(0, block)

@@ -128,7 +128,7 @@ class _Taker:
         self.form = form
         self.outline: Outline = outline(document, form)
         self.organ = organ or self.outline.title.organ or self.outline.named
-        self.year = year or self.outline.title.year
+        self.year = year or self.outline.title.year or self.outline.named_year
         self.language: Language = "zh" if form.language.startswith("zh") else "en"
         self.problems: list[Problem] = []
         self.comments: dict[str, list[str]] = {}
@@ -255,6 +255,11 @@ class _Taker:
         if self.organ and self.organ == self.outline.named:
             self._comment("organ", "imported/organ")
             self._warn("not-in-title", {"found": self.organ}, key="organ")
+        if self.year and self.year == self.outline.named_year:
+            self._comment("year", "imported/organ")
+            self._warn(
+                "not-in-title", {"found": self.year}, key="year", message="not-in-title/year"
+            )
         if self.year:
             self._tell_years()
 

@@ -221,7 +221,8 @@ class _Matcher:
 
     def _context(self, known: FormRow, row: Row, index: int) -> float:
         """What the labels before a row's own say: those of its groups, or of others."""
-        before = [text for at, text in row.words if at < index]
+        own = row.printed.cells[index].text  # a merged cell may be printed in each of its columns
+        before = [text for at, text in row.words if at < index and text != own]
         if not before:
             return 0.0
         alike = (
@@ -391,7 +392,15 @@ class _Matcher:
         # others: which one that is nobody can tell.
         end = _end(cells)
         whole = _end([cell for cell in above if cell]) <= end <= self._usual_end
-        return list(_below(cells, known, above)) if row.aligned and whole else []
+        # A blank below a header is no figure where what is filled stands beside the header.
+        beside = any(cell.text and cell.column not in self._headed for cell in cells)
+        return list(_below(cells, known, above)) if row.aligned and whole and not beside else []
+
+    @cached_property
+    def _headed(self) -> set[int]:
+        """The columns that a cell of words begins in, in a row without figures."""
+        rows = (row.printed.cells for row in self.rows if not row.has_figures)
+        return {cell.column for cells in rows for cell in cells if cell.text}
 
     @cached_property
     def _usual_end(self) -> int:
@@ -422,9 +431,12 @@ def _in_one(rows: Sequence[Row], known: Sequence[FormRow], table: Table) -> Sequ
     """The rows of a table whose only row of figures has no label and is printed in pieces: those
     in one, where they have as many cells as the form has figures and its totals hold."""
     with_figures = [row for row in known if row.figures]
-    pieces = [row for row in rows if row.has_figures and not row.words]
-    if len(with_figures) != 1 or with_figures[0].leaf or len(pieces) < 2:
+    at = [index for index, row in enumerate(rows) if row.has_figures and not row.words]
+    if len(with_figures) != 1 or with_figures[0].leaf or len(at) < 2:
         return rows
+    pieces = [rows[index] for index in at]
+    if at[-1] - at[0] >= len(at) and not all(piece.aligned for piece in pieces):
+        return rows  # lines of words between them: in which order they stand nobody can tell
     cells = tuple(cell for piece in pieces for cell in piece.printed.cells)
     keys = [figure.key for figure in with_figures[0].figures]
     if len(cells) != len(keys) or not _totals_hold(keys, [cell.text for cell in cells], table):
@@ -477,6 +489,8 @@ def _certain(texts: list[str], wanted: int, has_total: bool) -> list[str]:
     """Some cells one behind another, where only blanks are around them, and they are the only
     ones or the total among them tells; all cells where it is not certain which they are."""
     windows = _windows(texts, wanted)
+    if len({tuple("0" if is_blank(text) else text for text in window) for window in windows}) == 1:
+        return list(max(windows))  # blanks and zeros, wherever the row begins
     proven = [window for window in windows if has_total and _adds_up(window)]
     certain = list(windows) if len(windows) == 1 else proven
     return list(certain[0]) if len(certain) == 1 else texts
@@ -509,4 +523,7 @@ def _trimmed(texts: list[str], wanted: int, has_total: bool) -> list[str]:
     if wanted == 1 and len(set(texts)) == 1:
         return texts[:1]
     filled = [text for text in texts if text.strip()]
-    return filled if wanted == len(filled) == 1 else _certain(texts, wanted, has_total)
+    padded = len(filled) == wanted and all(map(is_figure, filled))
+    if padded and (not has_total or _holds(filled)):
+        return filled
+    return _certain(texts, wanted, has_total)

@@ -1443,6 +1443,12 @@ CATALOGUE: dict[str, Words] = {
         "请核对；不对时改 organ，或用 --organ 指明。",
         "Check it; if it is wrong change organ, or name it with --organ.",
     ),
+    "not-in-title/year": Words(
+        "标题里没有年份，按正文写作 {found}。",
+        "The title does not name the year; {found} was taken from the text.",
+        "请核对；不对时改 year，或用 --year 指明。",
+        "Check it; if it is wrong change year, or name it with --year.",
+    ),
     "left-out": Words(
         "有几行不是报告的内容，没有写入 YAML。",
         "Some lines are no part of the report; they are not in the YAML.",

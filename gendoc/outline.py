@@ -50,6 +50,8 @@ class Outline:
     """What stands behind the text and is left out."""
     named: str = ""
     """The body, as the text names it where the title does not."""
+    named_year: int = 0
+    """The year, likewise."""
 
     def left_out(
         self, blocks: Sequence[Block], none: Iterable[Passage], form: Form
@@ -89,6 +91,8 @@ def outline(document: Document, form: Form) -> Outline:
     if more := furniture.subtitle(blocks[end:first], title.organ):
         lines = (_passage(block).text for block in blocks[end : end + more])
         title, end = replace(title, lines=(*title.lines, *lines)), end + more
+    while end < first and _is_again(title, blocks[end], form):
+        end += 1
     scope = _common([blocks[at].scope for at, _ in headings])
     found = Outline(title, blocks, {section.id: _passage(blocks[at]) for at, section in headings})
     opening, *others = _runs(form, {section.id for _, section in headings})
@@ -107,9 +111,19 @@ def outline(document: Document, form: Form) -> Outline:
         found.sections[last.id] += _signature_outside(inside, behind)
         around = furniture.below(_prose_at_end(inside, last))
         found.below = found.left_out(behind, around, form)
-    if not title.organ:
-        found.named = next(furniture.organs(blocks, behind), "")
+    if not title.organ or not title.year:
+        announced = titles.announced(form, blocks[end : max(first, end)])
+        found.named_year = 0 if title.year else announced.year
+        if not title.organ:
+            found.named = next(furniture.organs(blocks, behind), announced.organ)
     return found
+
+
+def _is_again(title: titles.Title, block: Block, form: Form) -> bool:
+    """Whether a line below the title is the title once more, or its end."""
+    if not isinstance(block, Passage) or not titles.said(form, [block.text]).lines:
+        return False
+    return "".join("".join(title.lines).split()).endswith("".join(block.text.split()))
 
 
 def _runs(form: Form, headed: Container[str]) -> list[list[Section]]:

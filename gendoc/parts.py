@@ -9,10 +9,10 @@ from gendoc import spaced
 from gendoc.expression import split
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, likeness
+from gendoc.labels import ALIKE, SURE, core, folded, likeness
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
-from gendoc.printed import is_figure, unit_of_line
+from gendoc.printed import is_blank, is_figure, unit_of_line
 from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
 from gendoc.record import record
 from gendoc.report import Notes
@@ -23,6 +23,8 @@ MIN_NOTE = 15
 """Characters of a text alone in its row that can be a note."""
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
+_NO_PIECE = re.compile("[:：]|。$")
+"""What a line has that names a unit, or is a sentence."""
 
 
 @record()
@@ -116,6 +118,7 @@ class Part:
         self.before: list[Block] = []
         self.after: list[Block] = []
         self.labels = list(wordings(table).values())
+        self.wordings = [_plain(word) for words in self.labels for word in words]
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
 
@@ -130,8 +133,10 @@ class Part:
         """Whether most of a table's rows are there already, as those of another year or body."""
         if self.table.repeats:
             return False
-        there = {row.printed.cells[row.label].text for row in self.rows if row.has_figures}
         rows = [Row(row, printed.aligned) for row in printed.rows]
+        if _is_whole(self.rows, self.table) and _is_whole(rows, self.table):
+            return True
+        there = {row.printed.cells[row.label].text for row in self.rows if row.has_figures}
         own = [r.printed.cells[r.label].text for r in rows if r.has_figures and r.label >= 0]
         return sum(label in there for label in own) > max(1, len(own) / 2)
 
@@ -217,7 +222,17 @@ class Part:
         if len(texts) != len(blocks):
             return False
         words = texts[0].split() if len(texts) == 1 else ["".join(texts)]
-        return all(self._is_known(word) for word in words)
+        return all(map(self._is_known, words)) or self._is_torn(blocks)
+
+    def _is_torn(self, blocks: Sequence[Block]) -> bool:
+        """Whether a line of a text or of a page is a piece of a label, or of several."""
+        (block, *others) = blocks
+        if others or not isinstance(block, Passage) or not (block.place.page or block.place.line):
+            return False
+        if is_blank(block.text) or _NO_PIECE.search(block.text):
+            return False
+        pieces = [_plain(word) for word in block.text.split()]
+        return all(any(piece in label for label in self.wordings) for piece in pieces)
 
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""
@@ -231,6 +246,11 @@ class Part:
             for blocks in (self.before, self.after)
         )
         return Notes(paragraphs(before, form), paragraphs(after, form))
+
+
+def _plain(text: str) -> str:
+    """A text without marks, its number kept."""
+    return "".join(filter(str.isalnum, folded(text)))
 
 
 def _line_around(texts: Sequence[str]) -> re.Pattern[str]:

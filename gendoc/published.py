@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 
@@ -24,7 +25,13 @@ _DROPPED = re.compile(
 )
 _PAIRS = tuple(zip("《〈（(“【[〔", "》〉）)”】]〕", strict=True))
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACE = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
+_PLAIN = str.maketrans("\xa0\u2002\u2003\u2009\u202f", "     ")
+# Fonts of browsers and converters print characters by the code of the radical that looks the same.
+_PLAIN |= {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+_PLAIN |= str.maketrans(
+    "⺌⺒⺜⺝⺟⺠⺧⺩⺮⺶⺼⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻭⻮⻯⻰⻱⻲⻳",
+    "小巳日月母民牛王竹羊肉虎西见角贝足车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐歯齿竜龙龜亀龟",
+)
 
 
 @record()
@@ -111,8 +118,9 @@ def unreadable(path: str, why: str, **values: object) -> Invalid:
 
 
 def lines(text: str) -> list[str]:
-    """A text as its lines, without what has no width and no meaning; spaces are plain ones."""
-    return [_DROPPED.sub("", line).translate(_SPACE) for line in _BREAK.split(text)]
+    """A text as its lines, without what has no width and no meaning; spaces are plain ones, and
+    radicals the characters that they are."""
+    return [_DROPPED.sub("", line).translate(_PLAIN) for line in _BREAK.split(text)]
 
 
 def passages(text: str, place: Place, scope: tuple[int, ...] = ()) -> Iterator[Passage]:
@@ -131,6 +139,10 @@ def is_open(text: str) -> bool:
     """Whether a line ends inside a sentence for certain: a bracket is open, or a comma ends it."""
     inside = any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS)
     return inside or text.rstrip().endswith(("，", "、"))
+
+
+PICTURE = "[图]"
+"""What a cell says that shows no text but a picture, or what else it may be: it is not blank."""
 
 
 def raised(text: str) -> str:

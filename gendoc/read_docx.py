@@ -19,6 +19,7 @@ from lxml import etree
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.published import (
     MAX_PASSAGES,
+    PICTURE,
     Block,
     Document,
     Passage,
@@ -47,6 +48,7 @@ _WRAPPERS = frozenset(
     {"sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "ins", "moveTo"}
     | {"dir", "bdo"}
 )
+_PICTURES = ("drawing", "pict", "object")
 _DROPPED = frozenset({"del", "moveFrom", "instrText", "delText", "rt", "Fallback"})
 _NOT_SHOWN = ("vanish", "strike", "dstrike")
 """What makes a run no part of the text: hidden, or struck out."""
@@ -232,7 +234,10 @@ class _Body:
 
     def _text(self, cell: Any, depth: int) -> str:
         blocks = self.blocks(cell, depth + 1)
-        return "\n".join(block.text for block in blocks if isinstance(block, Passage))
+        text = "\n".join(block.text for block in blocks if isinstance(block, Passage))
+        if not text.strip() and any(name_of(element) in _PICTURES for element in cell.iter("{*}*")):
+            return PICTURE
+        return text
 
 
 def _is_on(run: Any, way: str) -> bool:

@@ -12,6 +12,7 @@ from lxml import etree, html
 from gendoc.prose import joins
 from gendoc.published import (
     MAX_PASSAGES,
+    PICTURE,
     Block,
     Document,
     Place,
@@ -45,6 +46,7 @@ _INLINE = frozenset(
     span strike strong sub sup time tt u var wbr""".split()  # noqa: SIM905
 )
 _CELLS = ("td", "th")
+_SHOWN = ("img", "input", "object", "embed", "canvas", "svg", "video", "iframe")
 
 
 def read(data: bytes, path: str) -> Document:
@@ -250,7 +252,21 @@ def _cell(cell: Any) -> tuple[str, int, int]:
         else:
             text.add("\v" if tag not in _INLINE else "")
             text.add(element.tail if element is not cell else "")
-    return text.take(), _span(cell.get("colspan")), _span(cell.get("rowspan"))
+    found = text.take()
+    shown = found if found.strip() else _shown(cell)
+    return shown, _span(cell.get("colspan")), _span(cell.get("rowspan"))
+
+
+def _shown(cell: Any) -> str:
+    """What a cell without a text shows: the value of a box to type in, or a picture."""
+    shown = [
+        element.get("value", "")
+        for element in cell.iter(*_SHOWN)
+        if not _is_hidden(element)
+        and element.get("type", "text") != "hidden"
+        and not {element.get("width"), element.get("height")} & {"0", "1", "0px", "1px"}
+    ]
+    return (" ".join(filter(None, shown)) or PICTURE) if shown else ""
 
 
 def _span(value: str | None) -> int:

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from wcwidth import wcswidth
-
 from gendoc import copied, drawn, piped, spaced, wrapped
-from gendoc.furniture import is_signed
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -33,10 +30,7 @@ MAX_ROW = 30
 """Cells that a row can have."""
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
-_INDENT = "\u3000\u3000"
-_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 _ENDS = "。；;."
-_CLOSED = re.compile(r"[。！？；：!?;:.][”’」』）)]*\s*$")
 
 
 def decoded(data: bytes) -> str | None:
@@ -102,31 +96,12 @@ class _Text:
         place = Place(line=self.at + 1)
         text = self.lines[self.at]
         last = self.at
-        while self.text.goes_on(text, last, next_ := self.text.next(last + 1)) or (
-            text.startswith(_INDENT) and self._is_wrapped(text, last)
-        ):
+        while self.text.goes_on(text, last, next_ := self.text.next(last + 1)):
             text += self.text.gap(text, last, next_) + self.lines[next_].strip()
             last = next_
         count = last + 1 - self.at
         self.at = last + 1
         yield from (replace(passage, lines=count) for passage in passages(text, place))
-
-    def _is_wrapped(self, text: str, last: int) -> bool:
-        """Whether the line behind another goes on with an indented paragraph, by its width."""
-        line = self._line(last + 1)
-        full = wcswidth(self.lines[last]) >= wcswidth(line) - 2
-        # A heading does not end as a sentence does, and is whole all the same.
-        open_ = not _CLOSED.search(text) and not _NUMBERED.match(text)
-        return bool(
-            line.strip()
-            and line[0] not in " \u3000|+"
-            and "\t" not in line
-            and spaced.extent(self.lines, last + 1) == last + 1
-            and not _NUMBERED.match(line)
-            and not is_signed(line)
-            and wcswidth(text) > 30
-            and (full or open_)
-        )
 
     def _spaced(self, end: int) -> Iterator[Block]:
         """A table whose cells stand on a line with spaces between."""
@@ -226,7 +201,7 @@ class _Text:
         while at < len(self.lines) and not self.lines[at].startswith("\t"):
             if line := self.lines[at].strip():
                 sentence = line[-1] in _ENDS and len(line) > MAX_PIECE
-                if sentence or _NUMBERED.match(line) or len(line) > MAX_PROSE:
+                if sentence or wrapped.is_numbered(line) or len(line) > MAX_PROSE:
                     return 0
                 pieces.append(line)
             elif not self._line(at + 1).strip() and not self._line(at + 1).startswith("\t"):

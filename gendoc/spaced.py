@@ -18,7 +18,7 @@ _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９][0-9０-９.,，．]*|[-/—－
 _GAP = re.compile(r"\s{2,}|\s+(?=[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])")
 """What parts the labels of a row: two spaces, or one before a number."""
 _SENTENCE = re.compile("[。；;]")
-_HEADING = re.compile(r"\s*[一二三四五六七八九十]+、")
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]+、\s?[^\s（(]+\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*[0-9]{1,3}\s*[-—–]\s*")
 
 
@@ -74,8 +74,7 @@ def is_row(line: str) -> bool:
 
 
 def _ends(line: str) -> bool:
-    heading = _HEADING.match(line) and len(line.split()) == 1
-    return len(line) > MAX_LINE or bool(heading or _SENTENCE.search(line))
+    return len(line) > MAX_LINE or bool(_HEADING.fullmatch(line) or _SENTENCE.search(line))
 
 
 def _figures(line: str) -> list[str]:

@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gendoc.expression import split
 from gendoc.form import Form
-from gendoc.furniture import is_half_a_name, without_another, without_concerning, without_label
+from gendoc.furniture import (
+    announces,
+    behind_announcement,
+    ends_as_a_body,
+    is_half_a_name,
+    without_another,
+    without_concerning,
+    without_label,
+)
 from gendoc.published import Block, Document, Passage, is_balanced, is_open
 from gendoc.record import record
 
@@ -30,8 +39,9 @@ _YEAR = re.compile(
 )
 _BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
 _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
-_AROUND_NAMES = re.compile(r"^[\s（(]+|[\s）):：]+$")
+_AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年度?$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
@@ -84,6 +94,18 @@ def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
     return found, run.end
 
 
+def announced(form: Form, blocks: Sequence[Block]) -> Title:
+    """The title in a sentence that announces the report: 现将某县2024年……年度报告公布如下."""
+    for block in blocks:
+        if isinstance(block, Passage) and (behind := behind_announcement(block.text)):
+            text = behind[:MAX_LENGTH]
+            name = _name(form, text)
+            title = said(form, [text[: name.end()]]) if name else Title()
+            if title.organ and not is_half_a_name(title.organ):
+                return title
+    return Title()
+
+
 def _called(form: Form, name: str) -> Title:
     """What the name of a page or file says. The site's own name may stand beside the report's, so
     that a body counts only where nothing parts it from the rest."""
@@ -118,10 +140,19 @@ def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
             if start and _runs_on(document.blocks[start - 1], document.blocks[start]):
                 break
             title = _whole(said(form, lines))
-            first_of_all = start == 0 and len(lines) == len(form.title)
+            first_of_all = start == 0 and (
+                len(lines) == len(form.title) or _is_headed(document.blocks[:end])
+            )
             whole = len(lines) == 1 or _is_one(title, text, first_of_all)
             if title.lines and (whole or _completes(form, title)):
                 yield _Run(start, end, title)
+
+
+def _is_headed(blocks: Sequence[Block]) -> bool:
+    """Whether lines of a text stand right below one another, a body's name above."""
+    lines = [block.place.line for block in blocks]
+    below = all(line and after == line + 1 for line, after in pairwise(lines))
+    return below and isinstance(blocks[0], Passage) and ends_as_a_body(blocks[0].text)
 
 
 def _runs_on(above: Block, block: Block) -> bool:
@@ -153,8 +184,10 @@ def _completes(form: Form, title: Title) -> bool:
 def said(form: Form, lines: Sequence[str]) -> Title:
     """What the lines say where they are a title of this form; an empty title where not."""
     lines = [without_label(line) for line in lines]
-    text = "".join(lines)
+    text = "".join(lines).translate(_WIDE_DIGITS)
     if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
+        return Title()
+    if announces(text):
         return Title()
     year = _YEAR.search(text) or _BARE_YEAR.search(text)
     for plain in (text, *_without(text, year)):
@@ -195,6 +228,7 @@ def _organ(text: str) -> str:
     parts = (text[: year.start()], text[year.end() :]) if year else ("", text)
     rest = without_another(*parts)
     organ = _AROUND_NAMES.sub("", without_concerning(_BRACKETS.sub("", rest)))
+    organ = organ.removeprefix(str(_year(year))) if year else organ
     if not _TWO_BODIES.search(organ):
         organ = _SET_WIDE.sub("", organ)
     for opening, closing in ("（）", "()"):

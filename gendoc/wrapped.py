@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from wcwidth import wcswidth
 
+from gendoc.furniture import is_signed
 from gendoc.published import lines as lines_of
 from gendoc.record import record
 from gendoc.spaced import is_row
@@ -19,12 +21,21 @@ MIN_FULL = 5
 """Lines of the same length that show where a text is wrapped."""
 SHARE = 0.4
 """Their share of all long lines."""
-SLACK = 3
-"""Columns that a full line may be short of for what may not begin the next one."""
+SLACK = 6
+"""Columns that a full line may be short of, for what may not begin the next one and for the spaces
+that a converter puts around digits."""
 AROUND = 2
 """Lines at the top and the bottom of a page that may come on every page."""
 INDENT = ("\u3000\u3000", "  ")
 """What paragraphs begin with where their further lines do not."""
+MIN_PAIRS = 3
+"""Lines without spaces below indented ones that show how a text is set."""
+MIN_INDENTED = 31
+"""Columns of the first line of a paragraph that is wrapped before it is full."""
+MAX_END = 20
+"""Characters at the end of a text that show whether it ends a sentence."""
+MAX_UNIT = 4
+"""Characters before the first mark of a line that goes on behind a number."""
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:第\s*[0-9]{1,3}\s*页(?:\s*[,，/／]?\s*共\s*[0-9]{1,3}\s*页)?"
@@ -37,8 +48,11 @@ _FIGURE = re.compile(r"[0-9.,/\s\-—－]*")
 _DIGITS = re.compile(r"[0-9]+")
 _NO_BEGIN = tuple("。，、；：？！）》〉”』」】")
 _NO_END = ("，", "、", "://")
-_ENDS = tuple("。！？；：.!?;:”）")
+_ENDED = re.compile(r"(?:[。！？；：!?;:.][”’」』）)]*|[”）])\s*$")
 _IN_PROSE = "，。；：《"
+_NUMBER_ALONE = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十]+[）)])")
+_YEAR_ALONE = re.compile(r"\s*[12][0-9]{3}\s*")
+_UNIT = re.compile(rf"[^\W\d]{{1,{MAX_UNIT}}}[，。；、]")
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”"}
 
 
@@ -53,6 +67,8 @@ class Text:
     """Characters of a full line; 0 where lines are not wrapped at a number of characters."""
     width: int
     """Columns of a full line, likewise."""
+    indented: bool
+    """Whether spaces begin every paragraph, so that a line without goes on with the one above."""
 
     def next(self, at: int) -> int:
         """The line behind others: at the end of a page the first that is not blank."""
@@ -63,19 +79,38 @@ class Text:
 
     def goes_on(self, text: str, last: int, next_: int) -> bool:
         """Whether a paragraph, with its last line so far, goes on with another line for certain."""
-        line = self.lines[next_] if next_ < len(self.lines) else ""
-        if not line.strip() or line[0].isspace() or "\t" in line or is_row(line):
-            return False
-        if line.startswith(_NO_BEGIN):
+        line = self._line(next_)
+        if self._is_number_inside(text, next_):
             return True
-        if _FIGURE.fullmatch(line) or _NUMBERED.match(line):
+        if not line.strip() or line[0].isspace() or _is_in_parts(line):
             return False
-        ended = text.endswith(_ENDS)
+        if line.startswith(_NO_BEGIN) or _goes_on_behind_number(text, line):
+            return True
+        if _FIGURE.fullmatch(line) or is_numbered(line) or is_signed(line):
+            return False
+        ended = bool(_ENDED.search(text[-MAX_END:]))
         if text.endswith(_NO_END) or (not ended and _is_open(text) and not _is_open(text + line)):
             return True
+        if text.startswith(INDENT if self.indented else INDENT[:1]):
+            # A heading does not end as a sentence does, and is whole all the same.
+            heading = is_numbered(text) and not _is_prose(text)
+            unended = not ended and not heading and wcswidth(text) >= MIN_INDENTED
+            return unended or self.is_full(last)
         # A title may be as long as a full line by chance.
-        in_prose = not ended and any(mark in text for mark in _IN_PROSE)
-        return self.is_full(last) and (text.startswith(INDENT) or in_prose)
+        return not ended and _is_prose(text) and self.is_full(last)
+
+    def _line(self, at: int) -> str:
+        return self.lines[at] if at < len(self.lines) else ""
+
+    def _is_number_inside(self, text: str, at: int) -> bool:
+        """Whether a line of digits alone stands inside a sentence, of which each piece was put on
+        a line of its own."""
+        number, behind = self._line(at), self._line(at + 1)
+        if not number.isdecimal() or _ENDED.search(text[-MAX_END:]) or is_numbered(behind):
+            return False
+        if _YEAR_ALONE.fullmatch(number) and behind.startswith("年"):
+            return _is_prose(text)
+        return bool(_UNIT.match(behind)) and not text.strip().isdecimal()
 
     def gap(self, text: str, last: int, next_: int) -> str:
         """What stands between the last line of a paragraph and the next: a space between words,
@@ -95,7 +130,7 @@ class Text:
 
 def read(text: str) -> Text:
     """The lines of a text; a form feed ends a page."""
-    pages = [lines_of(page) for page in text.split("\f")]
+    pages = [lines_of(page) for page in _at_margin(text).split("\f")]
     around = _around(pages)
     found: list[str] = []
     breaks: set[int] = set()
@@ -107,7 +142,26 @@ def read(text: str) -> Text:
                 breaks.add(len(found))
                 line = ""
             found.append(line)
-    return Text(found, frozenset(breaks), _full(found, len, 1), _full(found, wcswidth, SLACK))
+    length, width = _full(found, len, 1), _full(found, wcswidth, SLACK)
+    return Text(found, frozenset(breaks), length, width, _is_indented(found))
+
+
+def _at_margin(text: str) -> str:
+    """A text without the spaces that begin all of its lines."""
+    margin = min(len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip())
+    return re.sub(rf"^ {{{margin}}}", "", text, flags=re.MULTILINE) if margin else text
+
+
+def _is_indented(lines: Sequence[str]) -> bool:
+    """Whether long lines that begin with spaces are followed by others that do not, and most of
+    these end no sentence in the line above."""
+    pairs = [
+        (above, line)
+        for above, line in pairwise(lines)
+        if above.startswith(INDENT) and _is_long(above) and line[:1].strip() and _is_long(line)
+    ]
+    inside = sum(not _ENDED.search(above) for above, _ in pairs)
+    return len(pairs) >= MIN_PAIRS and 2 * inside > len(pairs)
 
 
 def _around(pages: Sequence[Sequence[str]]) -> set[str]:
@@ -141,8 +195,30 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> in
 
 
 def _is_long(line: str) -> bool:
-    in_parts = "\t" in line or "  " in line.strip() or is_row(line)
-    return not in_parts and wcswidth(line) >= MIN_WIDTH
+    return not _is_in_parts(line) and wcswidth(line) >= MIN_WIDTH
+
+
+def _is_in_parts(line: str) -> bool:
+    return "\t" in line or "  " in line.strip() or is_row(line)
+
+
+def _is_prose(text: str) -> bool:
+    return any(mark in text for mark in _IN_PROSE)
+
+
+def is_numbered(line: str) -> bool:
+    """Whether a line begins as a heading or an item does."""
+    return bool(_NUMBERED.match(line))
+
+
+def _goes_on_behind_number(text: str, line: str) -> bool:
+    """Whether a line goes on with the number that the one above ends with, or is."""
+    if _NUMBER_ALONE.fullmatch(text):
+        return not _FIGURE.fullmatch(line)
+    if _YEAR_ALONE.fullmatch(text[-4:]) and line.startswith("年"):
+        return True
+    inside = text[-1:].isdecimal() and not _FIGURE.fullmatch(text)
+    return inside and bool(_UNIT.match(line)) and not is_numbered(line)
 
 
 def _is_open(text: str) -> bool:

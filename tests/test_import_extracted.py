@@ -279,3 +279,84 @@ def test_a_number_on_a_line_of_its_own_inside_a_sentence_is_kept(tmp_path: Path)
     text = as_text(of, bar_behind).decode() + "\n\u3000\u3000".join(lines)
     found = read(text, tmp_path).content.sections["other_matters"]
     assert [one.text for one in found][-3:] == lines[1:4]
+
+
+def test_figures_with_blank_cells_between_are_those_of_their_row(tmp_path: Path) -> None:
+    """As converters of PDF files give them: the figures stand beside the cells of the header."""
+
+    def padded(sheet: Sheet) -> list[str]:
+        lines = []
+        for number in range(sheet.height):
+            row = sheet.row(number)
+            head = all(not cell.key for cell in row)
+            cells = (f"{cell.text} | " if head else f"| {cell.text} " for cell in row)
+            lines.append("| " + " | ".join(cells) + " |")
+        return lines
+
+    of = report()
+    found = read(as_text(of, padded), tmp_path)
+    right = entered(of)
+    assert {key: right[key] for key in found.content.figures} == found.content.figures
+
+
+def test_a_label_in_each_of_the_columns_that_it_covers_is_one(tmp_path: Path) -> None:
+    def repeated(sheet: Sheet) -> list[str]:
+        return ["\t".join(row) for row in spread(sheet)]
+
+    of = report()
+    found = read(as_text(of, repeated), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def spread(sheet: Sheet) -> list[list[str]]:
+    """The texts of a table, each in all the places that its cell covers."""
+    found = [[""] * sheet.width for _ in range(sheet.height)]
+    for cell in sheet.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            places = range(cell.column, cell.column + cell.columns)
+            found[row][places.start : places.stop] = [cell.text] * len(places)
+    return found
+
+
+def test_columns_of_figures_between_lines_of_their_header_are_not_read(tmp_path: Path) -> None:
+    """As `pdftotext` gives narrow tables: in which order the figures stand nobody can tell."""
+    of = report()
+    lines = as_text(of, bar_behind).decode()
+    start = lines.index("行政复议", lines.index("四、政府信息公开行政复议"))
+    end = lines.index("五、存在", start)
+    torn = ["结果", "维持", "", "1", "", "0", "", "其他 尚未", "0", "0", "总计", "1"] * 3
+    text = lines[:start] + "\n".join(torn) + "\n" + lines[end:]
+    found = read(text.encode(), tmp_path).content.figures
+    assert not [key for key in found if key.startswith("proceedings")]
+
+
+def test_radicals_are_the_characters_that_they_look_like(tmp_path: Path) -> None:
+    """Fonts of printed web pages give 行 and 民 by the codes of their radicals."""
+    of = report()
+    text = as_text(of, bar_behind).decode().replace("行", "⾏").replace("民", "⺠")
+    found = read(text.encode(), tmp_path)
+    assert found.content.figures == entered(of)
+    assert not {"⾏", "⺠"} & set(found.text())
+
+
+def test_a_heading_with_a_space_behind_its_number_ends_a_table_in_spaces(tmp_path: Path) -> None:
+    def spaced(sheet: Sheet) -> list[str]:
+        return [line for row in spread(sheet) for line in ("  ".join(row), " " * 20)]
+
+    of = report()
+    text = (
+        as_text(of, spaced)
+        .decode()
+        .replace("三、收到", "三、 收到")
+        .replace("四、政府", "四、 政府")
+    )
+    assert read(text.encode(), tmp_path).content.figures == entered(of)
+
+
+def test_lines_below_a_report_are_left_out_with_the_values_among_them(tmp_path: Path) -> None:
+    of = report()
+    below = ["附件：年报.docx", "下一篇：没有了", "联系电话：0932-8213456 邮箱：web@example.gov.cn"]
+    plain = read(as_text(of, bar_behind), tmp_path).content.sections["other_matters"]
+    found = read(as_text(of, bar_behind) + "\n".join(["", *below]).encode(), tmp_path)
+    assert found.content.sections["other_matters"] == plain
+    assert told(found) == ["left-out/below"]

@@ -366,3 +366,27 @@ def test_a_table_without_its_column_of_totals_is_read(tmp_path: Path) -> None:
     found = read(tmp_path, as_html(paper(of).swap("applications", Sheet(sheet.id, kept))))
     assert found.content.figures == entered(of)
     assert found.problems == []
+
+
+@pytest.mark.parametrize("inside", ['<img src="4.png" alt="">', "<canvas></canvas>"])
+def test_a_cell_that_shows_a_picture_is_no_zero(inside: str, tmp_path: Path) -> None:
+    of = report()
+    key = "applications.new.natural"
+    page = as_html(paper(of).change(lambda c: replace(c, text="@") if c.key == key else c))
+    found = read(tmp_path, page.replace(b"@", inside.encode()))
+    assert found.unread == (key,)
+    assert told(found) == ["not-read/cell"]
+
+
+def test_a_cell_says_what_stands_in_its_box_to_type_in(tmp_path: Path) -> None:
+    of = report()
+    page = as_html(paper(of)).replace(b">126<", b'><input value="126"><')
+    assert read(tmp_path, page).content.figures == entered(of)
+
+
+def test_a_whole_second_report_takes_no_place_of_the_first(tmp_path: Path) -> None:
+    of = report()
+    again = paper(of).change(lambda c: replace(c, text="7") if c.text == "0" else c)
+    found = read(tmp_path, as_html(Paper([*paper(of).items, *again.items])))
+    assert found.content.figures == entered(of)
+    assert told(found).count("not-in-form/again") == 3

@@ -365,3 +365,56 @@ def test_a_short_line_goes_on_below_where_a_bracket_is_open() -> None:
         "某镇",
         "2024年1月2日",
     ]
+
+
+def lines_of(text: str) -> list[str]:
+    blocks = read_text(text.encode(), "a.txt").blocks
+    return [block.text for block in blocks if isinstance(block, Passage)]
+
+
+def test_lines_below_an_indented_one_go_on_with_it_where_every_paragraph_is_indented() -> None:
+    """As `pdftotext -layout` gives them: spaces around digits make the lines uneven."""
+    lines = [
+        "   根据《中华人民共和国政府信息公开条例》《国务院办公",
+        "厅政府信息与政务公开办公室关于印发报告格式的通知》要",
+        "求编制，统计时限为 2023 年 1 月 1 日至 12 月 31 日。",
+        "   主动公开情况：规范公开各类信息，优化栏目设置情况",
+        "包括人事信息 12 条、政务动态 1740 条、公告公示情况 2",
+        "条。",
+        "   各单位逐步完善网站的建设和管理工作机制，安排专人",
+        "负责审核发布，定期更新。",
+    ]
+    found = [
+        block.text
+        for block in read_text("\n".join(lines).encode(), "a.txt").blocks
+        if isinstance(block, Passage)
+    ]
+    assert found == ["".join(part).strip() for part in (lines[:3], lines[3:6], lines[6:])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["2025", "年，某局公开信息", "321", "条。"], "2025年，某局公开信息321条。"),
+        (["公开信息", "321", "条，解读", "5", "篇。"], "公开信息321条，解读5篇。"),
+        (["1.", "招生入学。公开"], "1.招生入学。公开"),
+    ],
+)
+def test_a_number_on_a_line_of_its_own_goes_on_with_the_words_around_it(
+    lines: list[str], text: str
+) -> None:
+    assert [
+        block.text
+        for block in read_text("\n".join(lines).encode(), "a.txt").blocks
+        if isinstance(block, Passage)
+    ] == [text]
+
+
+def test_spaces_that_begin_all_lines_are_none_of_an_indented_paragraph() -> None:
+    lines = ["   某局2023年政府信息公开工作年度报告", "   　　现将有关情况报告如下。"]
+    found = [
+        block.text
+        for block in read_text("\n".join(lines).encode(), "a.txt").blocks
+        if isinstance(block, Passage)
+    ]
+    assert found == [line.strip() for line in lines]

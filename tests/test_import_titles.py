@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from pathlib import Path
 
 import pytest
-from paper import Paper, as_html, paper
+from paper import Item, Paper, as_flat, as_html, paper
 from test_import import FORMS, report, told
 
-from gendoc.importing import Imported, take
+from gendoc.importing import Imported, published, take
 from gendoc.read_html import read
 
 TITLE = "巴州区2023年政府信息公开工作年度报告"
@@ -17,9 +18,15 @@ FORM = next(form for form in FORMS if form.id == "disclosure-2021")
 
 def titled(*lines: str) -> Imported:
     """Our report with other lines in the place of its title, read from a web page."""
-    first, *rest = paper(report()).items
+    first, *rest = unannounced()
     assert first == TITLE
     return take(read(as_html(Paper([*lines, *rest])), "a.html"), FORM)
+
+
+def unannounced() -> list[Item]:
+    """Our report without a sentence that announces it with its body and year."""
+    items = paper(report()).items
+    return [item.replace("现将", "把") if isinstance(item, str) else item for item in items]
 
 
 ABOVE = [
@@ -67,7 +74,7 @@ def test_what_stands_below_a_whole_title_is_no_part_of_it(below: str) -> None:
 def test_a_title_of_several_lines_names_a_body_that_the_text_names_too(
     lines: list[str], organ: str
 ) -> None:
-    _first, *rest = paper(report()).items
+    _first, *rest = unannounced()
     page = as_html(Paper(["网站首页和更多", *lines, *rest, "巴州区"]))
     found = take(read(page, "a.html"), FORM)
     assert (found.organ, found.year) == (organ, 2023)
@@ -122,7 +129,7 @@ def test_a_page_s_own_title_helps_where_none_is_printed() -> None:
     ],
 )
 def test_the_name_of_a_site_is_not_the_body(name: str, organ: str) -> None:
-    _, *rest = paper(report()).items
+    _, *rest = unannounced()
     page = f"<html><head><title>{name}</title></head><body>{{}}</body></html>"
     lines = Paper(["2023年政府信息公开工作年度报告", *rest])
     found = take(read(as_html(lines, page=page), "a.html"), FORM)
@@ -171,3 +178,59 @@ def test_a_line_of_a_wrapped_paragraph_is_no_title(count: int) -> None:
     found = titled(TITLE, *WRAPPED[:count])
     assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
     assert all(line.strip() in found.text() for line in WRAPPED[:count])
+
+
+@pytest.mark.parametrize(
+    ("title", "organ"),
+    [
+        ("２０２３年化成镇人民政府政府信息公开工作年度报告", "化成镇人民政府"),
+        ("2023化成镇人民政府2023年度政府信息公开工作年度报告", "化成镇人民政府"),
+        ("2023年政府信息公开工作年度报告——化成镇人民政府", "化成镇人民政府"),
+    ],
+)
+def test_a_year_twice_or_in_wide_digits_is_no_part_of_the_body(title: str, organ: str) -> None:
+    found = titled(title)
+    assert (found.organ, found.year, found.content.title) == (organ, 2023, (title,))
+
+
+def test_a_sentence_that_announces_the_report_names_its_body_and_year_and_this_is_told() -> None:
+    said = "现将化成镇人民政府2023年政府信息公开工作年度报告予以公布。"
+    _, *rest = unannounced()
+    found = take(read(as_html(Paper([said, *rest])), "a.html"), FORM)
+    assert (found.organ, found.year) == ("化成镇人民政府", 2023)
+    assert told(found) == ["not-in-title", "not-in-title/year"]
+
+
+def test_the_end_of_a_sentence_that_announces_the_report_is_no_title(tmp_path: Path) -> None:
+    title, *rest = unannounced()
+    lines = [title, "按照有关要求，现将", "2023年政府信息公开工作年度报告如下："]
+    found = read_lines(lines, rest, tmp_path)
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["化成镇人民政府", "2023", "年政府信息公开工作年度报告"],
+        ["化成镇人民政府", "2023年", "政府信息公开工作年度报告"],
+        ["化成镇人民政府", "政府信息公开工作年度报告", "（2023年度）"],
+    ],
+)
+def test_the_first_lines_of_a_text_below_a_bodys_name_are_one_title(
+    lines: list[str], tmp_path: Path
+) -> None:
+    _, *rest = unannounced()
+    found = read_lines(lines, rest, tmp_path)
+    assert (found.organ, found.year) == ("化成镇人民政府", 2023)
+
+
+def test_a_title_below_itself_is_no_part_of_the_text() -> None:
+    found = titled(TITLE, "2023年政府信息公开工作年度报告")
+    assert found.content.sections["preamble"] == titled(TITLE).content.sections["preamble"]
+
+
+def read_lines(lines: list[str], rest: list[Item], tmp_path: Path) -> Imported:
+    """Our report as a text with other lines in the place of its title."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("\n".join([*lines, ""]).encode() + as_flat(Paper(rest)))
+    return published(path, path.name, [FORM])
