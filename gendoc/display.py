@@ -24,8 +24,9 @@ def printed(value: Value | None, what: Figure | Field, language: str) -> str:
         return day_words(written, language)
     if what.type is FigureType.PERCENT:
         return f"{digits(value)}%"
-    if isinstance(value, int | Decimal) and isinstance(what, Figure) and what.beside:
-        return f"{digits(value)}{_gap(what.beside)}{what.beside}"
+    if isinstance(value, int | Decimal) and isinstance(what, Figure):
+        shown = _in_thousands(value) if what.thousands else digits(value)
+        return f"{shown}{_gap(what.beside)}{what.beside}" if what.beside else shown
     return str(value) if isinstance(value, Chosen) else digits(value)
 
 
@@ -41,6 +42,10 @@ def _options(what: Figure, language: str) -> tuple[str, ...]:
     if what.type is FigureType.YES_NO:
         return yes_no_word(True, language), yes_no_word(False, language)
     return what.allowed.options
+
+
+def _in_thousands(value: int | Decimal) -> str:
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def _gap(unit: str) -> str:

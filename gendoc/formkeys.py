@@ -212,6 +212,13 @@ TABLE = Part(
             "Prints answers and choices as boxes, one before each option.",
             choices=FLAG,
         ),
+        Key(
+            "thousands",
+            "true or false",
+            "Prints numbers with commas between thousands: `1,234,567.50`. They are entered and "
+            "stand in prose without; lines with `total: false`, such as years, have none.",
+            choices=FLAG,
+        ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
         Key(
             "caption",

@@ -52,6 +52,7 @@ class TableReader(NodeReader):
             omitted_is_zero=omitted == "0",
             labels=0,
             boxes=self.flag(nodes.get("boxes")),
+            thousands=self.flag(nodes.get("thousands")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
             allowed=self.allowed(nodes),
             around=around,

@@ -53,6 +53,7 @@ class Figure(Slot):
     allowed: Allowed = ANYTHING
     demand: Demand = ALWAYS
     boxes: bool = False
+    thousands: bool = False
     beside: str = ""
     """The unit, where the table prints it behind each figure."""
     also_units: tuple[Unit, ...] = ()
@@ -170,6 +171,8 @@ class Table:
     """Columns of the printed table that hold row labels, however its groups are reported."""
     boxes: bool = False
     """Whether answers and choices are printed as boxes before every option."""
+    thousands: bool = False
+    """Whether numbers that may be added up are printed with commas between thousands."""
     units_beside: bool = False
     """Whether units are printed behind the figures."""
     allowed: Allowed = ANYTHING
@@ -415,6 +418,7 @@ class _Crossing:
             allowed=column.allowed.beside(row.allowed).beside(table.allowed),
             demand=self._demand(),
             boxes=table.boxes,
+            thousands=table.thousands and self.row.is_added and self.column.is_added,
             beside=unit if table.units_beside else "",
             also_units=column.also_units or row.also_units,
         )

@@ -176,7 +176,9 @@ def _shown(report: Report, table: Table) -> Shown:
     figures, remarks = report.figures, report.remarks
     return {
         key: value
-        if type(value := figures.get(key, "")) is int and not figure.beside and key not in remarks
+        if type(value := figures.get(key, "")) is int
+        and not (figure.beside or figure.thousands)
+        and key not in remarks
         else _printing(value, _text(report, figure))
         for key, figure in table.figures.items()
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import docx
@@ -228,6 +229,31 @@ def test_boxed_fields_stand_in_pairs_of_label_and_value(tmp_path: Path) -> None:
     (cover, _) = word(tmp_path, HEAD + LINES).tables
     cells = [[cell.text for cell in row.cells] for row in cover.rows]
     assert cells == [["填报单位", "某局", "填报日期", "2025年1月9日"], ["电话", "", "", ""]]
+
+
+@pytest.mark.parametrize("format_", ["docx", "txt", "flat", "json"])
+def test_thousands_are_parted_in_tables_and_read_back(tmp_path: Path, format_: str) -> None:
+    columns = "since: {label: 始于, type: integer, total: false}, paid: 金额"
+    table = (
+        "    type: money\n    decimals: 2\n    thousands: true\n"
+        f"    columns: {{{columns}, total: {{label: 计, sum: all}}}}\n    rows: {{a: 甲, b: 乙}}\n"
+    )
+    entered = "  a: [1998, 1234567.5]\n  b: [2003, 999]\n"
+    path = tmp_path / f"printed.{'docx' if format_ == 'docx' else 'txt'}"
+    path.write_bytes(built(tmp_path, HEAD + table, entered, format_))
+    if format_ == "json":
+        assert '"1234567.50"' in path.read_text("utf-8")
+        return
+    if format_ != "docx":
+        words = re.split(r"[\s│]+", path.read_text("utf-8"))
+        assert {"1998", "1,234,567.50", "999.00"} <= set(words)
+    found = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert found.content.figures == {
+        "money.a.since": "1998",
+        "money.a.paid": "1234567.50",
+        "money.b.since": "2003",
+        "money.b.paid": "999.00",
+    }
 
 
 def test_boxed_fields_are_read_back(tmp_path: Path) -> None:
