@@ -12,10 +12,9 @@ import errno
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -27,10 +26,12 @@ from gendoc.record import record
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 100
-ABOUT_AS_LIKE = 0.1
-"""By how much two words that are near another may differ in likeness and count as the same."""
+ALIKE = 0.3
+"""The letters that names must share which begin alike, of all letters of both."""
 MAX_WORD = 100
 """Characters of a word for which a likely other one is looked up."""
+MAX_SLIPS = 3
+"""Letters by which a part of a name may be off the one that was meant."""
 MAX_KNOWN = 2000
 """Words among which a likely one is looked up; a form has about 500 keys."""
 MAX_PROBLEMS = 200
@@ -202,18 +203,42 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _closest(word: str, known: tuple[str, ...]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(word, known, n=5, cutoff=0.6)
-    likeness = {one: difflib.SequenceMatcher(None, one, word).ratio() for one in near}
-    # Of words about as like, the one that begins alike: keys are changed at their ends.
-    best = (one for one in near if likeness[one] > likeness[near[0]] - ABOUT_AS_LIKE)
-    return max(best, key=lambda one: _same_start(one, word), default="")
+    parts = word.split(".")
+    found = [(off, name) for name in known if (off := _off(parts, name.split("."))) is not None]
+    # Of two the later: the newer form, the lower line.
+    return min(reversed(found), key=lambda each: each[0])[1] if found else ""
 
 
-def _same_start(one: str, other: str) -> int:
-    """Characters with which both begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def _off(parts: Sequence[str], others: Sequence[str]) -> int | None:
+    """How many letters a name is off another; None where that is more than a slip in any part.
+
+    A long dotted name that differs in one short part is the name of another figure.
+    """
+    if len(parts) != len(others):
+        return None
+    off = 0
+    for one, other in zip(parts, others, strict=True):
+        slips = _slips(one, other)
+        if slips is None:
+            return None
+        off += slips
+    return off
+
+
+def _slips(one: str, other: str) -> int | None:
+    """How many letters a part of a name is off another's; more than a few only where both begin
+    alike, since keys are changed at their ends."""
+    if one == other:
+        return 0
+    from difflib import SequenceMatcher
+
+    short, long = sorted((one, other), key=len)
+    blocks = SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()
+    same = sum(block.size for block in blocks)
+    if len(long) - same <= min(len(long) // 3, MAX_SLIPS):
+        return len(long) - same
+    begin_alike = long.startswith(short[: -(-len(short) // 2)])
+    return len(long) - same if begin_alike and same >= ALIKE * (len(short) + len(long)) else None
 
 
 def read_text(path: Path, shown: str) -> str:

@@ -181,7 +181,7 @@ def test_checks_name_choices_fields_and_other_tables(tmp_path: Path) -> None:
         ('"急" in marks)', '"缓" in marks)', "expression/option"),
         ('state == "办结" and', 'state == "结" and', "expression/option"),
         ("cases.late.this + cases", "cases.lat.this + cases", "form-name"),
-        ("this - last.this", "this - last.then", "form-name"),
+        ("this - last.this", "this - last.thsi", "form-name"),
         (
             "rows: {early: 按期,",
             "rows: {early: {label: 按期, formula: summary.closed},",

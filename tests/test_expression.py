@@ -69,7 +69,8 @@ def test_what_is_allowed_is_worked_out(text: str, value: Value) -> None:
     ("text", "message"),
     [
         ("b", "undefined-name/unknown"),
-        ("t.bb", "undefined-name"),
+        ("ogran", "undefined-name"),
+        ("t.bb", "undefined-name/unknown"),
         ("c", "undefined-name"),
         ("t", "expression/group"),
         ("organ.upper()", "expression/not-allowed"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gendoc import source as reader
 from gendoc.problem import Invalid
-from gendoc.source import Node, Source, parse, read
+from gendoc.source import Node, Source, parse, read, suggest
 
 
 def place(text: str, *keys: str | int) -> tuple[int, int]:
@@ -128,3 +128,23 @@ def test_places_agree_with_the_lines_of_an_editor(text: str) -> None:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, 1):
         assert source.line(number) == line
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("toatl", ["note", "total"], "total"),
+        ("nwe", ["new", "old"], "new"),
+        ("organisation", ["organization"], "organization"),
+        ("cases.nwe.total", ["cases.old.total", "cases.new.total"], "cases.new.total"),
+        ("survey-2012", ["survey-2019", "survey-2021"], "survey-2021"),
+        # Another figure of the same shape is no slip.
+        ("penalties.hearing.total", ["penalties.detain.total"], ""),
+        ("detain", ["deadline"], ""),
+        ("all.total", ["last.total"], ""),
+        ("applications", ["population"], ""),
+        ("是", ["否"], ""),
+    ],
+)
+def test_only_a_slip_is_taken_for_another_name(word: str, known: list[str], meant: str) -> None:
+    assert suggest(word, known) == meant
