@@ -70,7 +70,7 @@ def test_what_is_allowed_is_worked_out(text: str, value: Value) -> None:
     [
         ("b", "undefined-name/unknown"),
         ("ogran", "undefined-name"),
-        ("t.bb", "undefined-name/unknown"),
+        ("t.bb", "undefined-name"),
         ("c", "undefined-name"),
         ("t", "expression/group"),
         ("organ.upper()", "expression/not-allowed"),
