@@ -20,6 +20,8 @@ NARROW = 1000
 """Twips below which a column takes the small styles and no cell margins."""
 MARGINS = 2 * 57 + 16
 _TIGHT = 16
+_INDENT = 40
+"""What the style of small amounts keeps free at the right, where their cells have no margin."""
 _WIDE_FIGURE = 1800
 _LARGEST = 9_999_999
 """What every cell of numbers holds on one line, with its decimals and its unit."""
@@ -101,6 +103,8 @@ class _Needs:
         least, best = longest(figure, self.language) if figure else _of_label(cell)
         character = self.digit if number else self.character
         around = _TIGHT if number and self.small else MARGINS
+        if figure and figure.type.has_decimals and around == _TIGHT:
+            around += _INDENT
         for wanted, columns_ in ((self.least, least), (self.best, best)):
             wanted[cell.column] = max(wanted[cell.column], columns_ * character + around)
 
