@@ -64,7 +64,13 @@ class _Team(Generic[Result]):
         """By the first number of the share."""
         self.turn = 0
         self.room = _AHEAD * size * jobs
-        self.members = [_Member(work.do) for _ in range(jobs)]
+        self.members: list[_Member] = []
+        for _ in range(jobs):
+            self._hire()
+
+    def _hire(self) -> None:
+        with suppress(OSError):  # no memory for one more: those that are there go on, or none
+            self.members.append(_Member(self.work.do))
 
     def has_work(self, stop: Callable[[], bool]) -> bool:
         """Hand out what is to be done next; whether anything is in hand."""
@@ -73,10 +79,15 @@ class _Team(Generic[Result]):
                 near = self.todo and self.todo[0].start < self.turn + self.room
                 if near and len(member.given) <= held and not stop():
                     member.give(self.todo.popleft())
-        return any(member.given for member in self.members)
+        alone = not self.members and self.todo and not stop()
+        return bool(alone) or any(member.given for member in self.members)
 
     def gather(self) -> None:
         """Wait until results are there, or a process has come to its end."""
+        if not self.members:
+            share = self.todo.popleft()
+            self.results[share.start] = [self.work.do(place) for place in share]
+            return
         for pipe in wait([member.pipe for member in self.members]):
             member = next(member for member in self.members if member.pipe is pipe)
             try:
@@ -99,7 +110,7 @@ class _Team(Generic[Result]):
                 member.given.extendleft(range(n, n + 1) for n in reversed(share))
             self.todo.extendleft(reversed(member.given))
         if self.todo:
-            self.members.append(_Member(self.work.do))
+            self._hire()
 
     def in_turn(self) -> Iterator[Result]:
         while results := self.results.pop(self.turn, None):

@@ -27,9 +27,9 @@ _NEAREST = {"\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}": ">", "\N{MINUS SIG
 
 
 class _Output(io.RawIOBase):
-    """Standard output or error: no character and no fault of it stops the work.
+    """Standard output or error, of which no fault stops the work.
 
-    What could not be written is remembered. A reader that has gone away (`| head`) is no fault.
+    That something could not be written is remembered, but for a reader that has gone away.
     """
 
     def __init__(self, raw: io.RawIOBase | None) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
-_LEFT_BEHIND = 3600
-"""Seconds after which what was written aside belongs to no process that is still at work."""
+_LEFT_BEHIND = 86400
+"""Seconds after which a file was left aside by a process that is no longer at work."""
 
 
 def write(target: Path, content: bytes) -> None:
@@ -41,37 +42,30 @@ def write_all(
             as it was before.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    replaced: list[tuple[Path, Path | None]] = []
+    # No other process writes under such a name, and none of its own is longer.
+    asides = {
+        folder / name: folder / f".gendoc-{os.getpid()}-{number}.tmp"
+        for number, name in enumerate(files)
+    }
     kept: dict[Path, Path] = {}
-    left: list[Path] = []
-    try:
-        for number, (name, content) in enumerate(files.items()):
-            # No other process writes under such a name, and none of its own is longer.
-            left.append(folder / f".gendoc-{os.getpid()}-{number}.tmp")
-            _write_aside(left[-1], content, folder / name)
-        for aside, (name, content) in zip(tuple(left), files.items(), strict=True):
-            target, before = folder / name, None
+    with ExitStack() as at_the_end, ExitStack() as undo:
+        for target, aside in asides.items():
+            at_the_end.callback(aside.unlink, missing_ok=True)
+            _write_aside(aside, files[target.name], target)
+        for target, aside in asides.items():
             if target.is_dir():
                 raise IsADirectoryError(21, os.strerror(21), str(target))
-            if target.exists():
-                if wanted := keep(target, content):
-                    kept[target] = wanted
-                else:
-                    left.append(aside.with_suffix(".old"))
-                before = wanted or left[-1]
+            if not target.exists():
+                undo.callback(target.unlink, missing_ok=True)
+            else:
+                if beside := keep(target, files[target.name]):
+                    kept[target] = beside
+                before = beside or aside.with_suffix(".old")
+                (undo if beside else at_the_end).callback(before.unlink, missing_ok=True)
                 _link(target, before)
+                undo.callback(os.replace, before, target)
             os.replace(aside, target)
-            left.remove(aside)
-            replaced.append((target, before))
-    except BaseException:
-        for target, before in reversed(replaced):
-            os.replace(before, target) if before else target.unlink()
-        for beside in kept.values():
-            beside.unlink(missing_ok=True)
-        raise
-    finally:
-        for path in left:
-            path.unlink(missing_ok=True)
+        undo.pop_all()
     return kept
 
 
@@ -92,7 +86,8 @@ def _link(path: Path, other: Path) -> None:
 
 def sweep(folder: Path, process: int | None = None) -> None:
     """Remove what a process that was killed has left aside; by default one long ago."""
-    for path in folder.glob(f".gendoc-{process or '*'}-*"):
+    # What is at hand of a file before, `.old`, is as old as that file.
+    for path in folder.glob(f".gendoc-{process}-*" if process else ".gendoc-*.tmp"):
         try:
             if process or path.stat().st_mtime < time.time() - _LEFT_BEHIND:
                 path.unlink()

@@ -289,6 +289,39 @@ def test_a_process_that_is_killed_by_chance_loses_nothing(
 
 
 @forked
+@pytest.mark.parametrize("at_hand", [0, 1])
+def test_where_no_more_processes_can_be_had_those_that_are_there_do_the_work(
+    at_hand: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fork = multiprocessing.get_context("fork").Process
+    left = [*range(at_hand)]
+
+    class Few(fork):  # type: ignore[valid-type,misc]
+        def start(self) -> None:
+            if not left:
+                raise BlockingIOError(11, "Resource temporarily unavailable")
+            left.pop()
+            super().start()
+
+    monkeypatch.setattr(processes, "Process", Few)
+    assert list(spread(Numbers(), 50, 2, lambda: False)) == [*range(50)]
+    assert list(spread(Numbers(), 50, 2, lambda: True)) == []
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_processes_may_be_started_in_any_way(tmp_path: Path, method: str) -> None:
+    root = reports(tmp_path, 9)
+    code = (
+        f"import multiprocessing; multiprocessing.set_start_method({method!r})\n"
+        "import sys; sys.argv = ['gendoc', 'build', '--jobs', '2']\n"
+        "from gendoc.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True)
+    assert (done.returncode, done.stdout.count(b"\n")) == (0, 18), done.stderr
+    whole(root / "build")
+
+
+@forked
 def test_a_batch_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
     root = reports(tmp_path, 40)
     begun = build(find_reports([root / "data"]), Plan(formats=("txt",), jobs=2))

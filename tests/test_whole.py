@@ -91,11 +91,13 @@ def test_a_limit_of_the_system_is_told_and_leaves_nothing_half_written(
 def test_what_a_killed_process_left_is_swept_and_what_one_at_work_writes_is_not(
     tmp_path: Path,
 ) -> None:
-    for name, age in ((".gendoc-1-0.tmp", 7200), (".gendoc-2-0.tmp", 1), ("a.txt", 7200)):
+    for name, age in ((".gendoc-1-0.tmp", 100_000), (".gendoc-2-0.tmp", 1), ("a.txt", 100_000)):
         (tmp_path / name).write_bytes(b"")
         os.utime(tmp_path / name, (time.time() - age,) * 2)
+    (tmp_path / ".gendoc-2-1.old").write_bytes(b"")
+    os.utime(tmp_path / ".gendoc-2-1.old", (0, 0))
     whole.sweep(tmp_path)
-    assert contents(tmp_path).keys() == {".gendoc-2-0.tmp", "a.txt"}
+    assert contents(tmp_path).keys() == {".gendoc-2-0.tmp", ".gendoc-2-1.old", "a.txt"}
     whole.sweep(tmp_path, 2)
     assert contents(tmp_path).keys() == {"a.txt"}
 
