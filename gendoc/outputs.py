@@ -7,7 +7,6 @@ part, since another machine's zip library may pack the same parts into other byt
 from __future__ import annotations
 
 import io
-import zipfile
 from enum import StrEnum
 from pathlib import Path
 
@@ -58,23 +57,15 @@ def _compare(found: bytes, content: bytes) -> Compared:
 
 
 def _compare_parts(path: Path, content: bytes) -> Compared:
-    from gendoc.package import is_ours
+    from gendoc.package import is_ours, read
 
-    ours = _parts(io.BytesIO(content))
-    try:
-        theirs = _parts(path)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return Compared(State.CHANGED, part=path.name)
+    ours, _mark = read(io.BytesIO(content))
+    theirs, _mark = read(path)
     if list(ours.items()) == list(theirs.items()):
         return Compared(State.CURRENT)
-    names = dict.fromkeys((*ours, *theirs))
+    names = dict.fromkeys((*ours, *theirs)) if theirs else ()
     part = next((name for name in names if ours.get(name) != theirs.get(name)), path.name)
     return Compared(State.STALE if is_ours(path) else State.CHANGED, part=part)
-
-
-def _parts(file: Path | io.BytesIO) -> dict[str, bytes]:
-    with zipfile.ZipFile(file) as opened:
-        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def verify(path: Path, content: bytes) -> Problem | None:

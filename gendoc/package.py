@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from gendoc.record import record
 
@@ -84,15 +85,29 @@ class Package:
         return b"".join((*body, listed, end, comment))
 
 
-def is_ours(path: Path) -> bool:
-    """Whether a Word file is as gendoc wrote it, not changed by a person since."""
+def read(file: Path | BinaryIO) -> tuple[dict[str, bytes], bytes]:
+    """The parts of a Word file in order, and its mark; nothing of one that is damaged.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     import zipfile
 
+    damaged = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, struct.error)
     try:
-        with zipfile.ZipFile(path) as file:
-            total = hashlib.sha256()
-            for name in file.namelist():
-                total.update(name.encode() + b"\0" + hashlib.sha256(file.read(name)).digest())
-            return file.comment == _MARK + total.hexdigest().encode()
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
+        with zipfile.ZipFile(file) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}, opened.comment
+    except damaged:
+        return {}, b""
+
+
+def is_ours(file: Path) -> bool:
+    """Whether a Word file is as gendoc wrote it, not changed by a person since."""
+    try:
+        parts, mark = read(file)
+    except OSError:
         return False
+    total = hashlib.sha256()
+    for name, content in parts.items():
+        total.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return mark == _MARK + total.hexdigest().encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from gendoc import status
 from gendoc.batch import build
 from gendoc.build import Plan
 from gendoc.outputs import State, compare
+from gendoc.package import read
 from gendoc.problem import Problem
 from gendoc.project import find_reports
 from gendoc.show import Look
@@ -96,6 +98,25 @@ def test_a_damaged_word_file_is_told(built: Path) -> None:
     path = output(built, ".docx")
     path.write_bytes(path.read_bytes()[:-200])
     assert messages(built) == ["stale-output/by-hand"]
+
+
+def test_a_word_file_with_bytes_damaged_anywhere_is_told_and_kept_beside_the_new_one(
+    built: Path,
+) -> None:
+    path = output(built, ".docx")
+    whole = path.read_bytes()
+    for start in range(0, len(whole), len(whole) // 97):
+        damaged = bytearray(whole)
+        for place in range(start, min(start + 40, len(whole))):
+            damaged[place] ^= 0xFF
+        path.write_bytes(damaged)
+        found = compare(path, whole)
+        same = read(path)[0] == read(io.BytesIO(whole))[0]
+        assert found.state == (State.CURRENT if same else State.CHANGED), start
+    path.write_bytes(whole[:3000] + b"?" * 40 + whole[3040:])
+    assert messages(built) == ["stale-output/by-hand"]
+    assert [p.name for p in told(built, verify=False)] == ["changed-by-hand"]
+    assert path.read_bytes() == whole
 
 
 def test_the_same_parts_packed_otherwise_are_the_same(built: Path) -> None:
