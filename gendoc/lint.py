@@ -20,6 +20,7 @@ from gendoc.form import Form, Section
 from gendoc.messages import in_both
 from gendoc.names import LIST, TEXT, Name, names
 from gendoc.ooxml import attribute, child, name_of
+from gendoc.package import damages
 from gendoc.places import TAG, Place, faults, places
 from gendoc.problem import Invalid, Problem, Severity, from_system
 from gendoc.project import shown
@@ -75,7 +76,7 @@ def lint(form: Form, path: Path) -> list[Problem]:
         return found
     except Invalid as error:
         return [*found, *error.problems]
-    except zipfile.BadZipFile:
+    except damages():
         return [not_word(path)]
     except OSError as error:
         return [from_system("cannot-read", shown(path), error)]

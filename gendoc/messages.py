@@ -1708,8 +1708,8 @@ CATALOGUE: dict[str, Words] = {
         "Mend it in Word or an editor: {where}",
     ),
     "broken-template/not-word": Words(
-        "这不是 Word 文件（.docx）。",
-        "This is no Word file (.docx).",
+        "这不是 Word 文件（.docx），或已经损坏。",
+        "This is no Word file (.docx), or a damaged one.",
         "在 Word 里另存为 .docx，或用 gendoc template draft 格式 --force 重新生成。",
         "Save it as .docx in Word, or make it anew: gendoc template draft FORM --force",
     ),

@@ -11,6 +11,7 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -85,20 +86,24 @@ class Package:
         return b"".join((*body, listed, end, comment))
 
 
+def damages() -> tuple[type[Exception], ...]:
+    """What reading a part raises where a file is no zip, or a damaged one."""
+    from zipfile import BadZipFile  # takes a while, and few documents are read
+
+    return BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError
+
+
 def read(file: Path | BinaryIO) -> tuple[dict[str, bytes], bytes]:
     """The parts of a Word file in order, and its mark; nothing of one that is damaged.
 
     Raises:
         OSError: it cannot be read.
     """
-    import zipfile
+    from zipfile import ZipFile
 
-    damaged = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, struct.error)
-    try:
-        with zipfile.ZipFile(file) as opened:
-            return {name: opened.read(name) for name in opened.namelist()}, opened.comment
-    except damaged:
-        return {}, b""
+    with suppress(*damages(), RuntimeError, ValueError), ZipFile(file) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}, opened.comment
+    return {}, b""
 
 
 def is_ours(file: Path) -> bool:

@@ -9,7 +9,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from lxml import etree
 
 from gendoc.ooxml import attribute, child, name_of
+from gendoc.package import damages
 from gendoc.published import (
     MAX_PASSAGES,
     PICTURE,
@@ -71,7 +71,7 @@ def _read(data: bytes, path: str, *, inner: bool) -> Document:
                 raise unreadable(path, "not-word")
             lists = Lists(parts.beside(main, "numbering.xml"), parts.beside(main, "styles.xml"))
             found = list(_Body(path, lists, _Chunks(parts, main, inner)).blocks(body))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except damages() as error:
         raise unreadable(path, "broken", reason=str(error) or type(error).__name__) from error
     except RuntimeError as error:  # how zipfile tells a password
         raise unreadable(path, "encrypted") from error

@@ -14,7 +14,7 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 
 from gendoc import cache
-from gendoc.package import Package
+from gendoc.package import Package, damages
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 from gendoc.record import record
@@ -105,15 +105,13 @@ class WordTemplate:
 
     def _prepared(self) -> Prepared:
         # docxtpl takes as long to import as all the rest.
-        from zipfile import BadZipFile
-
         from gendoc.prepare import is_sound, prepare
 
         try:
             if problems := list(self._faults()):
                 raise Invalid(problems)
             prepared = prepare(self.data)
-        except BadZipFile as error:
+        except damages() as error:
             raise Invalid([not_word(self.path)]) from error
         except UNUSABLE as error:
             raise Invalid([self._broken("", error)]) from error

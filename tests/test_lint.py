@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -399,10 +400,23 @@ def test_what_a_template_does_not_print_is_told_with_what_to_insert(tmp_path: Pa
     assert found[1].values["tags"] == "{%p for p in plans %} {{ p.head }}{{ p.text }} {%p endfor %}"
 
 
-def test_a_file_that_is_no_template_is_told(tmp_path: Path) -> None:
-    (tmp_path / "report.docx").write_bytes(b"text")
-    found = lint(form(), tmp_path / "report.docx")
-    assert [problem.message for problem in found] == ["broken-template/not-word"]
+def damaged(template: bytes) -> bytes:
+    """A Word file of which the body is packed into bytes that cannot be unpacked."""
+    with zipfile.ZipFile(io.BytesIO(template)) as file:
+        place = file.getinfo("word/document.xml").header_offset + 300
+    return template[:place] + b"\xff" * 60 + template[place + 60 :]
+
+
+@pytest.mark.parametrize("spoilt", [lambda template: b"text", damaged])
+def test_a_file_that_is_no_template_is_told(
+    tmp_path: Path, spoilt: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "report.docx"
+    path.write_bytes(spoilt((form().folder / "report.docx").read_bytes()))
+    assert [problem.message for problem in lint(form(), path)] == ["broken-template/not-word"]
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(path)
+    assert [p.message for p in caught.value.problems] == ["broken-template/not-word"]
 
 
 ERRORS = [

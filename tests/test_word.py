@@ -391,12 +391,6 @@ def test_a_loop_that_is_not_closed_is_told_where_it_begins(tmp_path: Path) -> No
     assert problem.values["where"] == ("第1段", "paragraph 1")
 
 
-def test_a_template_that_is_no_word_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "report.docx").write_bytes(b"text")
-    with pytest.raises(Invalid):
-        WordTemplate(tmp_path / "report.docx").render({})
-
-
 def test_a_group_as_one_row_keeps_to_the_columns_of_its_table(tmp_path: Path) -> None:
     """The form of the tutorial, whose only group of rows may be entered as one."""
     text = (ROOT / "docs" / "making-a-form.md").read_text("utf-8")
