@@ -283,20 +283,37 @@ def _rows(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
         row += 1
 
 
-def rows_to_insert(form: Form, table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
-    """For each row with figures their keys, and what its cells hold in a drafted template."""
+@record(eq=False)
+class DraftedRow:
+    """A row of a drafted table: the key that its cells are short for, if any, what the cell of each
+    figure holds, and all of it as one line."""
+
+    name: str
+    cells: dict[str, str]
+    line: str
+
+
+def drafted_rows(form: Form, table: Table) -> Iterator[DraftedRow]:
+    """The rows with figures, as a drafted template has them."""
     layout = grid(table)
     wide = columns(form, table, layout, page_of(form))
     repeated = {_first_row(layout, key): key for key in table.repeats}
     for row, cells in enumerate(layout.by_row()):
-        if keys := tuple(cell.key for cell in cells if cell.key):
-            drawn = _row(table, layout, wide, row, repeated.get(row, ""))
-            tags = (f"{{%p {cell.set} %}}" if cell.set else "" for cell in drawn.cells)
-            texts = (tag + cell.text for tag, cell in zip(tags, drawn.cells, strict=True))
-            line = " | ".join(filter(None, texts))
-            if row in repeated:
-                line = f"{{%tr for r in {repeated[row]} %}} {line} {{%tr endfor %}}"
-            yield keys, line
+        keys = [cell.key for cell in cells if cell.key]
+        if not keys:
+            continue
+        drawn = _row(table, layout, wide, row, repeated.get(row, ""))
+        name = next((cell.set.removeprefix("set r = ") for cell in drawn.cells if cell.set), "")
+        short = name or repeated.get(row, "")
+        line = " | ".join(filter(None, (_tagged(cell) for cell in drawn.cells)))
+        if row in repeated:
+            line = f"{{%tr for r in {repeated[row]} %}} {line} {{%tr endfor %}}"
+        figures = (cell for cell in cells if cell.key)
+        yield DraftedRow(name, {cell.key: _content(cell, short) for cell in figures}, line)
+
+
+def _tagged(cell: DraftCell) -> str:
+    return (f"{{%p {cell.set} %}}" if cell.set else "") + cell.text
 
 
 def _first_row(layout: Grid, key: str) -> int:

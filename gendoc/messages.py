@@ -1490,9 +1490,8 @@ CATALOGUE: dict[str, Words] = {
     "place/endnotes": Words("尾注", "endnotes, "),
     "place/box": Words("{part}文本框{count} ", "{part}text box {count}, "),
     "place/paragraph": Words("{part}第{count}段", "{part}paragraph {count}"),
-    "place/cell": Words(
-        "{part}表{table} 第{row}行第{column}列", "{part}table {table}, row {row}, column {column}"
-    ),
+    "place/row": Words("{part}表{table} 第{row}行", "{part}table {table}, row {row}"),
+    "place/cell": Words("{row}第{column}列{name}", "{row}, column {column}{name}"),
     "place/style": Words("样式 {name}", "style {name}"),
     "place/tr": Words("行", "row"),
     "place/tc": Words("格", "cell"),
@@ -1534,6 +1533,12 @@ CATALOGUE: dict[str, Words] = {
         "The template never prints figures of “{label}”: {found}",
         "在表里补上这一行（| 隔开各格）：{tags}",
         "Give the table this row, | between its cells: {tags}",
+    ),
+    "template-unprinted/cell": Words(
+        "{where}没有印出“{label}”的“{column}”：{found}",
+        "{where} does not print “{column}” of “{label}”: {found}",
+        "在这一行“{column}”的格里写 {tags}。",
+        "Write {tags} into the cell of “{column}” in this row.",
     ),
     "template-unprinted/table": Words(
         "模板没有印出“{label}”的表。",
@@ -1643,8 +1648,8 @@ CATALOGUE: dict[str, Words] = {
     "template-tag/row": Words(
         "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",
         "{where} “{text}”: this row does not set {found}; it would print another row's figures.",
-        "在这一行的第一格写 {{%p set {found} = … %}}，或写全名。",
-        "Write {{%p set {found} = … %}} into the row's first cell, or the whole name.",
+        "在这一行的第一格写 {{%p set {found} = {set} %}}，或写全名。",
+        "Write {{%p set {found} = {set} %}} into the row's first cell, or the whole name.",
     ),
     "template-tag/twice": Words(
         "{where}“{text}”：{found} 在{first}已经印过。",
@@ -1652,10 +1657,22 @@ CATALOGUE: dict[str, Words] = {
         "行复制多了的删去一行，列写错了的改成本列的名称。",
         "Delete a row that was copied, or write the name of this column.",
     ),
+    "template-tag/column": Words(
+        "{where}“{text}”：{found} 在{first}已经印过，这一行的“{column}”却没有印出。",
+        "{where} “{text}”: {found} is printed already, in {first}; “{column}” of this row is not.",
+        "在“{column}”的格里写 {tags}。",
+        "Write {tags} into the cell of “{column}”.",
+    ),
+    "template-tag/together": Words(
+        "{where}“{text}”：这一格连着印 {found} 和 {other}，看上去是一个数字。",
+        "{where} “{text}”: this cell prints {found} and {other} with nothing between.",
+        "拆分单元格，每格一个数字；要印在一格里，就在中间写上文字。",
+        "Split the cell, so that each has a number; or write some words between them.",
+    ),
     "template-tag/ragged": Words(
-        "{where}“{text}”：这一行占 {found} 列，表里其他行占 {count} 列，后面的数字会印到别的列里。",
+        "{where}“{text}”：这一行占 {found} 列，表里其他行占 {count} 列，数字会印到别的列里。",
         "{where} “{text}”: this row covers {found} columns, others of the table {count}; figures "
-        "behind stand in other columns.",
+        "stand in other columns.",
         "补上缺的格，或把多出的格并回去。",
         "Put back the cell that is missing, or merge those that are too many.",
     ),
@@ -1666,8 +1683,8 @@ CATALOGUE: dict[str, Words] = {
         "Put {found} alone into a {unit} before what it is about, its end alone into one behind.",
     ),
     "template-tag/quotes": Words(
-        "{where}的标记 {found} 里有弯引号。",
-        "{where}: there are curly quotes in {found}.",
+        "{where}“{text}”的标记 {found} 里有弯引号。",
+        "{where} “{text}”: there are curly quotes in {found}.",
         "改成直引号。",
         "Use straight quotes.",
     ),
@@ -1696,10 +1713,16 @@ CATALOGUE: dict[str, Words] = {
         "Split the cells, and write {{% vm %}} before the text of the cell.",
     ),
     "template-font": Words(
-        "{where}只给西文指定了字体 {found}，没有中文字体。",
-        "{where} names the font {found} for Latin letters and none for Chinese.",
+        "{where}“{text}”只给西文指定了字体 {found}，没有中文字体。",
+        "{where} “{text}” names the font {found} for Latin letters and none for Chinese.",
         "在 Word 的字体对话框里也选定中文字体。",
         "Choose a font for Asian text as well, in Word's font dialog.",
+    ),
+    "template-font/style": Words(
+        "{where}只给西文指定了字体 {found}，没有中文字体。",
+        "{where} names the font {found} for Latin letters and none for Chinese.",
+        "在 Word 的样式设置里也选定中文字体。",
+        "Choose a font for Asian text as well, among the settings of the style in Word.",
     ),
     "broken-template": Words(
         "模板不能用：{reason}",

@@ -26,11 +26,16 @@ _LEFT = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝|(?<!\{)\{ ?[a-z_]+(\.\w+)* ?\}(?!\})"
 )
 NOWHERE = Bilingual("", "")
+_CAPTIONS = ("caption", "heading")
+"""What the names of the styles of what names a table begin with."""
+_LONG = 24
+"""Characters of a table's name that are quoted."""
 
 
 @record()
 class Place:
-    """A paragraph with its text and where it is; `row` and `cell` are None outside tables."""
+    """A paragraph with its text and where it is; `row` and `cell` are None outside tables, and
+    `line` is where its row is."""
 
     where: Bilingual
     text: str
@@ -38,6 +43,7 @@ class Place:
     row: Any = None
     cell: Any = None
     part: str = ""
+    line: Bilingual = NOWHERE
 
 
 @lru_cache(maxsize=1)
@@ -52,18 +58,31 @@ def places(data: bytes) -> tuple[Place, ...]:
     """
     found: list[Place] = []
     with zipfile.ZipFile(io.BytesIO(data)) as file:
+        naming = _naming_styles(file)
         names = [name for name in file.namelist() if _PART.fullmatch(name)]
         for name in sorted(names, key=lambda name: ("document" not in name, name)):
             match = _PART.fullmatch(name)
             assert match
-            found += _of_part(etree.fromstring(file.read(name)), match.group(1))
+            found += _of_part(etree.fromstring(file.read(name)), match.group(1), naming)
     return tuple(found)
 
 
-def _of_part(root: Any, name: str) -> Iterator[Place]:
+def _naming_styles(file: zipfile.ZipFile) -> set[str]:
+    """The ids of the styles of captions and headings, which are called so in every language."""
+    if "word/styles.xml" not in file.namelist():
+        return set()
+    styles = etree.fromstring(file.read("word/styles.xml")).iter("{*}style")
+    named = ((style, child(style, "name")) for style in styles)
+    return {
+        attribute(style, "styleId")
+        for style, name in named
+        if name is not None and attribute(name, "val").lower().startswith(_CAPTIONS)
+    }
+
+
+def _of_part(root: Any, name: str, naming: set[str]) -> Iterator[Place]:
     part = NOWHERE if name == "document" else in_both(f"place/{name}")
-    tables = {table: number for number, table in enumerate(root.iter("{*}tbl"), 1)}
-    lines = _lines(root)
+    lines = _lines(root, part, naming)
     boxes = list(root.iter("{*}txbxContent"))
     counts: dict[Any, int] = {}
     for paragraph in root.iter("{*}p"):
@@ -71,9 +90,10 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
         text = own_text(paragraph)
         if above is not None and name_of(above) == "tc":
             row = next(above.iterancestors("{*}tr"))
-            table = next(row.iterancestors("{*}tbl"))
-            where = _cell_words(part, tables[table], lines[row], above)
-            yield Place(where, text, paragraph, row, above, name)
+            line, named = lines[row]
+            where = in_both("place/cell", row=line, column=_column(above), name=named)
+            whole = Bilingual(line.zh + named.zh, line.en + named.en)
+            yield Place(where, text, paragraph, row, above, name, whole)
             continue
         counts[above] = number = counts.get(above, 0) + 1
         box = part
@@ -83,22 +103,36 @@ def _of_part(root: Any, name: str) -> Iterator[Place]:
         yield Place(where, text, paragraph, part=name)
 
 
-def _lines(root: Any) -> dict[Any, int]:
-    """The number of each row in its table."""
-    counts: dict[Any, int] = {}
-    lines: dict[Any, int] = {}
-    for row in root.iter("{*}tr"):
-        table = next(row.iterancestors("{*}tbl"))
-        lines[row] = counts[table] = counts.get(table, 0) + 1
-    return lines
+def _lines(root: Any, part: Bilingual, naming: set[str]) -> dict[Any, tuple[Bilingual, Bilingual]]:
+    """Where each table row is: its number and that of its table, and what the table is called."""
+    found: dict[Any, tuple[Bilingual, Bilingual]] = {}
+    for number, table in enumerate(root.iter("{*}tbl"), 1):
+        name = _name_of_table(table, naming)
+        named = Bilingual(f"（{name}）", f" ({name})") if name else NOWHERE
+        own = (row for row in table.iter("{*}tr") if next(row.iterancestors("{*}tbl")) is table)
+        for at, row in enumerate(own, 1):
+            found[row] = in_both("place/row", part=part, table=number, row=at), named
+    return found
 
 
-def _cell_words(part: Bilingual, number: int, line: int, cell: Any) -> Bilingual:
+def _name_of_table(table: Any, naming: set[str]) -> str:
+    """What the nearest caption or heading above a table says, other tables not between."""
+    for paragraph in table.itersiblings(preceding=True):
+        if name_of(paragraph) == "tbl":
+            break
+        style = child(paragraph, "pPr", "pStyle")
+        text = own_text(paragraph).strip()
+        if text and style is not None and attribute(style, "val") in naming:
+            return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+    return ""
+
+
+def _column(cell: Any) -> int:
     column = 1
     for other in cell.itersiblings("{*}tc", preceding=True):
         span = child(other, "tcPr", "gridSpan")
         column += int(attribute(span, "val") or 1) if span is not None else 1
-    return in_both("place/cell", part=part, table=number, row=line, column=column)
+    return column
 
 
 def own_text(paragraph: Any) -> str:
@@ -257,7 +291,7 @@ def _strangers(found: Iterable[Place]) -> Iterator[Fault]:
             own = row is None or row in place.paragraph.iterancestors()
             if not own and name not in loops and (place.row, name) not in told:
                 told.add((place.row, name))  # once for the row
-                yield Fault("template-tag/row", place, {"found": name})
+                yield Fault("template-tag/row", place, {"found": name, "set": "…"})
 
 
 def described(data: bytes, text: str) -> Bilingual:
