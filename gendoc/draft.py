@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import pairwise
+from math import ceil
 
 from jinja2 import Environment
 from wcwidth import wcswidth
@@ -29,10 +30,18 @@ TALL = 20
 """Rows from which a table begins a page of its own, so that it is not torn."""
 FLAT = 340
 """Twips of the lowest row; a table whose rows would be lower runs over several pages."""
+ROW, HIGH_ROW = 400, 600
+"""Twips of a row, and of one in a wide table of few rows."""
+BOX_ROW = 480
+"""Twips of a row of boxed fields."""
+FEW = 6
+"""Rows up to which they are high."""
+LARGE = 8
+"""Rows of a group up to which it stays on one page."""
 IN_LINE = 3
-"""Fields of a section that stand side by side."""
+"""Fields of a section that stand side by side at most, where the form does not say."""
 PAIRS = 2
-"""Boxed fields that stand side by side, each with its label."""
+"""Boxed fields that stand side by side, each with its label, where it does not say."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -58,6 +67,8 @@ class DraftRow:
     cells: list[DraftCell] = field(default_factory=list)
     header: bool = False
     tag: str = ""
+    ends: bool = False
+    """Whether a page may end below it, no group of rows being torn."""
 
 
 @record()
@@ -68,12 +79,24 @@ class DraftLine:
     align: str
 
 
+@record()
+class DraftFields:
+    """A line of fields behind their labels, each at a multiple of `step` twips; it is printed only
+    where the field `only_with` is filled in, if it names one."""
+
+    texts: tuple[str, ...]
+    step: int
+    only_with: str = ""
+
+
 @record(eq=False, frozen=False)
 class DraftTable:
     """A table of the template. Widths and heights are in twips."""
 
     widths: list[int]
     height: int
+    size: int
+    """Of all rows; 0 where a report says how many there are."""
     own_page: bool
     sets: list[str]
     rows: list[DraftRow]
@@ -82,9 +105,25 @@ class DraftTable:
     above: Sequence[DraftLine] = ()
     below: Sequence[DraftLine] = ()
 
+    def __post_init__(self) -> None:
+        for cell in self._drawn[-1].cells:
+            cell.last = True
+
+    @property
+    def _drawn(self) -> list[DraftRow]:
+        return [row for row in self.rows if row.cells]
+
     @property
     def width(self) -> int:
         return sum(self.widths)
+
+    def let_break(self) -> None:
+        """Let a page end below rows with two or more above and below them; below any where a
+        report says how many there are."""
+        body = [row for row in self._drawn if not row.header]
+        for row in body[:-1] if self.size == 0 else body[1:-2]:
+            for cell in row.cells if row.ends else ():
+                cell.last = True
 
 
 @record(eq=False, frozen=False)
@@ -96,7 +135,7 @@ class DraftSection:
 
     section: Section
     table: DraftTable | None
-    lines: list[list[str]]
+    lines: list[DraftFields]
     page: Page
     ends: bool = False
 
@@ -179,15 +218,31 @@ def _sections(form: Form, page: Page) -> list[DraftSection]:
         found.append(DraftSection(section, table, lines, own))
     for one, following in pairwise(found):
         one.ends = one.page != following.page
+    for at, one in enumerate(found):
+        if one.table:
+            # What is behind it begins a page anyway, so that nothing is gained by tearing it.
+            alone = one.ends or any(f.table and f.table.own_page for f in found[at + 1 : at + 2])
+            room = one.page.rows_height if alone else one.page.rows_height // 2
+            if not one.table.own_page and not 0 < one.table.size <= room:
+                one.table.let_break()
     return found
 
 
-def _field_lines(section: Section, page: Page) -> Iterator[list[str]]:
-    """The lines of a section of fields, each field behind its label."""
-    shown = [f"{_escape(f.label)}{page.colon}{{{{ {f.id} }}}}" for f in section.fields]
-    count = IN_LINE if section.in_line else 1
-    for start in range(0, len(shown), count):
-        yield shown[start : start + count]
+def _field_lines(section: Section, page: Page) -> Iterator[DraftFields]:
+    """The lines of a section of fields, each field behind its label, lines being about as long."""
+    count = _beside(section, IN_LINE)
+    if section.in_line is True:
+        count = ceil(len(section.fields) / ceil(len(section.fields) / count))
+    for start in range(0, len(section.fields), count):
+        fields = section.fields[start : start + count]
+        shown = (f"{_escape(f.label)}{page.colon}{{{{ {f.id} }}}}" for f in fields)
+        only_with = fields[0].id if count == 1 and fields[0].demand.is_conditional else ""
+        yield DraftFields(tuple(shown), page.width // count, only_with)
+
+
+def _beside(section: Section, usual: int) -> int:
+    """How many fields of a section stand side by side."""
+    return usual if section.in_line is True else section.in_line or 1
 
 
 def _escape(text: str) -> str:
@@ -196,7 +251,7 @@ def _escape(text: str) -> str:
 
 def _box(section: Section, page: Page) -> DraftTable:
     """A section of fields as a table of labels and values."""
-    pairs = PAIRS if section.in_line else 1
+    pairs = _beside(section, PAIRS)
     label = max(wcswidth(field.label) for field in section.fields) * page.wide_character + MARGINS
     label = min(label, page.width // (2 * pairs))
     value = page.width // pairs - label
@@ -206,9 +261,8 @@ def _box(section: Section, page: Page) -> DraftTable:
         DraftRow(list(_boxed(section.fields[start : start + pairs], widths)))
         for start in range(0, len(section.fields), pairs)
     ]
-    for cell in rows[-1].cells:
-        cell.last = True
-    return DraftTable(widths, 480, own_page=False, sets=[], rows=rows, page=page)
+    size = len(rows) * BOX_ROW
+    return DraftTable(widths, BOX_ROW, size, own_page=False, sets=[], rows=rows, page=page)
 
 
 def _boxed(fields: Sequence[Field], widths: list[int]) -> Iterator[DraftCell]:
@@ -230,20 +284,15 @@ def _table(form: Form, table: Table, page: Page) -> DraftTable:
     short = {} if layout.labels else _short_names(form, table)
     sets = [f"set {name} = {group}" for group, name in short.items()]
     _shorten(rows, short)
-    height = 600 if wide.small else 400
-    fits = height * layout.rows <= page.rows_height
+    height = HIGH_ROW if wide.small and layout.rows <= FEW else ROW
     own_page = layout.rows > TALL and page.rows_height // layout.rows >= FLAT
     if own_page:
         height = page.rows_height // layout.rows
-    # A table that no page holds cannot be kept together.
-    drawn = [row for row in rows if row.cells]
-    for row in drawn[-1:] if fits or own_page else drawn:
-        for cell in row.cells:
-            cell.last = True
     around = table.around
     return DraftTable(
         widths,
         height,
+        0 if table.repeats else height * layout.rows,
         own_page,
         sets,
         rows,
@@ -330,7 +379,7 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
     )
     has_columns = any(block.columns for block in table.blocks)
     name = repeated or (_row_name(cells) if layout.labels and has_columns else "")
-    drawn = [_cell(cell, row, widths, _is_amount(table, cell)) for cell in cells]
+    drawn = [_cell(cell, row, widths, _style(table, cell)) for cell in cells]
     for drawn_cell, cell in zip(drawn, cells, strict=True):
         if cell.row == row:
             drawn_cell.text = _content(cell, name)
@@ -342,7 +391,17 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
             drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
     elif name:
         drawn[labels[-1]].set = f"set r = {name}"
-    return DraftRow(drawn, header)
+    if labels and all(table.figures[cell.key].parts is not None for cell in cells if cell.key):
+        drawn[labels[-1]].style = drawn[labels[-1]].style.replace("Text", "Label")
+    return DraftRow(drawn, header, ends=bool(labels) and _ends(layout, cells, row))
+
+
+def _ends(layout: Grid, cells: Sequence[Cell], row: int) -> bool:
+    """Whether a row of figures is the last of its group, large ones aside, or of its block."""
+    group = next(cell for cell in cells if cell.role is Role.ROW and cell.rows <= LARGE)
+    if any(cell.role is Role.HEADING for cell in layout.cells):
+        return any(cell.row == row + 1 and cell.role is Role.HEADING for cell in layout.cells)
+    return row == group.row + group.rows - 1
 
 
 def _row_name(cells: list[Cell]) -> str:
@@ -363,20 +422,21 @@ def _is_amount(table: Table, cell: Cell) -> bool:
     return aligned and figure is not None and figure.type.has_decimals
 
 
-def _cell(cell: Cell, row: int, widths: Columns, is_amount: bool) -> DraftCell:
-    width = sum(widths.widths[cell.column : cell.column + cell.columns])
-    merge = "" if cell.rows == 1 else "restart" if cell.row == row else "continue"
-    styles = {Role.FIGURE: "TableNumber", Role.ROW: "TableText", Role.ANSWER: "TableText"}
-    style = styles.get(cell.role, "TableHead")
-    if is_amount:
-        style = "TableAmount"
-    if cell.role is Role.HEADING or (cell.role is Role.CORNER and cell.columns == 1):
-        style = "TableText"
+def _style(table: Table, cell: Cell) -> str:
+    """The style of a cell in a table of the usual type size."""
+    if cell.role is Role.FIGURE:
+        return "TableAmount" if _is_amount(table, cell) else "TableNumber"
+    if cell.role is Role.CORNER and cell.columns == 1:
+        return "TableLabel"
+    return "TableText" if cell.role in (Role.ROW, Role.ANSWER, Role.HEADING) else "TableHead"
+
+
+def _cell(cell: Cell, row: int, widths: Columns, style: str) -> DraftCell:
     return DraftCell(
         columns=cell.columns,
-        width=width,
+        width=sum(widths.widths[cell.column : cell.column + cell.columns]),
         style=style + ("Small" if widths.small else ""),
-        merge=merge,
+        merge="" if cell.rows == 1 else "restart" if cell.row == row else "continue",
         shaded=cell.role is Role.HEADING,
         # Digits need the whole width; a head of three characters stays on one line.
         tight=widths.small

@@ -85,6 +85,8 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MONTH_FIRST = ("-US", "-CA")
+"""Regions that write the month before the day."""
 _SEPARATED = re.compile(r"[0-9]{1,3}([,，、 ’'][0-9]{3})+(\.[0-9]+)?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－", "0123456789.-")
 # XML 1.0, 2.2: the characters that no document may hold, even escaped.
@@ -178,7 +180,10 @@ def day_words(day: date, language: str) -> str:
     """A day as a document in that language prints it."""
     if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    month = MONTHS[day.month - 1]
+    if language.upper().endswith(_MONTH_FIRST):
+        return f"{month} {day.day}, {day.year}"
+    return f"{day.day} {month} {day.year}"
 
 
 def rounded(value: Decimal, decimals: int) -> Decimal:

@@ -43,8 +43,8 @@ class Section:
     required: bool
     fields: tuple[Field, ...] = ()
     """The fields that a section of fields prints, each behind its label."""
-    in_line: bool = False
-    """Whether these fields stand in one line rather than one below another."""
+    in_line: bool | int = False
+    """Whether these fields stand side by side rather than one below another, or how many do."""
     boxed: bool = False
     """Whether they stand in a grid of labels and values."""
     also: tuple[str, ...] = ()

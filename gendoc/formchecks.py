@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendoc import formkeys, scope
+from gendoc import checkkeys, scope
 from gendoc.expression import Expression, ExpressionError, Kinds, parse
 from gendoc.form import RESERVED_CHECKS, Check, Form, Mentions, Saying, Topic
 from gendoc.formnodes import NodeReader
@@ -30,16 +30,16 @@ class CheckReader(NodeReader):
         return tuple(found.values())
 
     def _check(self, node: Node) -> Check | None:
-        nodes = self.nodes(node, formkeys.CHECK)
+        nodes = self.nodes(node, checkkeys.CHECK)
         if "name" not in nodes:
             return None
-        if sum(kind in nodes for kind in formkeys.KINDS) != 1:
-            known = ", ".join(formkeys.KINDS)
+        if sum(kind in nodes for kind in checkkeys.KINDS) != 1:
+            known = ", ".join(checkkeys.KINDS)
             self.tell("form-check", node, message="form-check-kind", known=known)
             return None
         table = self.text(nodes.get("table"))
-        for_each = self.choice(nodes, formkeys.CHECK, "for_each")
-        severity = self.choice(nodes, formkeys.CHECK, "severity") or "error"
+        for_each = self.choice(nodes, checkkeys.CHECK, "for_each")
+        severity = self.choice(nodes, checkkeys.CHECK, "severity") or "error"
         if table and table not in self.form.tables:
             self.tell_unknown("form-unknown-table", nodes["table"], table, self.form.tables)
             return None
@@ -81,7 +81,7 @@ class CheckReader(NodeReader):
         if node is None or not isinstance(node.value, dict):
             text = self.text(node, default)
             return Bilingual(text, text)
-        nodes = self.nodes(node, formkeys.BILINGUAL)
+        nodes = self.nodes(node, checkkeys.BILINGUAL)
         return Bilingual(self.text(nodes.get("zh")), self.text(nodes.get("en")))
 
     def _relation(self, node: Node | None, kinds: Kinds) -> Expression | None:
@@ -99,14 +99,14 @@ class CheckReader(NodeReader):
     def _mentions(self, node: Node | None) -> Mentions | None:
         if node is None:
             return None
-        nodes = self.nodes(node, formkeys.MENTIONS)
+        nodes = self.nodes(node, checkkeys.MENTIONS)
         kinds: Kinds = {key: figure.kind for key, figure in self.form.figures.items()}
         topics = tuple(self._topic(item, kinds) for item in self.items(nodes.get("topics")))
-        words = {key: self.words(nodes.get(key)).pattern for key in formkeys.MENTION_WORDS}
+        words = {key: self.words(nodes.get(key)).pattern for key in checkkeys.MENTION_WORDS}
         return Mentions(topics, **words)
 
     def _topic(self, node: Node, kinds: Kinds) -> Topic:
-        nodes = self.nodes(node, formkeys.TOPIC)
+        nodes = self.nodes(node, checkkeys.TOPIC)
         return Topic(
             about=self.words(nodes.get("about")),
             units=tuple(self.units(nodes.get("units"))),
@@ -115,7 +115,7 @@ class CheckReader(NodeReader):
         )
 
     def _saying(self, node: Node, kinds: Kinds) -> Saying:
-        nodes = self.nodes(node, formkeys.SAYING)
+        nodes = self.nodes(node, checkkeys.SAYING)
         means = self._means(nodes.get("means"), kinds)
         return Saying(self.words(nodes.get("words")), means)
 

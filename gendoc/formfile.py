@@ -141,10 +141,15 @@ class _Reader(NodeReader):
             kind=kind or "text",  # type: ignore[arg-type]
             required=self.flag(nodes.get("required"), default=True),
             fields=tuple(fields[self.text(n)] for n in named if self.text(n) in fields),
-            in_line=self.flag(nodes.get("in_line")),
+            in_line=self._in_line(nodes.get("in_line")),
             boxed=self.flag(nodes.get("boxed")),
             also=self.also(nodes.get("also")),
         )
+
+    def _in_line(self, node: Node | None) -> bool | int:
+        if node and self.text(node).isdecimal():
+            return self.number(node, formkeys.MOST_IN_LINE) or False
+        return self.flag(node)
 
     def _change(self, node: Node | None) -> ChangeWords:
         if node is None:

@@ -4,47 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gendoc.checkkeys import BILINGUAL, CHECK, MENTIONS, SAYING, TOPIC
 from gendoc.figure import FigureType
-from gendoc.record import record
-
-
-@record()
-class Key:
-    """A key of one part of a form.yaml."""
-
-    name: str
-    value: str
-    """What stands behind it, in words."""
-    meaning: str
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    """All that may stand there, where that can be listed."""
-
-
-@record()
-class Part:
-    """A mapping of a form.yaml with the keys that it may have."""
-
-    title: str
-    where: str
-    keys: tuple[Key, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(key.name for key in self.keys)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(key.name for key in self.keys if key.required)
-
-    def choices(self, name: str) -> tuple[str, ...]:
-        """What may stand behind a key; () where anything may."""
-        return next(key.choices for key in self.keys if key.name == name)
-
+from gendoc.keys import Key, Part
 
 TYPES = tuple(type_.value for type_ in FigureType)
 FLAG = ("true", "false")
-SEVERITIES = ("error", "warning")
+MOST_IN_LINE = 6
+"""Fields of a section that may stand side by side."""
 
 _ALSO = "text, or a list", "Other wordings that published documents have; read, never printed."
 
@@ -84,7 +51,7 @@ FORM = Part(
             "language",
             "`zh…` or `en…`",
             "The language of the documents, `zh-CN` without it: Chinese or English, with a region "
-            "(`en-GB`) or without.",
+            "or without. `en-US` and `en-CA` have Letter paper and days as January 31, 2024.",
         ),
         Key("years", "a mapping", "The years of the reports that are made on it."),
         Key(
@@ -170,12 +137,16 @@ SECTION = Part(
             ("text", "table", "fields"),
         ),
         Key("fields", "a list of fields", "The fields that a section of kind `fields` prints."),
-        Key("in_line", "true or false", "Whether they stand in one line.", choices=FLAG),
+        Key(
+            "in_line",
+            "true, false or a number",
+            "Whether they stand side by side, or how many do; one below another without it.",
+        ),
         Key(
             "boxed",
             "true or false",
-            "Whether the Word template has them in a grid of labels and values, two pairs beside "
-            "one another with `in_line`.",
+            "Whether the Word template has them in a grid of labels and values, two pairs or as "
+            "many as it says beside one another with `in_line`.",
             choices=FLAG,
         ),
         Key("required", "true or false", "Whether prose must be there.", choices=FLAG),
@@ -348,110 +319,6 @@ COLUMN = Part(
         ),
     ),
 )
-CHECK = Part(
-    "A check",
-    "Each item of `checks`. It has exactly one of the keys "
-    "`holds`, `differs`, `forbids`, `headings`, `demands`, `years` and `mentions`.",
-    (
-        Key("name", "a name", "By which it is told, waived and explained.", True),
-        Key("label", "text, or `zh` and `en`", "What must hold, in words."),
-        Key("basis", "text, or `zh` and `en`", "Where the rule comes from."),
-        Key("bad", "text", "An example that breaks it, for `gendoc explain`."),
-        Key("good", "text", "The same put right."),
-        Key("severity", "error or warning", "`error` without it.", choices=SEVERITIES),
-        Key("holds", "a comparison", "A relation between figures."),
-        Key(
-            "table",
-            "a table's id",
-            "The table whose rows and columns `holds` may name by short names.",
-        ),
-        Key(
-            "for_each",
-            "row, column or figure",
-            "Checks each entered row (names are columns), each column (names are rows), or each "
-            "number by itself (its name is `value`).",
-            choices=("row", "column", "figure"),
-        ),
-        Key("differs", "a list of sections", "Prose that must not be last year's again."),
-        Key("limit", "0 to 100", "The percentage up to which `differs` is silent; 50 without it."),
-        Key("forbids", "a list of patterns", "Wording that must not be there."),
-        Key("headings", "a list of patterns", "Headings that a section must have."),
-        Key("demands", "a list of patterns", "Words of which a section must have some."),
-        Key(
-            "years",
-            "a list of patterns",
-            "Where no earlier year may stand; the first group of each is the year.",
-        ),
-        Key("unless", "a list of patterns", "Sentences in which `years` does not look."),
-        Key("mentions", "a mapping", "The words by which prose names figures; see below."),
-        Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
-        Key(
-            "when",
-            "a mapping, or a condition",
-            "Checks only reports whose field has one of the values; or only where the condition "
-            "holds, over the names that `holds` may have. Prose is looked at where it holds in any "
-            "row or column.",
-        ),
-    ),
-)
-BILINGUAL = Part(
-    "A text in two languages",
-    "In place of a text.",
-    (Key("zh", "text", "In Chinese.", True), Key("en", "text", "In English.", True)),
-)
-_WORDS = (
-    Key("filler", "a pattern", "Words without meaning of their own: 共, 的, 情况."),
-    Key("join", "a pattern", "Words that join two topics or words of one: 和."),
-    Key("each", "a pattern", "Says that a number is that of each topic joined: 各."),
-    Key("respectively", "a pattern", "Says that a list of numbers follows a list of words: 分别."),
-    Key("about", "a pattern", "Makes the number behind it a rough one: 约."),
-    Key("more", "a pattern", "Makes the number before it a rough one: 余."),
-    Key("none", "a pattern", "Says that there were none of what follows: 没有."),
-    Key("own", "a pattern", "The body that reports, as a whole: 我局."),
-    Key("whole", "a pattern", "A place as a whole: 全县. Not in the report of one of its bodies."),
-    Key("scope", "a pattern", "A part or another body, whose numbers are left alone: 本级."),
-    Key("office", "a pattern", "The end of a body's name that short forms of it leave out."),
-    Key("now", "a pattern", "The year of the report: 今年."),
-    Key("past", "a pattern", "Another year, whose numbers are left alone: 去年."),
-    Key("since", "a pattern", "Compares with last year: 同比."),
-    Key("up", "a pattern", "Says that the number before it is larger: 增长."),
-    Key("down", "a pattern", "Says that it is smaller: 下降."),
-    Key("share", "a pattern", "Says that a percentage is a share of another figure: 占."),
-    Key("ignore", "a pattern", "What is passed over altogether: titles of documents."),
-)
-MENTION_WORDS = tuple(key.name for key in _WORDS)
-MENTIONS = Part(
-    "Words for figures",
-    "Below `mentions` of a check. Numbers in prose are compared with the figures that the words "
-    "beside them name, where every word between the two is known.",
-    (Key("topics", "a list of topics", "What prose gives numbers of.", True), *_WORDS),
-)
-TOPIC = Part(
-    "A topic",
-    "Each item of `topics`; where two patterns fit, the first counts.",
-    (
-        Key("about", "a pattern", "The words that name it.", True),
-        Key(
-            "units",
-            "a mapping of patterns to numbers",
-            "The units of its numbers, each with how many of the figures' own units it is.",
-        ),
-        Key("means", "an expression, or a list", "The figures that a number beside it may be."),
-        Key(
-            "says",
-            "a list",
-            "The words that name its figures. A topic that means nothing ends the one before it.",
-        ),
-    ),
-)
-SAYING = Part(
-    "A saying",
-    "Each item of `says`.",
-    (
-        Key("words", "a pattern", "The words beside the number.", True),
-        Key("means", "an expression, or a list", "The figures that it may be, any of them.", True),
-    ),
-)
 CHANGE = Part(
     "Words of change",
     "Below `change`.",
@@ -477,8 +344,6 @@ PARTS = (
     SAYING,
     CHANGE,
 )
-KINDS = ("holds", "differs", "forbids", "headings", "demands", "years", "mentions")
-"""Of these keys a check has exactly one."""
 
 
 def reference() -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from gendoc.expression import Expression, ExpressionError, Kind, Kinds, parse
 from gendoc.figure import MAX_DECIMALS, FigureType, number, text
-from gendoc.formkeys import Part
+from gendoc.keys import Part
 from gendoc.pattern import Pattern
 from gendoc.slot import ANYTHING, Allowed, Unit
 from gendoc.source import Node, Source, suggest

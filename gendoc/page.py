@@ -51,6 +51,10 @@ class Page:
 
 
 def page_of(form: Form, name: str = "") -> Page:
-    """A page set-up: the one named, or the one for the form's language."""
+    """A page set-up: the one named, or the one for the form's language and its region."""
     name = name or ("gbt9704" if form.language.startswith("zh") else "plain")
-    return Page(name=name, **json.loads((DRAFTS / name / "page.json").read_text("utf-8")))
+    measures = json.loads((DRAFTS / name / "page.json").read_text("utf-8"))
+    for regions, differing in measures.pop("elsewhere", {}).items():
+        if form.language.upper().endswith(tuple(regions.split())):
+            measures |= differing
+    return Page(name=name, **measures)

@@ -35,6 +35,10 @@ _DATE_IN_WORDS = re.compile(
     rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(MONTHS)}),? (?P<year>[12][0-9]{{3}})",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[12][0-9]{{3}})",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
 _BETWEEN = re.compile(r"[\s:：，,；;、/／]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
@@ -166,7 +170,8 @@ def _scale(unit: str, figure: Figure) -> Decimal:
 
 def day_said(text: str) -> str:
     """A printed day as a report has it, 2024-01-20; an empty string for what is none."""
-    match = _DATE.fullmatch(text.strip()) or _DATE_IN_WORDS.fullmatch(text.strip())
+    shapes = (_DATE, _DATE_IN_WORDS, _MONTH_FIRST)
+    match = next(filter(None, (shape.fullmatch(text.strip()) for shape in shapes)), None)
     if not match:
         return ""
     month = match["month"]

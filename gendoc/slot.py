@@ -57,7 +57,11 @@ class Demand:
 
     @property
     def may_be_empty(self) -> bool:
-        return self.optional or bool(self.empty_when or self.required_when)
+        return self.optional or self.is_conditional
+
+    @property
+    def is_conditional(self) -> bool:
+        return bool(self.empty_when or self.required_when)
 
 
 ALWAYS = Demand()

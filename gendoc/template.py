@@ -206,6 +206,8 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
     fields = [
         DrawnField(field.label, printed(report.value(field.id), field, report.form.language))
         for field in section.fields
+        # An answer that nobody asked for needs no question; a grid keeps its cells.
+        if section.boxed or not field.demand.is_conditional or report.value(field.id) is not None
     ]
     return DrawnSection(
         section.id,
@@ -215,7 +217,7 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
         notes.before,
         notes.after,
         fields,
-        section.in_line and not section.boxed,
+        bool(section.in_line) and not section.boxed,
     )
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -276,3 +277,128 @@ def test_boxed_fields_are_lines_of_text_without_spaces_behind_what_is_empty(
     cover = lines.index("填报单位:某局")
     assert lines[cover : cover + 3] == ["填报单位:某局", f"填报日期:{day}", "电话:"]
     assert [line for line in text.splitlines() if line != line.rstrip()] == []
+
+
+# -- where pages end ------------------------------------------------------------------------
+
+
+def breaks(table: Any) -> list[str]:
+    """The labels of the rows below which a page may end, in tables of two columns of figures."""
+    rows = ((row.cells[-3].text, row.cells[-1].paragraphs[-1]) for row in table.rows)
+    return [label for label, at in rows if not at.paragraph_format.keep_with_next]
+
+
+def long(rows: str) -> str:
+    return f"    columns: {{a: 甲, b: 乙}}\n    rows: {{{rows}}}\n"
+
+
+def numbered(first: int, last: int) -> str:
+    return ", ".join(f"r{n}: 第{n}行" for n in range(first, last + 1))
+
+
+def test_a_small_table_stays_on_one_page_and_a_large_one_is_parted_between_groups(
+    tmp_path: Path,
+) -> None:
+    (_, small) = word(tmp_path / "a", HEAD + long(numbered(1, 8)), "  0\n").tables
+    assert breaks(small) == ["第8行"]
+    group = "g: {label: 组, rows: {x: 一, y: 二, z: 三}}"
+    rows = ", ".join([numbered(1, 4), group, numbered(5, 15)])
+    (_, large) = word(tmp_path / "b", HEAD + long(rows), "  0\n").tables
+    names = [f"第{n}行" for n in range(2, 16)]
+    assert breaks(large) == [*names[:3], "三", *names[3:-2], names[-1]]
+
+
+def test_a_table_that_a_page_of_its_own_follows_is_not_parted(tmp_path: Path) -> None:
+    form = HEAD.replace("  - {id: signed", "  - {id: next, kind: table}\n  - {id: signed")
+    form += long(numbered(1, 16)) + "  next:\n" + long(numbered(1, 24))
+    (_, first, _) = word(tmp_path, form, "  0\nnext: 0\n").tables
+    assert breaks(first) == ["第16行"]
+
+
+def test_rows_of_any_number_may_be_parted_below_each(tmp_path: Path) -> None:
+    rows = long("one: {label: 单位, repeat: true}, all: {label: 合计, sum: all}")
+    entered = "  one:\n" + "".join(f"    k{n}: {{name: 单位{n}, a: 1, b: 2}}\n" for n in range(9))
+    (_, table) = word(tmp_path, HEAD + rows, entered).tables
+    assert breaks(table) == [*(f"单位{n}" for n in range(9)), "合计"]
+
+
+# -- fields, languages ----------------------------------------------------------------------
+
+
+FIELDS = """fields:
+  on: {label: 填报日期, type: date, required: true}
+  why: {label: 原因, required_when: lost > 0}
+  lost: {label: 败诉, type: count, required: true}
+sections:
+  - {id: reasons, kind: fields, fields: [why, lost]}
+"""
+
+
+@pytest.mark.parametrize("format_", ["docx", "txt", "flat"])
+@pytest.mark.parametrize(("lost", "shown"), [("0", False), ("2\nwhy: 证据不足", True)])
+def test_a_field_on_a_condition_is_printed_only_where_it_is_filled_in(
+    tmp_path: Path, format_: str, lost: str, shown: bool
+) -> None:
+    head = re.sub(r"fields:.*sections:\n", FIELDS, HEAD, flags=re.DOTALL)
+    head = re.sub(r".*(cover|signed).*\n", "", head)
+    entered = ENTERED + f"lost: {lost}\n"
+    printed = built(tmp_path, head + LINES, entered, format_)
+    text = docx_text(printed) if format_ == "docx" else printed.decode()
+    assert ("原因" in text) is shown
+    assert ("证据不足" in text) is shown
+
+
+def docx_text(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("in_line", "per_line"), [("true", [3, 2]), ("2", [2, 2, 1]), ("5", [5]), ("false", [1] * 5)]
+)
+def test_fields_stand_side_by_side_in_lines_about_as_long(
+    tmp_path: Path, in_line: str, per_line: list[int]
+) -> None:
+    names = ["phone", *"abcd"]
+    own = "".join(f", {name}: 项{name}" for name in "abcd")
+    head = HEAD.replace("phone: 电话", "phone: 电话" + own)
+    head = head.replace("fields: [on]}", f"fields: [{', '.join(names)}], in_line: {in_line}}}")
+    lines = [p for p in word(tmp_path, head + LINES).paragraphs if p.style.name == "Fields"]
+    assert [len(line.text.split("\t")) for line in lines] == per_line
+
+
+def test_a_number_of_fields_in_a_line_that_none_holds_is_told(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        made(tmp_path, HEAD.replace("fields: [on]}", "fields: [on], in_line: 70}") + LINES)
+    (problem,) = caught.value.problems
+    assert problem.values["known"] == "0–6"
+
+
+@pytest.mark.parametrize(
+    ("language", "size", "day"),
+    [
+        ("en", (210, 297), "9 January 2025"),
+        ("en-GB", (210, 297), "9 January 2025"),
+        ("en-US", (216, 279), "January 9, 2025"),
+        ("en-ca", (216, 279), "January 9, 2025"),
+        ("zh-CN", (210, 297), "2025年1月9日"),
+    ],
+)
+def test_paper_and_days_are_those_of_the_region(
+    tmp_path: Path, language: str, size: tuple[int, int], day: str
+) -> None:
+    head = HEAD.replace("name:", f"language: {language}\nname:")
+    data = built(tmp_path, head + LINES, ENTERED, "docx")
+    document = docx.Document(io.BytesIO(data))
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == size
+    assert document.tables[0].rows[0].cells[3].text == day
+    path = project(tmp_path, {"printed.docx": data}) / "printed.docx"
+    found = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert found.content.fields["on"] == "2025-01-09"
+
+
+def test_the_corner_and_the_labels_of_totals_have_a_style_of_their_own(tmp_path: Path) -> None:
+    rows = "    corner: 项目\n" + long("a: 甲, all: {label: 合计, sum: all}")
+    (_, table) = word(tmp_path, HEAD + rows, "  a: [1, 2]\n").tables
+    styles = [row.cells[0].paragraphs[-1].style.name for row in table.rows]
+    assert styles == ["Table Label", "Table Text", "Table Label"]
