@@ -16,8 +16,8 @@ from pathlib import Path
 from gendoc.binder import bind
 from gendoc.checks import meant, scopes
 from gendoc.expression import LAST, ExpressionError, solved, split
-from gendoc.figure import FigureType, Value, digits
-from gendoc.form import Check, Form
+from gendoc.figure import Chosen, FigureType, Value, digits
+from gendoc.form import VERSION_MARK, Check, Form
 from gendoc.messages import say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
@@ -76,7 +76,7 @@ def read_last(path: Path, project: Project, form: Form | None = None) -> Last:
     """
     source, root = read(path, shown(path))
     try:
-        own = named_form(source, root, project)
+        own = named_form(source, root, project, any_version=True)
     except Invalid:
         if form is None or not isinstance(root.value, dict):
             raise
@@ -103,10 +103,11 @@ class _Carrier:
         self.comments: dict[str, list[str]] = {}
 
     def carried(self) -> Carried:
+        entities = self._entities()
         content = Content(
             fields=self._fields(),
-            figures=self._figures(),
-            entities=self._entities(),
+            figures={**self._choices(entities), **self._figures()},
+            entities=entities,
             blocks=self._blocks(),
             comments=self.comments,
         )
@@ -141,8 +142,7 @@ class _Carrier:
                 kept[own.id] = "~"
                 self.comments[own.id] = [self._say("carried/before", found=value)]
             else:
-                several = own.type is FigureType.CHOICES
-                kept[own.id] = f"[{', '.join(map(bare, chosen))}]" if several else bare(value)
+                kept[own.id] = _as_chosen(own.type, chosen)
                 self.kept.append(own.label)
         return kept
 
@@ -163,6 +163,21 @@ class _Carrier:
                 yield f"{indent}{name}: ~" + (f"  # {said}" if told else "")
 
     # -- rows -------------------------------------------------------------------------------
+
+    def _choices(self, entities: dict[str, dict[str, str]]) -> dict[str, str]:
+        """What was chosen in rows of any number, such as their kind, if this form has it too."""
+        found: dict[str, str] = {}
+        for table in self.form.tables.values():
+            repeated = tuple(f"{key}." for key in table.repeats if key in entities)
+            figures = table.with_entities(entities).figures.items() if repeated else ()
+            for key, figure in figures:
+                value = self.last.report.figures.get(key)
+                if not key.startswith(repeated) or not isinstance(value, str):
+                    continue
+                chosen = value.items if isinstance(value, Chosen) else (value,)
+                if set(chosen) <= set(figure.allowed.options):
+                    found[key] = _as_chosen(figure.type, chosen)
+        return found
 
     def _entities(self) -> dict[str, dict[str, str]]:
         """The keys and names of last year's rows, for each repeated row that this form has too."""
@@ -257,6 +272,11 @@ class _Carrier:
         return f"- ~  # {self._say(message, found=found)}"
 
     def _tell_the_rest(self) -> None:
+        named = self.last.entries["form"].value if "form" in self.last.entries else None
+        id_, _, major = str(named.value).partition(VERSION_MARK) if named else ("", "", "")
+        if id_ == self.form.id and (major or "1") != str(self.form.major):
+            values = {"found": major or "1", "form": id_, "version": self.form.version}
+            self._leave("not-carried/version", named, **values)
         for key, entry in self.last.entries.items():
             if entry.value.is_null:
                 continue
@@ -270,6 +290,12 @@ def _written(node: Node) -> list[str]:
     """A value as it stands in the file, or the values of a list."""
     nodes = node.value if isinstance(node.value, list) else [node]
     return [one.value for one in nodes if isinstance(one.value, str)]
+
+
+def _as_chosen(type_: FigureType, values: Sequence[str]) -> str:
+    """The values of a field as YAML: a list where several may be chosen."""
+    several = type_ is FigureType.CHOICES
+    return f"[{', '.join(map(bare, values))}]" if several else bare(", ".join(values))
 
 
 def _signatures(form: Form) -> set[str]:

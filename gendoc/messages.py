@@ -321,8 +321,10 @@ CATALOGUE: dict[str, Words] = {
     "form-version": Words(
         "报告按格式 {form} 第 {found} 版编写，现在的格式是 {version}。",
         "The report was written for version {found} of {form}, which is now {version}.",
-        "对照现在的格式改好各键，再写 form: {reference}。",
-        "Bring its keys in line with the form, then write form: {reference}.",
+        "对照现在的格式改好各键，再写 form: {reference}；"
+        "已经公布的报告留给原来的格式，新格式另起一个名称。",
+        "Bring its keys in line with the form and write form: {reference}; or leave the form to "
+        "the reports that are made on it, and give the new one an id of its own.",
     ),
     "unknown-key": Words(
         "不认识“{found}”，是不是“{likely}”？",
@@ -1525,8 +1527,9 @@ CATALOGUE: dict[str, Words] = {
     "template-name/unknown": Words(
         "{where}“{text}”里的“{found}”不存在。",
         "{where} “{text}”: “{found}” does not exist.",
-        "gendoc template fields 列出全部名称。",
-        "gendoc template fields lists every name.",
+        "格式里已经没有的行、列，从模板里删去；gendoc template fields 列出全部名称。",
+        "Delete the row or column if the form has none any more; gendoc template fields lists "
+        "every name.",
     ),
     "template-unprinted": Words(
         "模板没有印出“{label}”的数字：{found}",
@@ -1543,8 +1546,9 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted/table": Words(
         "模板没有印出“{label}”的表。",
         "The template never prints the table of “{label}”.",
-        "运行 gendoc template draft {form} -o 新文件.docx，把这张表复制过来。",
-        "Run gendoc template draft {form} -o new.docx, and copy the table from there.",
+        "运行 gendoc template draft {form} -o 新文件.docx，把这张表复制到“{after}”之后。",
+        "Run gendoc template draft {form} -o new.docx, and copy the table from there to the place "
+        "behind “{after}”.",
     ),
     "template-unprinted/text": Words(
         "模板没有印出“{label}”。",
@@ -1896,6 +1900,13 @@ CATALOGUE: dict[str, Words] = {
         "The form {form} has no “{label}”; it was not taken over.",
         "内容仍然有用时，抄进别的部分。",
         "Copy it into another part if it is still of use.",
+    ),
+    "not-carried/version": Words(
+        "上年的报告按格式 {form} 第 {found} 版编写，现在是 {version}；名称相同的键照样沿用。",
+        "This report was written for version {found} of {form}, now {version}; what has the same "
+        "keys was taken over.",
+        "核对沿用的内容是不是同一回事。",
+        "See whether they still mean the same.",
     ),
     "not-carried/gap": Words(
         "这份报告不是 {next} 年的上一年，没有用它来填“{label}”。",

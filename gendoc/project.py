@@ -200,11 +200,12 @@ def suggest_form(id_: str, root: Path | None) -> tuple[str, dict[str, object]]:
     return "unknown-form" if likely else "unknown-form/unknown", values
 
 
-def named_form(source: Source, root: Node, project: Project) -> Form:
+def named_form(source: Source, root: Node, project: Project, *, any_version: bool = False) -> Form:
     """The form that a report file names.
 
     Raises:
-        Invalid: it names none, or none that is at hand and without mistakes.
+        Invalid: it names none, or none that is at hand and without mistakes, or another major
+            version of it: what its keys mean cannot be known.
     """
     if not isinstance(root.value, dict):
         label = source.path.rsplit("/", 1)[-1]
@@ -222,10 +223,11 @@ def named_form(source: Source, root: Node, project: Project) -> Form:
         message, values = suggest_form(id_, project.root)
         source.tell("unknown-form", entry.value, key="form", message=message, **values)
         raise Invalid(source.problems) from None
-    if (major or "1") != str(form.major):
+    if not any_version and (major or "1") != str(form.major):
         values = {"found": major or "1", "form": id_, "version": form.version}
         values["reference"] = form.reference
         source.tell("form-version", entry.value, key="form", **values)
+        raise Invalid(source.problems)
     return form
 
 

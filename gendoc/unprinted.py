@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from gendoc.draft import DraftedRow, drafted_rows
 from gendoc.form import Form, Section
+from gendoc.messages import in_both
 from gendoc.places import Place
 from gendoc.record import record
 
@@ -25,7 +26,7 @@ class Gap:
 
 def texts(
     form: Form, section: Section, printed: Collection[str]
-) -> Iterator[tuple[str, dict[str, str]]]:
+) -> Iterator[tuple[str, dict[str, object]]]:
     """What a section has besides rows, where it is not printed: messages with their values."""
     wanted = [(section.id, section.label, _PROSE)] if section.kind == "text" else []
     wanted += [(own.id, own.label, "{{{{ {id} }}}}") for own in section.fields]
@@ -33,7 +34,10 @@ def texts(
         if id_ not in printed:
             yield "template-unprinted/text", {"label": label, "tags": tags.format(id=id_)}
     if section.kind == "table" and not _any_of(form, section.id, printed):
-        yield "template-unprinted/table", {"label": section.label, "form": form.id}
+        at = form.sections.index(section)
+        after = form.sections[at - 1].label if at else in_both("name/title")
+        values: dict[str, object] = {"label": section.label, "form": form.id, "after": after}
+        yield "template-unprinted/table", values
 
 
 def gaps(form: Form, printed: Collection[str], shown: Mapping[str, Place]) -> Iterator[Gap]:

@@ -292,6 +292,7 @@ class WordNames(Names):
             if isinstance(meant, str):
                 if isinstance(likely := self.resolve(meant, given), Name):
                     self.printed.add(self.whole.get(id(likely), ""))  # once it is mended
+                    found = likely
                 if (id(place.row), name.split(".")[0]) not in self.unset:
                     message = "template-name" if meant else "template-name/unknown"
                     yield self._tell(message, place, found=name, likely=meant)

@@ -25,6 +25,23 @@ from gendoc.source import Node, parse
 LEFT = APPLICATIONS.replace("carried_out: 0", "carried_out: [9, 1, 0, 0, 0, 0]")
 
 
+UNITS = """
+id: units
+version: "1.0"
+name: 单位表
+title: "{{ organ }}{{ year }}年单位表"
+sections: [{id: units, kind: table}]
+tables:
+  units:
+    columns:
+      kind: {label: 类别, type: choice, options: [直属, 派出]}
+      tasks: {label: 职责, type: choices, options: [甲, 乙]}
+      note: {label: 说明, type: text}
+      cases: 案件
+    rows: {unit: {label: 单位, repeat: true}}
+"""
+
+
 def last(text: str, of: Form | None = None) -> Last:
     source, root = parse(text, "2023.yaml")
     assert isinstance(root.value, dict)
@@ -117,6 +134,35 @@ def test_who_signed_and_when_are_gaps_with_last_years_value(tmp_path: Path) -> N
     text = skeleton(survey, "某局", 2024, content=carry_over(before, survey, 2024).content)
     assert "\nhead: ~  # 负责人；2023 年：张三\n" in text
     assert "\non: ~  # 日期：2024-01-31；2023 年：2024-01-20\n" in text
+
+
+def test_what_was_chosen_in_rows_of_any_number_stays_and_the_rest_is_a_gap(tmp_path: Path) -> None:
+    units = load(at_hand(tmp_path, UNITS) / "templates" / "units")
+    rows = "    north: {name: 北站, kind: 派出, tasks: [甲, 乙], note: 新设, cases: 3}\n"
+    rows += "    south: {name: 南站, kind: 撤销, tasks: [], note: 无, cases: 4}\n"
+    before = last(f"form: units\norgan: 某局\nyear: 2023\nunits:\n  unit:\n{rows}", units)
+    text = skeleton(units, "某局", 2024, content=carry_over(before, units, 2024).content)
+    assert held(text, "units") == {
+        "unit": {
+            "north": {
+                "name": "北站",
+                "kind": "派出",
+                "tasks": ["甲", "乙"],
+                "note": "~",
+                "cases": "~",
+            },
+            "south": {"name": "南站", "kind": "~", "tasks": [], "note": "~", "cases": "~"},
+        }
+    }
+
+
+def test_a_report_of_another_version_of_the_form_is_told(tmp_path: Path) -> None:
+    second = UNITS.replace('"1.0"', '"2.0"')
+    units = load(at_hand(tmp_path, second) / "templates" / "units")
+    before = last("form: units\norgan: 某局\nyear: 2023\nunits:\n  unit: 0\n", units)
+    assert [name for name, _ in told(carry_over(before, units, 2024))] == ["not-carried/version"]
+    before = last("form: units@2\norgan: 某局\nyear: 2023\nunits:\n  unit: 0\n", units)
+    assert told(carry_over(before, units, 2024)) == []
 
 
 def test_facts_are_gaps_with_last_years_value_and_what_was_said_of_them() -> None:
