@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,18 +12,17 @@ from gendoc import documents
 from gendoc.figure import Value, digits
 from gendoc.form import Form, Section
 from gendoc.labelled import labelled
-from gendoc.labels import core
 from gendoc.matching import Match, match
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
 from gendoc.parts import Part, dealt
 from gendoc.printed import Said, is_blank, said, said_field, unit_of_heading
-from gendoc.problem import Invalid, Problem, Severity
+from gendoc.problem import Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Document, Passage, Place, PrintedRow
+from gendoc.recognising import recognise
 from gendoc.record import record
 from gendoc.report import Notes
-from gendoc.rows import wordings
 from gendoc.show import where
 from gendoc.skeleton import Content, line_of, skeleton
 from gendoc.table import Figure, Table
@@ -32,8 +31,6 @@ from gendoc.wording import SENTENCE, other_years
 MAX_SHOWN = 8
 """Lines that a message about what was left out quotes."""
 _BROKEN = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
-RECOGNISED = 0.3
-"""The share of a form's labels that a document must have to be taken for one of its reports."""
 
 
 @record(eq=False, frozen=False)
@@ -80,41 +77,6 @@ def published(
     document = documents.read(path, shown)
     form = forms[0] if len(forms) == 1 else recognise(document, forms)
     return take(document, form, organ, year)
-
-
-def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
-    """The form whose labels the document has, of several the one for the report's year.
-
-    Raises:
-        Invalid: it has too few labels of any form.
-    """
-    printed = {
-        core(cell.text) for table in document.tables for row in table.rows for cell in row.cells
-    }
-    lines = [block.text for block in document.blocks if isinstance(block, Passage)]
-    printed |= set(map(core, lines))
-    if document.is_unruled:
-        printed |= {core(word) for line in lines for word in line.split()}
-    ranked = sorted(
-        (
-            (_share(form, printed), bool(year) and form.is_for(year), form.id, form)
-            for form in forms
-        ),
-        key=lambda entry: entry[:3],
-        reverse=True,
-    )
-    if not ranked or ranked[0][0] < RECOGNISED:
-        values = {"known": ", ".join(sorted(entry[2] for entry in ranked))}
-        message = "unknown-form/import"
-        raise Invalid([Problem("unknown-form", document.path, message=message, values=values)])
-    near = [entry for entry in ranked if entry[0] > ranked[0][0] - 0.1]
-    return max(near, key=lambda entry: (entry[1], entry[0]))[3]
-
-
-def _share(form: Form, printed: set[str]) -> float:
-    labels = {core(label) for table in form.tables.values() for label in wordings(table)}
-    labels |= {core(section.title) for section in form.sections if section.title}
-    return len(labels & printed) / len(labels)
 
 
 def take(document: Document, form: Form, organ: str = "", year: int = 0) -> Imported:

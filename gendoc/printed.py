@@ -45,6 +45,8 @@ _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
 """What a label says of its figures' signs: 本年增/减."""
 _MORE_DIGITS = re.compile(r"[0-9.,，]|\s*[-+*/×÷=~～—–－+至到]\s*[0-9]")
 """What goes on with a figure, or counts with it: 500+64, 560-564."""
+_CHANGES = re.compile(r"[万亿千百%％‰余多]|[A-Za-z]|[、；;。/／]\s*[-+]?[0-9]")
+"""What stands behind a figure that makes it another one: 73万, 3.5%, 731余, 3。5."""
 _DIGITS = {
     ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
 }
@@ -90,7 +92,14 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
     found = _counted(_signed(text, figure), figure.type)
     if found and found.remark and found.remark == figure.beside:
         return Said(found.value)
+    if found and _CHANGES.match(found.remark) and not _is_unit(found.remark, figure):
+        return None
     return _in_own_unit(found, figure, heading, caption) if found else None
+
+
+def _is_unit(remark: str, figure: Figure) -> bool:
+    own = bool(figure.unit) and remark.startswith(figure.unit or "")
+    return own or any(unit.words.match(remark) for unit in figure.also_units)
 
 
 def said_field(text: str, field: Field) -> str | None:

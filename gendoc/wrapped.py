@@ -148,7 +148,8 @@ def read(text: str) -> Text:
 
 def _at_margin(text: str) -> str:
     """A text without the spaces that begin all of its lines."""
-    margin = min(len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip())
+    indents = (len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip())
+    margin = min(indents, default=0)
     return re.sub(rf"^ {{{margin}}}", "", text, flags=re.MULTILINE) if margin else text
 
 

@@ -209,6 +209,18 @@ def test_what_stands_behind_a_figure_is_its_remark(print_: Print, remark: str) -
 
 
 @pytest.mark.parametrize(
+    "printed", ["73万", "3.5%", "1.2e3", "73l", "731余", "731、20", "731；20", "3。5", "22亿元"]
+)
+def test_what_makes_another_figure_of_it_is_no_remark(print_: Print, printed: str) -> None:
+    key = "disclosure.normative.in_force"
+    found = print_(
+        paper(report()).change(lambda c: replace(c, text=printed) if c.key == key else c)
+    )
+    assert (found.unread, told(found)) == ((key,), ["not-read/cell"])
+    assert printed in found.text()
+
+
+@pytest.mark.parametrize(
     ("printed", "value", "remark"),
     [
         ("59237.2449", "59237.2449", ""),
@@ -268,6 +280,15 @@ def test_a_blank_row_beside_figures_that_may_be_its_own_is_not_zero(print_: Prin
     row = "applications.results.denied.three_safety."
     assert {*found.unread} == {key for key in entered(of) if key.startswith(row)}
     assert told(found) == ["not-in-form/row", "not-read/row"]
+
+
+def test_a_blank_row_without_a_label_is_none_of_the_form(print_: Print) -> None:
+    of = report()
+    whole = paper(of)
+    sheet = whole.sheet("applications")
+    last = [replace(c, text="") if c.row == sheet.height - 1 else c for c in sheet.cells]
+    found = print_(whole.swap("applications", Sheet("applications", last)))
+    assert {*found.unread} == {k for k in entered(of) if k.startswith("applications.carried_out")}
 
 
 @pytest.mark.parametrize(

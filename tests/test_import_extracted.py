@@ -130,6 +130,29 @@ def test_labels_of_other_rows_are_no_figures_of_a_row(tmp_path: Path) -> None:
     assert not any(name.startswith(key) for name in figures)
 
 
+def test_a_label_behind_which_nothing_stands_is_not_zero_beside_a_figure_that_no_row_took(
+    tmp_path: Path,
+) -> None:
+    of = report()
+
+    def columns(lines: list[str]) -> list[str]:
+        at = lines.index("行政事业性收费")
+        figure = lines.pop(at + 1)
+        return [*lines[: at - 1], figure, "", lines[at - 1], lines[at], "", *lines[at + 1 :]]
+
+    assert "disclosure.fees.amount" in read(in_lines(of, columns, "disclosure"), tmp_path).unread
+
+
+def test_blank_lines_between_figures_that_no_total_proves_are_no_cells(tmp_path: Path) -> None:
+    of = report()
+
+    def columns(lines: list[str]) -> list[str]:
+        return instead(lines, "行政规范性文件", 4, "行政规范性文件", "", "5", "", "22")
+
+    found = read(in_lines(of, columns, "disclosure"), tmp_path).unread
+    assert set(found) == {key for key in entered(of) if key.startswith("disclosure.normative")}
+
+
 # -- labels and figures broken over lines -----------------------------------------------------
 
 

@@ -117,14 +117,16 @@ def cells(sheet: Sheet) -> list[str]:
     return [cell.text for number in range(sheet.height) for cell in sheet.row(number) if cell.text]
 
 
-def in_lines(of: Report, change: Callable[[list[str]], list[str]]) -> bytes:
-    """A report whose tables have a cell a line; those of the applications are changed."""
+def in_lines(
+    of: Report, change: Callable[[list[str]], list[str]], table: str = "applications"
+) -> bytes:
+    """A report whose tables have a cell a line; the lines of one are changed."""
     lines: list[str] = []
     for item in paper(of).items:
         if isinstance(item, str):
             lines.append(item)
         else:
-            lines += change(cells(item)) if item.id == "applications" else cells(item)
+            lines += change(cells(item)) if item.id == table else cells(item)
     return "\n".join(lines).encode()
 
 
