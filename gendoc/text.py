@@ -11,7 +11,7 @@ WIDE = "、。，．：；？！％（）〈〉《》【】〔〕\u3000"
 NARROW = "“”‘’…—·›−"
 _NOT_FIRST = "，。、；：？！）】》〉」』”’…—,.;:?!)]}%％"
 _NOT_LAST = "（【《〈「『“‘([{"
-_WORD = re.compile(r"[0-9A-Za-z.,%/@:_+-]+|.", re.DOTALL)
+_WORD = re.compile(r"[0-9A-Za-zÀ-ɏ.,%/@:_+$£€¥'’-]+|.", re.DOTALL)
 
 
 def wrap(text: str, width: int, first: int = 0) -> list[str]:

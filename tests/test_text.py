@@ -93,6 +93,11 @@ def test_wrapping_loses_nothing_but_spaces(text: str, width: int) -> None:
         assert all(wcswidth(line) <= width for line in lines)
 
 
+@pytest.mark.parametrize("word", ["(£k)", "$1,200", "O’Neill’s", "café", "rock'n'roll"])
+def test_words_with_signs_of_money_accents_and_apostrophes_stay_whole(word: str) -> None:
+    assert wrap(f"Previous year {word}", 13) == ["Previous year", word]
+
+
 def test_a_title_is_centred_by_width() -> None:
     assert center("标题", 10) == "   标题"
     assert center("很长的标题", 4) == "很长的标题"
