@@ -309,6 +309,7 @@ _FILTERS = {
     "round": _Filter("number", 0, True),
     "percent": _Filter("text", 0, True),
     "change": _Filter("text", 1, True),
+    "thousands": _Filter("text", 0, True),
     "year": _Filter("number", 0, False),
 }
 MAX_PLACES = 8
@@ -521,6 +522,8 @@ class _Evaluator(NamedTuple):
                 return _rounded(number, places)
             case "percent":
                 return f"{_rounded(number * 100, places):f}%"
+            case "thousands":
+                return f"{_rounded(number, places) if given else number:,f}"
             case _:
                 before = self.number(node.args[0])
                 return self.changed((number - before) / before * 100, places)
