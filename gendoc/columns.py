@@ -76,6 +76,19 @@ def _even_columns(layout: Grid, page: Page) -> Columns:
     return Columns(widths, page, small)
 
 
+def heights(layout: Grid, wide: Columns) -> list[int]:
+    """Twips that the labels of each row take at least; those over several rows have room."""
+    page = wide.page
+    character = page.character if wide.small else page.wide_character
+    line = page.line if wide.small else page.wide_line
+    lines = [1] * layout.rows
+    for cell in layout.cells:
+        if cell.rows == 1 and cell.text:
+            width = sum(wide.widths[cell.column : cell.column + cell.columns]) - MARGINS
+            lines[cell.row] = max(lines[cell.row], ceil(wcswidth(cell.text) * character / width))
+    return [count * line for count in lines]
+
+
 class _Needs:
     """What each column of a table must hold, and what it would like to."""
 

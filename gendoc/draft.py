@@ -17,7 +17,7 @@ from math import ceil
 from jinja2 import Environment
 from wcwidth import wcswidth
 
-from gendoc.columns import MARGINS, Columns, columns
+from gendoc.columns import MARGINS, Columns, columns, heights
 from gendoc.form import Field, Form, Section
 from gendoc.grid import Cell, Grid, Role, grid
 from gendoc.names import names
@@ -42,6 +42,7 @@ IN_LINE = 3
 """Fields of a section that stand side by side at most, where the form does not say."""
 PAIRS = 2
 """Boxed fields that stand side by side, each with its label, where it does not say."""
+_STEP = 20
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -285,15 +286,15 @@ def _table(form: Form, table: Table, page: Page) -> DraftTable:
     sets = [f"set {name} = {group}" for group, name in short.items()]
     _shorten(rows, short)
     height = HIGH_ROW if wide.small and layout.rows <= FEW else ROW
-    own_page = layout.rows > TALL and page.rows_height // layout.rows >= FLAT
-    if own_page:
-        height = page.rows_height // layout.rows
+    labels = heights(layout, wide)
+    own_page = _height_alone(labels, page) if layout.rows > TALL else 0
+    height = own_page or height
     around = table.around
     return DraftTable(
         widths,
         height,
-        0 if table.repeats else height * layout.rows,
-        own_page,
+        0 if table.repeats else _size(labels, height),
+        bool(own_page),
         sets,
         rows,
         page,
@@ -301,6 +302,19 @@ def _table(form: Form, table: Table, page: Page) -> DraftTable:
         _around(around.above, "right"),
         _around(around.below, "left"),
     )
+
+
+def _size(labels: Sequence[int], height: int) -> int:
+    """Twips of rows that are so high at least, and as high as their labels."""
+    return sum(max(height, label) for label in labels)
+
+
+def _height_alone(labels: Sequence[int], page: Page) -> int:
+    """Twips of the rows of a table on a page of its own; 0 where they would be too low."""
+    for height in range(page.rows_height // len(labels), FLAT - 1, -_STEP):
+        if _size(labels, height) <= page.rows_height + page.spare:
+            return height
+    return 0
 
 
 def _rows(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
@@ -393,7 +407,8 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
         drawn[labels[-1]].set = f"set r = {name}"
     if labels and all(table.figures[cell.key].parts is not None for cell in cells if cell.key):
         drawn[labels[-1]].style = drawn[labels[-1]].style.replace("Text", "Label")
-    return DraftRow(drawn, header, ends=bool(labels) and _ends(layout, cells, row))
+    ends = bool(repeated or (labels and _ends(layout, cells, row)))
+    return DraftRow(drawn, header, ends=ends)
 
 
 def _ends(layout: Grid, cells: Sequence[Cell], row: int) -> bool:

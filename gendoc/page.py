@@ -22,6 +22,12 @@ class Page:
     """Of the type area."""
     rows_height: int
     """What the rows of a table on a page of its own share, labels of several lines aside."""
+    spare: int
+    """What these labels may take besides."""
+    line: int
+    """Of text in the small styles of tables."""
+    wide_line: int
+    """In their usual styles."""
     character: int
     """In the small styles of tables."""
     wide_character: int

@@ -322,6 +322,25 @@ def test_rows_of_any_number_may_be_parted_below_each(tmp_path: Path) -> None:
     assert breaks(table) == [*(f"单位{n}" for n in range(9)), "合计"]
 
 
+def test_rows_of_any_number_in_a_group_may_be_parted_too(tmp_path: Path) -> None:
+    group = "one: {label: 单位, repeat: true}, sub: {label: 小计, sum: all}"
+    rows = long(f"g: {{label: 组, in_key: false, rows: {{{group}}}}}, rest: 其他")
+    entered = "  one: {k1: {a: 1, b: 2}, k2: {a: 1, b: 2}}\n  rest: 0\n"
+    (_, table) = word(tmp_path, HEAD + rows, entered).tables
+    assert breaks(table) == ["k1", "k2", "小计", "其他"]
+
+
+@pytest.mark.parametrize(("label", "alone"), [("第{}行", True), ("某类农产品的产量{}" * 3, False)])
+def test_a_table_begins_a_page_of_its_own_only_if_its_labels_leave_room_for_it(
+    tmp_path: Path, label: str, alone: bool
+) -> None:
+    rows = ", ".join(f"r{n}: {label.replace('{}', str(n))}" for n in range(1, 25))
+    document = word(tmp_path, HEAD + long(rows), "  0\n")
+    heading = next(p for p in document.paragraphs if p.text == "一、收支")
+    assert bool(heading.paragraph_format.page_break_before) is alone
+    assert (len(breaks(document.tables[1])) == 1) is alone
+
+
 # -- fields, languages ----------------------------------------------------------------------
 
 
