@@ -24,9 +24,10 @@ def printed(value: Value | None, what: Figure | Field, language: str) -> str:
         return day_words(written, language)
     if what.type is FigureType.PERCENT:
         return f"{digits(value)}%"
-    if isinstance(value, int | Decimal) and isinstance(what, Figure):
+    if isinstance(value, int | Decimal):
         shown = _in_thousands(value) if what.thousands else digits(value)
-        return f"{shown}{_gap(what.beside)}{what.beside}" if what.beside else shown
+        beside = what.beside if isinstance(what, Figure) else ""
+        return f"{shown}{_gap(beside)}{beside}" if beside else shown
     return str(value) if isinstance(value, Chosen) else digits(value)
 
 

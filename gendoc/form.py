@@ -60,6 +60,8 @@ class Field(Slot):
     type: FigureType
     allowed: Allowed = ANYTHING
     demand: Demand = ALWAYS
+    thousands: bool = False
+    """Whether it is printed with commas between thousands, if it is a number."""
 
 
 GIVEN_FIELDS = {

@@ -119,6 +119,7 @@ class _Reader(NodeReader):
             type=type_,
             allowed=self.allowed(nodes),
             demand=Demand(not self.flag(nodes.get("required")), empty, required),
+            thousands=self.flag(nodes.get("thousands")),
         )
 
     def _section(

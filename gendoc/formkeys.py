@@ -111,6 +111,12 @@ FIELD = Part(
         Key("label", "text", "What messages, the empty report and the documents call it.", True),
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
         *_ENTERED,
+        Key(
+            "thousands",
+            "true or false",
+            "Prints a number with commas between thousands.",
+            choices=FLAG,
+        ),
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),
         Key(
             "required_when",

@@ -257,6 +257,15 @@ def test_thousands_are_parted_in_tables_and_read_back(tmp_path: Path, format_: s
     }
 
 
+def test_a_field_with_thousands_parted_is_read_back(tmp_path: Path) -> None:
+    head = HEAD.replace("phone: 电话", "phone: {label: 人口, type: count, thousands: true}")
+    data = built(tmp_path, head + LINES, ENTERED + "phone: 1234567\n", "docx")
+    path = project(tmp_path, {"printed.docx": data}) / "printed.docx"
+    assert docx.Document(io.BytesIO(data)).tables[0].rows[1].cells[1].text == "1,234,567"
+    found = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert found.content.fields["phone"] == "1234567"
+
+
 def test_boxed_fields_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "printed.docx"
     path.write_bytes(built(tmp_path, HEAD + LINES, ENTERED, "docx"))
