@@ -41,13 +41,28 @@ class _Marks(NamedTuple):
     required: str
     """Of what is asked for where a condition holds; `empty` where it must be left empty."""
     empty: str
+    many: str
+    """Of a repeated row that stands open; it names its key."""
 
     def bracketed(self, text: str) -> str:
         return f"{self.opening}{text}{self.closing}"
 
 
-_CHINESE = _Marks("：", "；", "（", "）", " ", "可不填", "{} 时必填", "{} 时不填")
-_LATIN = _Marks(": ", "; ", " (", ")", ", ", "optional", "required when {}", "empty when {}")
+_CHINESE = _Marks(
+    "：",
+    "；",
+    "（",
+    "）",
+    " ",
+    "可不填",
+    "{} 时必填",
+    "{} 时不填",
+    "有几个写几段，{} 换成自己取的键",
+)
+_LATIN = _Marks(
+    ": ", "; ", " (", ")", ", ", "optional", "required when {}", "empty when {}",
+    "as many as there are, each under a key of its own in place of {}",
+)  # fmt: skip
 
 
 @record()
@@ -108,6 +123,7 @@ class _Layout:
         """With the rows of the report, as far as it is laid out."""
         self.heading = ""
         """The columns of the table in hand, where all its wide rows have the same."""
+        self.repeated = {key for table in form.tables.values() for key in table.repeats}
         self.names = {
             f"{repeated}.{key}": name
             for repeated, names in content.entities.items()
@@ -239,7 +255,7 @@ class _Layout:
         table = table.with_entities({**one, **self.content.entities})
         self.tables[section.id] = table
         rows = (row for row in _rows(table.tree) if len(row.listed) >= WIDE and not row.is_total)
-        wide = set(map(self._columns, rows))
+        wide = set(map(self._columns, filter(_is_whole, rows)))
         self.heading = next(iter(wide)) if len(wide) == 1 else ""
         yield self._with_comments(f"{section.id}:", section.id, self.heading)
         yield from _aligned(list(self._children(table.tree, "  ")))
@@ -268,6 +284,8 @@ class _Layout:
                 )
             else:
                 label = child.label.split(" › ")[-1]
+                if child.key in self.repeated and child.key not in self.content.entities:
+                    label = self.marks.many.format(FIRST)
                 yield f"{indent}{key}:", self._joined(label, *told)
                 yield from self._children(child, indent + "  ")
         for key in self._without_rows(branch.key):
@@ -323,6 +341,11 @@ def _is_leaf(branch: Branch) -> bool:
     """Whether a branch is written as one row: a repeated one has a line for each column."""
     inner = any(isinstance(child, Branch) for child in branch.children.values())
     return branch.is_row and not branch.is_entity and not inner
+
+
+def _is_whole(row: Branch) -> bool:
+    """Whether a branch is a row of its table rather than a group of columns in one."""
+    return row.key.split(".")[1:] == list(row.figures[0].row)
 
 
 def _last_label(figure: Figure) -> str:

@@ -156,6 +156,16 @@ def test_what_was_chosen_in_rows_of_any_number_stays_and_the_rest_is_a_gap(tmp_p
     }
 
 
+def test_an_empty_report_says_how_rows_of_any_number_are_written(tmp_path: Path) -> None:
+    wide = "more: {label: 项, columns: {a: 一, b: 二, c: 三, d: 四, e: 五}}"
+    text = UNITS.replace("note: {label: 说明, type: text}", wide)
+    units = load(at_hand(tmp_path, text) / "templates" / "units")
+    lines = [" ".join(line.split()) for line in skeleton(units, "某局", 2024).splitlines()]
+    at = lines.index("units:")
+    assert lines[at + 1 : at + 3] == ["unit: # 有几个写几段，first 换成自己取的键", "first: # 单位"]
+    assert "more: [~, ~, ~, ~, ~] # 项：一 二 三 四 五" in lines
+
+
 def test_a_report_of_another_version_of_the_form_is_told(tmp_path: Path) -> None:
     second = UNITS.replace('"1.0"', '"2.0"')
     units = load(at_hand(tmp_path, second) / "templates" / "units")
