@@ -422,8 +422,9 @@ class _Binder:
         """A condition in the words of the form."""
         from gendoc.worded import worded
 
+        values = values_of(self.report, condition.names)
         zh, en = (
-            worded(self.form, self.report.tables, condition, what, language)
+            worded(self.form, self.report.tables, condition, what, language, values)
             for language in ("zh", "en")
         )
         return Bilingual(zh, en)

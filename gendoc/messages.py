@@ -1932,6 +1932,7 @@ CATALOGUE: dict[str, Words] = {
     "worded/in": Words("在", "in"),
     "worded/is-yes": Words("“{label}”为是", "“{label}” is yes"),
     "worded/is-no": Words("“{label}”为否", "“{label}” is no"),
+    "worded/is": Words("{label}（为 {found}）", "{label} ({found})"),
     "worded/last": Words("上年{label}", "last year's {label}"),
     "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
     "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from gendoc.expression import LAST
-from gendoc.figure import FigureType
+from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
 from gendoc.messages import Language, say
 from gendoc.slot import Condition, Slot
@@ -17,20 +18,31 @@ _JOINED = ("and", "or", "not", "in")
 
 
 def worded(
-    form: Form, tables: Mapping[str, Table], condition: Condition, own: Slot, language: Language
+    form: Form,
+    tables: Mapping[str, Table],
+    condition: Condition,
+    own: Slot,
+    language: Language,
+    values: Mapping[str, Value] | None = None,
 ) -> str:
     """A condition of a figure or field with the labels of what it names.
 
     Args:
         tables: those of the report, with its repeated rows.
+        values: what the names of the condition stand for in a report; each number is said once.
     """
     full = dict(condition.names)
+    numbers = {name: digits(value) for name, value in (values or {}).items() if _is_number(value)}
 
     def piece(match: re.Match[str]) -> str:
         name, no = match["name"], match["no"] or ""
         if name in _JOINED:
             return say(f"worded/{name}", language)
-        return meant(full[name], no) if name in full else match.group()
+        if name not in full:
+            return match.group()
+        found = numbers.pop(name, None)
+        label = meant(full[name], no)
+        return label if found is None else say("worded/is", language, label=label, found=found)
 
     def meant(key: str, no: str) -> str:
         bare = key.removeprefix(LAST)
@@ -44,6 +56,10 @@ def worded(
         return say("worded/not", language) + f" {label}" if no else label
 
     return _PIECE.sub(piece, condition.holds.text)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _label(figure: Figure, own: Slot) -> str:

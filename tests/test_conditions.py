@@ -354,3 +354,9 @@ def test_only_a_day_has_a_year(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         load(tmp_path / "why")
     assert [problem.message for problem in caught.value.problems] == ["expression/not-day"]
+
+
+def test_the_numbers_that_a_condition_depends_on_are_told_with_it(tmp_path: Path) -> None:
+    found = outcome(**{**told.__kwdefaults__, "folder": tmp_path, "this": 130}).problems
+    (problem,) = [one for one in found if one.key == "cases.a.why"]
+    assert problem.values["when"] == Bilingual("变化（为 30.00） > 10", "变化 (30.00) > 10")
