@@ -153,9 +153,11 @@ def examine(path: Path, project: Project) -> Outcome:
 def _examine_published(outcome: Outcome) -> None:
     """Read and check a published document; problems are told where it has what they are about."""
     from gendoc.importing import published
+    from gendoc.knownkeys import with_known_keys
 
     path, project = outcome.path, outcome.project
     imported = published(path, shown(path), forms_at_hand(project.root))
+    imported = with_known_keys(imported, project)
     source, node = parse(imported.text(), shown(path))
     report = bind(source, node, imported.form, _finder(imported.form, project))
     problems, outcome.waived, outcome.notes = checks.run(report)

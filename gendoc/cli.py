@@ -333,6 +333,7 @@ def import_command(
     force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
 ) -> None:
     from gendoc.importing import published
+    from gendoc.knownkeys import with_known_keys
 
     status = OK
     root = project.find_root(Path.cwd())
@@ -340,6 +341,7 @@ def import_command(
     for file in files:
         try:
             found = published(file, project.shown(file), forms, organ.strip(), year)
+            found = with_known_keys(found, project.Project(root))
             target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
             newfile.refuse_existing(target, force)
         except Invalid as error:
