@@ -237,7 +237,8 @@ def _field_lines(section: Section, page: Page) -> Iterator[DraftFields]:
     for start in range(0, len(section.fields), count):
         fields = section.fields[start : start + count]
         shown = (f"{_escape(f.label)}{page.colon}{{{{ {f.id} }}}}" for f in fields)
-        only_with = fields[0].id if count == 1 and fields[0].demand.is_conditional else ""
+        alone = not section.in_line and fields[0].demand.is_conditional
+        only_with = fields[0].id if alone else ""
         yield DraftFields(tuple(shown), page.width // count, only_with)
 
 

@@ -206,8 +206,11 @@ def _section(report: Report, section: Section, shown: Mapping[str, Shown]) -> Dr
     fields = [
         DrawnField(field.label, printed(report.value(field.id), field, report.form.language))
         for field in section.fields
-        # An answer that nobody asked for needs no question; a grid keeps its cells.
-        if section.boxed or not field.demand.is_conditional or report.value(field.id) is not None
+        # What nobody asked for needs no line; a grid or a line of several keeps its places.
+        if section.boxed
+        or section.in_line
+        or not field.demand.is_conditional
+        or report.value(field.id) is not None
     ]
     return DrawnSection(
         section.id,

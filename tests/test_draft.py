@@ -376,6 +376,16 @@ def test_a_field_on_a_condition_is_printed_only_where_it_is_filled_in(
     assert ("证据不足" in text) is shown
 
 
+@pytest.mark.parametrize("format_", ["docx", "txt"])
+def test_a_line_of_several_fields_keeps_the_place_of_one_that_is_not_asked_for(
+    tmp_path: Path, format_: str
+) -> None:
+    head = re.sub(r"fields:.*sections:\n", FIELDS, HEAD, flags=re.DOTALL)
+    head = re.sub(r".*(cover|signed).*\n", "", head).replace("lost]", "lost], in_line: true")
+    printed = built(tmp_path, head + LINES, ENTERED + "lost: 0\n", format_)
+    assert "原因：" in (docx_text(printed) if format_ == "docx" else printed.decode())
+
+
 def docx_text(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
 
