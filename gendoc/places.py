@@ -91,7 +91,7 @@ def _of_part(root: Any, name: str, naming: set[str]) -> Iterator[Place]:
         if above is not None and name_of(above) == "tc":
             row = next(above.iterancestors("{*}tr"))
             line, named = lines[row]
-            where = in_both("place/cell", row=line, column=_column(above), name=named)
+            where = in_both("place/cell", row=line, column=column_of(above), name=named)
             whole = Bilingual(line.zh + named.zh, line.en + named.en)
             yield Place(where, text, paragraph, row, above, name, whole)
             continue
@@ -127,12 +127,15 @@ def _name_of_table(table: Any, naming: set[str]) -> str:
     return ""
 
 
-def _column(cell: Any) -> int:
-    column = 1
-    for other in cell.itersiblings("{*}tc", preceding=True):
-        span = child(other, "tcPr", "gridSpan")
-        column += int(attribute(span, "val") or 1) if span is not None else 1
-    return column
+def column_of(cell: Any) -> int:
+    """The first column of its table that a cell covers, counted from 1."""
+    return 1 + sum(map(span_of, cell.itersiblings("{*}tc", preceding=True)))
+
+
+def span_of(cell: Any) -> int:
+    """The columns of its table that a cell covers."""
+    span = child(cell, "tcPr", "gridSpan")
+    return int(attribute(span, "val") or 1) if span is not None else 1
 
 
 def own_text(paragraph: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from gendoc.expression import dotted
 from gendoc.faults import reason_of
 from gendoc.form import Form
 from gendoc.messages import in_both
+from gendoc.misplaced import misplaced, ragged
 from gendoc.names import LIST, Name
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Fault, Place, faults, own_text, places
@@ -73,6 +74,7 @@ _WARNINGS = {
     "template-tag/ragged",
     "template-tag/together",
     "template-tag/column",
+    "template-tag/misplaced",
     "template-font",
 }
 
@@ -118,8 +120,11 @@ class WordNames(Names):
             yield from own.pop(place.where, ())
         for first, last in self.looped:
             yield from self._merged(first, last)
-        yield from self._ragged()
         yield from self._together()
+        for fault in self._out_of_place():
+            text = fault.place.text.strip()
+            where = fault.place.line if fault.message.endswith("ragged") else fault.place.where
+            yield finding(self.path, fault.message, where=where, text=text, **fault.values)
         yield from self._unprinted(list(lacking.values()))
         yield from self._tracked()
         yield from self._fonts()
@@ -317,22 +322,15 @@ class WordNames(Names):
         if first.cell is not place.cell:
             self.doubled.setdefault(place, (key, first))
 
-    def _ragged(self) -> Iterator[Problem]:
-        """Rows with figures that are wider or narrower than the others of their table."""
-        told = [place for place in self.found if place.row is not None and place.text.strip()]
-        labels = {place.row: place for place in reversed(told) if not TAG.search(place.text)}
-        filled = {place.row: place for place in told if "{{" in place.text}
-        tables: dict[Any, list[Any]] = defaultdict(list)
-        for row in dict.fromkeys(place.row for place in self.found if place.row is not None):
-            tables[row.getparent()].append(row)
-        for rows in tables.values():
-            widths = {row: _width(row) for row in rows}
-            usual, _ = Counter(widths.values()).most_common(1)[0]
-            for row in rows:
-                if row in filled and widths[row] != usual:
-                    place = labels.get(row, filled[row])
-                    values = {"found": widths[row], "count": usual, "text": place.text.strip()}
-                    yield finding(self.path, "template-tag/ragged", where=place.line, **values)
+    def _out_of_place(self) -> Iterator[Fault]:
+        """Rows with cells too few or too many, and figures beside the labels of others."""
+        uneven = list(ragged(self.found))
+        yield from uneven
+        rows = {fault.place.row for fault in uneven}
+        told = {key for key, _ in self.doubled.values()}
+        for fault in misplaced(self.form, self.cells):
+            if fault.place.row not in rows and fault.values["found"] not in told:
+                yield fault
 
     def _together(self) -> Iterator[Problem]:
         """Cells that print figures with nothing between them, as merged cells do."""
@@ -403,16 +401,6 @@ def _latin_fonts(place: Place) -> Any:
 def _holds(element: Any, names: tuple[str, ...]) -> bool:
     """Whether there is an element of one of these names in another."""
     return next(element.iter(names), None) is not None
-
-
-def _width(row: Any) -> int:
-    """The columns of its table that a row covers, with those that it leaves out."""
-    spans = [child(cell, "tcPr", "gridSpan") for cell in row if name_of(cell) == "tc"]
-    spans += [child(row, "trPr", name) for name in ("gridBefore", "gridAfter")]
-    cells = sum(name_of(cell) == "tc" for cell in row)
-    more = (int(attribute(span, "val") or 1) - 1 for span in spans[:cells] if span is not None)
-    beside = (int(attribute(span, "val") or 0) for span in spans[cells:] if span is not None)
-    return cells + sum(more) + sum(beside)
 
 
 def _alone(place: Place) -> bool:

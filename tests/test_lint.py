@@ -80,6 +80,36 @@ def test_a_mistaken_column_is_told_with_the_one_that_belongs_there(tmp_path: Pat
     assert str(problem.values["column"]).endswith("商业企业")
 
 
+def test_a_row_that_prints_another_rows_figures_is_told_with_its_label(tmp_path: Path) -> None:
+    rows = [_row(f"set r = applications.{name} %") for name in ("new", "carried_in")]
+    swapped = rows[0].replace(".new %", ".carried_in %") + rows[1].replace(
+        ".carried_in %", ".new %"
+    )
+    path = changed(tmp_path / "report.docx", "".join(rows), swapped)
+    assert told(path) == [
+        ("template-tag/misplaced", "table 2, row 4, column 4"),
+        ("template-tag/misplaced", "table 2, row 5, column 4"),
+    ]
+    other = lint(form(), path)[0].values["other"]
+    assert other == "一、本年新收政府信息公开申请数量"
+
+
+def test_two_columns_that_changed_places_are_told_below_their_heads(tmp_path: Path) -> None:
+    row = _row("set r = applications.new %")
+    swapped = row.replace("r.company", "r.x").replace("r.research", "r.company")
+    path = changed(tmp_path / "report.docx", row, swapped.replace("r.x", "r.research"))
+    found = lint(form(), path)
+    assert [(p.message, p.values["other"]) for p in found] == [
+        ("template-tag/misplaced", "商业企业"),
+        ("template-tag/misplaced", "科研机构"),
+    ]
+
+
+def test_labels_in_words_of_ones_own_are_no_fault(tmp_path: Path) -> None:
+    old = "一、本年新收政府信息公开申请数量"
+    assert told(changed(tmp_path / "report.docx", old, "一、本年收到")) == []
+
+
 @pytest.mark.parametrize("between", ["", "</w:t></w:r></w:p><w:p><w:r><w:t>"])
 def test_two_figures_of_a_cell_with_nothing_between_are_told(tmp_path: Path, between: str) -> None:
     row = _row("{{r.natural}}")
