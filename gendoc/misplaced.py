@@ -11,30 +11,62 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gendoc.form import Form
-from gendoc.ooxml import attribute, child, name_of
-from gendoc.places import TAG, Fault, Place, column_of, own_text, span_of
+from gendoc.ooxml import attribute, child
+from gendoc.places import TAG, Fault, Place, own_text, span_of
+from gendoc.record import record
 from gendoc.table import Table
+
+
+@record(eq=False)
+class _Shown:
+    """A figure that a cell prints, the labels of its row, and the last label above it."""
+
+    key: str
+    place: Place
+    column: int
+    beside: list[str]
+    above: str
 
 
 def misplaced(form: Form, cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[Fault]:
     """Each such row and column once; `cells` are the figures that each cell prints."""
-    told: set[tuple[Any, int]] = set()
-    for cell, keys in cells.items():
-        for key, place in keys.items():
-            figure, table = form.figures[key], form.tables[key.split(".")[0]]
-            row, column = place.row, column_of(cell)
-            beside = [_text(other) for other in row if name_of(other) == "tc"]
-            above = _above(row, column)
-            rows, columns = _labels(table)
-            for at, own, known, found in (
-                ((row, 0), _last(figure.row_label), rows, beside),
-                ((row.getparent(), column), _last(figure.column_label), columns, above),
-            ):
-                other = _other(own, known, found)
-                if other and at not in told:
-                    told.add(at)
-                    values = {"found": key, "label": figure.label, "other": other}
-                    yield Fault("template-tag/misplaced", place, values)
+    labels = {id_: _labels(table) for id_, table in form.tables.items()}
+    told: set[Any] = set()
+    for one in _shown(cells):
+        figure, (rows, columns) = form.figures[one.key], labels[one.key.split(".")[0]]
+        row = one.place.row
+        for line, label, known, found in (
+            (row, figure.row_label, rows, one.beside),
+            ((row.getparent(), one.column), figure.column_label, columns, [one.above]),
+        ):
+            other = _other(_last(label), known, found)
+            if other and line not in told:
+                told.add(line)
+                values = {"found": one.key, "label": figure.label, "other": other}
+                yield Fault("template-tag/misplaced", one.place, values)
+
+
+def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
+    tables = dict.fromkeys(cell.getparent().getparent() for cell in cells)
+    for table in tables:
+        above: dict[int, str] = {}
+        for row in table.iterchildren("{*}tr"):
+            grid = list(_grid(row))
+            beside = [text for _, _, text in grid]
+            for cell, columns, text in grid:
+                start = columns.start
+                for key, place in cells.get(cell, {}).items():
+                    yield _Shown(key, place, start, beside, above.get(start, ""))
+                above |= dict.fromkeys(columns if text else (), text)
+
+
+def _grid(row: Any) -> Iterator[tuple[Any, range, str]]:
+    """The cells of a row, each with the columns that it covers and its text that is no tag."""
+    start = _left_out(row, "gridBefore")
+    for cell in row.iterchildren("{*}tc"):
+        columns = range(start, start + span_of(cell))
+        yield cell, columns, _text(cell)
+        start = columns.stop
 
 
 def ragged(found: Iterable[Place]) -> Iterator[Fault]:
@@ -58,9 +90,13 @@ def ragged(found: Iterable[Place]) -> Iterator[Fault]:
 
 def _width(row: Any) -> int:
     """The columns of its table that a row covers, with those that it leaves out."""
-    around = (child(row, "trPr", name) for name in ("gridBefore", "gridAfter"))
-    beside = (int(attribute(span, "val") or 0) for span in around if span is not None)
-    return sum(span_of(cell) for cell in row if name_of(cell) == "tc") + sum(beside)
+    beside = _left_out(row, "gridBefore") + _left_out(row, "gridAfter")
+    return sum(map(span_of, row.iterchildren("{*}tc"))) + beside
+
+
+def _left_out(row: Any, side: str) -> int:
+    span = child(row, "trPr", side)
+    return int(attribute(span, "val") or 0) if span is not None else 0
 
 
 def _labels(table: Table) -> tuple[set[str], set[str]]:
@@ -74,16 +110,6 @@ def _other(own: str, known: set[str], found: list[str]) -> str:
     if not own or own in found:
         return ""
     return next((text for text in found if text in known), "")
-
-
-def _above(row: Any, column: int) -> list[str]:
-    """The nearest label in the column of the grid above a row."""
-    for other in row.itersiblings("{*}tr", preceding=True):
-        for cell in (cell for cell in other if name_of(cell) == "tc"):
-            start = column_of(cell)
-            if start <= column < start + span_of(cell) and (text := _text(cell)):
-                return [text]
-    return []
 
 
 def _text(cell: Any) -> str:
