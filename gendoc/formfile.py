@@ -148,9 +148,12 @@ class _Reader(NodeReader):
         )
 
     def _in_line(self, node: Node | None) -> bool | int:
-        if node and self.text(node).isdecimal():
-            return self.number(node, formkeys.MOST_IN_LINE) or False
-        return self.flag(node)
+        text, most = self.text(node, "false"), formkeys.MOST_IN_LINE
+        if text.isdecimal() and 1 <= int(text) <= most:
+            return int(text)
+        if node and text not in formkeys.FLAG:
+            self.tell("form-value", node, found=text, known=f"true, false, 1–{most}")
+        return text == "true"
 
     def _change(self, node: Node | None) -> ChangeWords:
         if node is None:

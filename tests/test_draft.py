@@ -404,11 +404,12 @@ def test_fields_stand_side_by_side_in_lines_about_as_long(
     assert [len(line.text.split("\t")) for line in lines] == per_line
 
 
-def test_a_number_of_fields_in_a_line_that_none_holds_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_line", ["70", "0", "two", "2.5"])
+def test_a_number_of_fields_in_a_line_that_is_none_is_told(tmp_path: Path, in_line: str) -> None:
     with pytest.raises(Invalid) as caught:
-        made(tmp_path, HEAD.replace("fields: [on]}", "fields: [on], in_line: 70}") + LINES)
+        made(tmp_path, HEAD.replace("fields: [on]}", f"fields: [on], in_line: {in_line}}}") + LINES)
     (problem,) = caught.value.problems
-    assert problem.values["known"] == "0–6"
+    assert problem.values["known"] == "true, false, 1–6"
 
 
 @pytest.mark.parametrize(
