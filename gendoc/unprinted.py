@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from gendoc.draft import DraftedRow, drafted_rows
+from gendoc.draftrows import DraftedRow, drafted_rows
 from gendoc.form import Form, Section
 from gendoc.messages import in_both
 from gendoc.places import Place
