@@ -1667,13 +1667,18 @@ CATALOGUE: dict[str, Words] = {
         "在“{column}”的格里写 {tags}。",
         "Write {tags} into the cell of “{column}”.",
     ),
-    "template-tag/misplaced": Words(
-        "{where}“{text}”：这里印的是“{label}”（{found}），旁边或上面写的却是“{other}”。",
-        "{where} “{text}”: this prints “{label}” ({found}), and the label beside or above it is "
-        "“{other}”.",
-        "改正标签，或改成“{other}”的名称；整行写错的，改第一格里的 {{%p set r = … %}}。",
-        "Mend the label, or write the name of “{other}”; for a whole row in the {{%p set r = … %}} "
-        "of its first cell.",
+    "template-tag/other-row": Words(
+        "{where}“{text}”：这一行写的是“{other}”，印的却是“{label}”（{found}）。",
+        "{where} “{text}”: this row is called “{other}” and prints “{label}” ({found}).",
+        "改第一格里的 {{%p set r = … %}}，让这里印 {wanted}；或改正标签。",
+        "Mend the {{%p set r = … %}} of its first cell, so that {wanted} is printed here, or the "
+        "label.",
+    ),
+    "template-tag/other-column": Words(
+        "{where}“{text}”：这一列写的是“{other}”，印的却是“{label}”（{found}）。",
+        "{where} “{text}”: this column is called “{other}” and prints “{label}” ({found}).",
+        "改成 {wanted} 的标记，或改正标签。",
+        "Write the tag of {wanted}, or mend the label.",
     ),
     "template-tag/together": Words(
         "{where}“{text}”：这一格连着印 {found} 和 {other}，看上去是一个数字。",

@@ -16,6 +16,10 @@ from gendoc.places import TAG, Fault, Place, own_text, span_of
 from gendoc.record import record
 from gendoc.table import Table
 
+_Lines = dict[str, dict[str, str]]
+OTHER_ROW = "template-tag/other-row"
+"""The message about a row that prints the figures of another."""
+
 
 @record(eq=False)
 class _Shown:
@@ -34,16 +38,18 @@ def misplaced(form: Form, cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[
     told: set[Any] = set()
     for one in _shown(cells):
         figure, (rows, columns) = form.figures[one.key], labels[one.key.split(".")[0]]
+        beside = _other(figure.row_label, rows, one.beside)
+        above = _other(figure.column_label, columns, [one.above])
         row = one.place.row
-        for line, label, known, found in (
-            (row, figure.row_label, rows, one.beside),
-            ((row.getparent(), one.column), figure.column_label, columns, [one.above]),
-        ):
-            other = _other(_last(label), known, found)
-            if other and line not in told:
-                told.add(line)
-                values = {"found": one.key, "label": figure.label, "other": other}
-                yield Fault("template-tag/misplaced", one.place, values)
+        values = {"found": one.key, "label": figure.label}
+        if beside and row not in told:
+            told.add(row)
+            belongs = {"other": beside, "wanted": rows[beside].get(figure.column_label, "…")}
+            yield Fault(OTHER_ROW, one.place, values | belongs)
+        if above and (column := (row.getparent(), one.column)) not in told:
+            told.add(column)
+            belongs = {"other": above, "wanted": columns[above].get(figure.row_label, "…")}
+            yield Fault("template-tag/other-column", one.place, values | belongs)
 
 
 def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
@@ -99,14 +105,20 @@ def _left_out(row: Any, side: str) -> int:
     return int(attribute(span, "val") or 0) if span is not None else 0
 
 
-def _labels(table: Table) -> tuple[set[str], set[str]]:
-    figures = table.figures.values()
-    rows = {_last(figure.row_label) for figure in figures}
-    return rows, {_last(figure.column_label) for figure in figures}
+def _labels(table: Table) -> tuple[_Lines, _Lines]:
+    """The rows and the columns of a table by the last of their labels, each with the keys of its
+    figures by the labels of what crosses it."""
+    rows: _Lines = defaultdict(dict)
+    columns: _Lines = defaultdict(dict)
+    for figure in table.figures.values():
+        rows[_last(figure.row_label)].setdefault(figure.column_label, figure.key)
+        columns[_last(figure.column_label)].setdefault(figure.row_label, figure.key)
+    return rows, columns
 
 
-def _other(own: str, known: set[str], found: list[str]) -> str:
+def _other(label: str, known: _Lines, found: list[str]) -> str:
     """The label of another line that stands where a figure's own should."""
+    own = _last(label)
     if not own or own in found:
         return ""
     return next((text for text in found if text in known), "")

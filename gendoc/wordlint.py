@@ -18,7 +18,7 @@ from gendoc.expression import dotted
 from gendoc.faults import reason_of
 from gendoc.form import Form
 from gendoc.messages import in_both
-from gendoc.misplaced import misplaced, ragged
+from gendoc.misplaced import OTHER_ROW, misplaced, ragged
 from gendoc.names import LIST, Name
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Fault, Place, faults, own_text, places
@@ -74,7 +74,8 @@ _WARNINGS = {
     "template-tag/ragged",
     "template-tag/together",
     "template-tag/column",
-    "template-tag/misplaced",
+    "template-tag/other-row",
+    "template-tag/other-column",
     "template-font",
 }
 
@@ -110,6 +111,7 @@ class WordNames(Names):
     def problems(self) -> Iterator[Problem]:
         found = [(place, list(self._paragraph(place))) for place in self.found]
         lacking = {id(gap): gap for gap in self._gaps()}
+        out_of_place = list(self._out_of_place(lacking))
         own: dict[Any, list[Problem]] = defaultdict(list)
         for fault in self._faults():
             values = {**fault.values, **self._forgotten(fault, lacking)}
@@ -121,7 +123,7 @@ class WordNames(Names):
         for first, last in self.looped:
             yield from self._merged(first, last)
         yield from self._together()
-        for fault in self._out_of_place():
+        for fault in out_of_place:
             text = fault.place.text.strip()
             where = fault.place.line if fault.message.endswith("ragged") else fault.place.where
             yield finding(self.path, fault.message, where=where, text=text, **fault.values)
@@ -131,7 +133,7 @@ class WordNames(Names):
 
     def _gaps(self) -> Iterator[Gap]:
         """The rows that are not printed, without figures of which the tag is broken."""
-        broken = " ".join(fault.place.text for fault in self._faults("left", "split"))
+        broken = " ".join(fault.place.text for fault in self._faults("left"))
         for gap in gaps(self.form, self.printed, self.shown):
             tags = ((key, gap.row.cells[key].strip("{}")) for key in gap.missing)
             if missing := tuple(key for key, tag in tags if tag not in broken):
@@ -322,15 +324,28 @@ class WordNames(Names):
         if first.cell is not place.cell:
             self.doubled.setdefault(place, (key, first))
 
-    def _out_of_place(self) -> Iterator[Fault]:
+    def _out_of_place(self, lacking: dict[int, Gap]) -> Iterator[Fault]:
         """Rows with cells too few or too many, and figures beside the labels of others."""
         uneven = list(ragged(self.found))
         yield from uneven
         rows = {fault.place.row for fault in uneven}
-        told = {key for key, _ in self.doubled.values()}
+        twice = {key for key, _ in self.doubled.values()}
         for fault in misplaced(self.form, self.cells):
-            if fault.place.row not in rows and fault.values["found"] not in told:
+            if fault.message == OTHER_ROW:
+                self._moved(fault, lacking)
+            if fault.place.row not in rows and (
+                fault.message == OTHER_ROW or fault.values["found"] not in twice
+            ):
                 yield fault
+
+    def _moved(self, fault: Fault, lacking: dict[int, Gap]) -> None:
+        """What follows from a row with the figures of another: those stand twice, its own are not
+        printed."""
+        for place in [place for place in self.doubled if place.row is fault.place.row]:
+            del self.doubled[place]
+        for gap in list(lacking.values()):
+            if gap.place is None and fault.values["wanted"] in gap.row.cells:
+                del lacking[id(gap)]
 
     def _together(self) -> Iterator[Problem]:
         """Cells that print figures with nothing between them, as merged cells do."""

@@ -87,11 +87,17 @@ def test_a_row_that_prints_another_rows_figures_is_told_with_its_label(tmp_path:
     )
     path = changed(tmp_path / "report.docx", "".join(rows), swapped)
     assert told(path) == [
-        ("template-tag/misplaced", "table 2, row 4, column 4"),
-        ("template-tag/misplaced", "table 2, row 5, column 4"),
+        ("template-tag/other-row", "table 2, row 4, column 4"),
+        ("template-tag/other-row", "table 2, row 5, column 4"),
     ]
-    other = lint(form(), path)[0].values["other"]
-    assert other == "一、本年新收政府信息公开申请数量"
+    values = lint(form(), path)[0].values
+    assert values["other"] == "一、本年新收政府信息公开申请数量"
+    assert values["wanted"] == "applications.new.natural"
+
+
+def test_a_row_that_was_given_the_name_of_another_is_told_once(tmp_path: Path) -> None:
+    path = changed(tmp_path / "report.docx", "applications.carried_in %", "applications.new %")
+    assert told(path) == [("template-tag/other-row", "table 2, row 5, column 4")]
 
 
 def test_two_columns_that_changed_places_are_told_below_their_heads(tmp_path: Path) -> None:
@@ -99,9 +105,9 @@ def test_two_columns_that_changed_places_are_told_below_their_heads(tmp_path: Pa
     swapped = row.replace("r.company", "r.x").replace("r.research", "r.company")
     path = changed(tmp_path / "report.docx", row, swapped.replace("r.x", "r.research"))
     found = lint(form(), path)
-    assert [(p.message, p.values["other"]) for p in found] == [
-        ("template-tag/misplaced", "商业企业"),
-        ("template-tag/misplaced", "科研机构"),
+    assert [(p.message, p.values["wanted"]) for p in found] == [
+        ("template-tag/other-column", "applications.new.company"),
+        ("template-tag/other-column", "applications.new.research"),
     ]
 
 
