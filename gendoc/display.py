@@ -19,7 +19,7 @@ def printed(value: Value | None, what: Figure | Field, language: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return yes_no_word(value, language)
+        return _answer(value, language)
     if what.type is FigureType.DATE and (written := day(str(value))):
         return day_words(written, language)
     if what.type is FigureType.PERCENT:
@@ -35,14 +35,19 @@ def boxes(options: tuple[str, ...], value: Value | None, language: str) -> str:
     """Every option behind a box, those that were chosen behind a full one."""
     chosen: tuple[object, ...] = value.items if isinstance(value, Chosen) else (value,)
     if isinstance(value, bool):
-        chosen = (yes_no_word(value, language),)
+        chosen = (_answer(value, language),)
     return " ".join(f"{CHOSEN if option in chosen else OPEN}{option}" for option in options)
 
 
 def _options(what: Figure, language: str) -> tuple[str, ...]:
     if what.type is FigureType.YES_NO:
-        return yes_no_word(True, language), yes_no_word(False, language)
+        return _answer(True, language), _answer(False, language)
     return what.allowed.options
+
+
+def _answer(value: bool, language: str) -> str:
+    """An answer as it stands in a cell or behind a label: Yes, 是."""
+    return yes_no_word(value, language).capitalize()
 
 
 def _in_thousands(value: int | Decimal) -> str:

@@ -266,7 +266,7 @@ def test_whatever_a_template_does_wrong_is_told_as_its_mistake(
 
 
 def test_a_yes_or_no_is_printed_in_the_language_of_the_form(tmp_path: Path) -> None:
-    for language, word in (("zh-CN", "是"), ("en", "yes")):
+    for language, word in (("zh-CN", "是"), ("en", "Yes")):
         root = tmp_path / language
         text = OWN_FORM.replace("zh-CN", language)
         project(
