@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from gendoc.grid import Cell
 from gendoc.labels import number
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell
+from gendoc.record import record
 from gendoc.rows import FormRow, Row
 from gendoc.table import Table
 
@@ -31,6 +33,47 @@ def below(
             yield figure, below[0].text
 
 
+_SEVERAL = re.compile(r"[0-9]+(?:\s+[0-9]+)+")
+"""Numbers in one cell, or the parts of one that a page or a space breaks."""
+
+
+@record()
+class Wanted:
+    """The figures of a row, and which of them are the totals of others among them."""
+
+    keys: tuple[str, ...]
+    sums: tuple[tuple[int, ...], ...]
+    """Their indexes: those of the parts, and last that of the total."""
+
+    @property
+    def count(self) -> int:
+        return len(self.keys)
+
+    def holds(self, texts: Sequence[str]) -> bool:
+        """Whether each total among some cells is what its parts add up to."""
+        return all(_adds_up([texts[at] for at in sum_]) for sum_ in self.sums)
+
+    def proves(self, texts: Sequence[str]) -> bool:
+        """Whether a total that is not 0 says that some cells are the figures."""
+        totals = [texts[total] for *_, total in self.sums]
+        return self.holds(texts) and any(text.strip("0") for text in totals)
+
+
+def wanted(known: FormRow, table: Table) -> Wanted:
+    """What a row of a form has for figures."""
+    keys = [figure.key for figure in known.figures]
+    parts = ([*(table.figures[key].parts or ()), key] for key in keys)
+    sums = (sum_ for sum_ in parts if len(sum_) > 1 and set(sum_) <= set(keys))
+    return Wanted(tuple(keys), tuple(tuple(map(keys.index, sum_)) for sum_ in sums))
+
+
+def _adds_up(texts: Sequence[str]) -> bool:
+    """Whether the last of some figures is the sum of those before it; blanks are 0."""
+    figures = ["0" if is_blank(text) else text for text in texts]
+    *parts, total = figures
+    return all(map(str.isdecimal, figures)) and int(total) == sum(map(int, parts))
+
+
 def in_one(rows: Sequence[Row], known: Sequence[FormRow], table: Table) -> Sequence[Row]:
     """The rows of a table whose only row of figures has no label and is printed in pieces: those
     in one, where they have as many cells as the form has figures and its totals hold."""
@@ -42,22 +85,11 @@ def in_one(rows: Sequence[Row], known: Sequence[FormRow], table: Table) -> Seque
     if at[-1] - at[0] >= len(at) and not all(piece.aligned for piece in pieces):
         return rows  # lines of words between them: in which order they stand nobody can tell
     cells = tuple(cell for piece in pieces for cell in piece.printed.cells)
-    keys = [figure.key for figure in with_figures[0].figures]
-    if len(cells) != len(keys) or not _totals_hold(keys, [cell.text for cell in cells], table):
+    own = wanted(with_figures[0], table)
+    if len(cells) != own.count or not own.holds([cell.text for cell in cells]):
         return rows
     whole = Row(replace(pieces[-1].printed, cells=cells), aligned=False)
     return [row for row in rows if row not in pieces] + [whole]
-
-
-def _totals_hold(keys: Sequence[str], texts: Sequence[str], table: Table) -> bool:
-    """Whether each total among some cells is what its parts add up to, where these are there."""
-    cells = dict(zip(keys, texts, strict=True))
-    sums = (
-        [*(cells[part] for part in table.figures[key].parts or ()), cells[key]]
-        for key in keys
-        if set(table.figures[key].parts or ("",)) <= cells.keys() and not is_blank(cells[key])
-    )
-    return all(map(_holds, sums))
 
 
 def spread(cell: PrintedCell) -> Iterator[str]:
@@ -65,27 +97,29 @@ def spread(cell: PrintedCell) -> Iterator[str]:
     yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
 
 
-def of_lines(texts: list[str], wanted: int, has_total: bool, numbers: bool) -> list[str]:
+def of_lines(texts: list[str], own: Wanted, numbers: bool) -> list[str]:
     """The cells of a row that stand one below the other, where it is certain which they are.
 
     Words behind its figures belong to the next row, blank lines around them may be no cells; a
     blank line behind what is the total of those before it stands for no cell that the row lacks.
     Words among figures are labels of other rows: then the cells stand in no order.
     """
-    own, rest = texts[:wanted], texts[wanted:]
-    if numbers and any(map(_is_label, own)):
+    first, rest = texts[: own.count], texts[own.count :]
+    if numbers and any(map(_is_label, first)):
         return []
     if not any(texts):
-        return own
-    if rest and all(text and is_figure(text) for text in own):
-        return own if all(is_blank(text) or not is_figure(text) for text in rest) else texts
-    if has_total and len(own) == wanted and not own[-1] and len(_windows(texts, wanted)) == 1:
-        return own[:-1] if adds_up(own[:-1]) else texts
-    found = _certain(texts, wanted, has_total)
+        return first
+    if rest and all(text and is_figure(text) for text in first):
+        return first if all(is_blank(text) or not is_figure(text) for text in rest) else texts
+    windows = _windows(texts, own.count)
+    if own.sums and len(first) == own.count and not first[-1] and len(windows) == 1:
+        *parts, total = first[:-1]
+        return first[:-1] if total.strip("0") and _adds_up([*parts, total]) else texts
+    found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
     run = filled in (texts[: len(filled)], found)
-    sure = run or (has_total and _holds(found)) or set(texts) <= {"", "0"}
+    sure = run or (own.sums and own.holds(found)) or set(texts) <= {"", "0"}
     return found if sure else texts
 
 
@@ -94,14 +128,12 @@ def _is_label(text: str) -> bool:
     return not is_figure(text) and (number(text) > 0 or not any(map(str.isdecimal, text)))
 
 
-def _certain(texts: list[str], wanted: int, has_total: bool) -> list[str]:
-    """Some cells one behind another, where only blanks are around them, and they are the only
-    ones or the total among them tells; all cells where it is not certain which they are."""
-    windows = _windows(texts, wanted)
+def _certain(texts: list[str], windows: set[tuple[str, ...]], own: Wanted) -> list[str]:
+    """The only run of cells that can be the figures, or the one whose total tells; all cells where
+    it is not certain which they are."""
     if len({tuple("0" if is_blank(text) else text for text in window) for window in windows}) == 1:
         return list(max(windows))  # blanks and zeros, wherever the row begins
-    proven = [window for window in windows if has_total and adds_up(window)]
-    certain = list(windows) if len(windows) == 1 else proven
+    certain = list(windows) if len(windows) == 1 else list(filter(own.proves, windows))
     return list(certain[0]) if len(certain) == 1 else texts
 
 
@@ -114,25 +146,95 @@ def _windows(texts: list[str], wanted: int) -> set[tuple[str, ...]]:
     return {tuple(texts[at : at + wanted]) for at in range(first, last + 1)}
 
 
-def adds_up(texts: Sequence[str]) -> bool:
-    """Whether the last of some figures is the sum of those before it, and not 0."""
-    return any(text.isdecimal() and int(text) for text in texts[-1:]) and _holds(texts)
+Columns = tuple[tuple[int, int], ...]
+"""The columns of a form's figures: each with the first one and their number."""
 
 
-def _holds(texts: Sequence[str]) -> bool:
-    """Whether the last of some figures is the sum of those before it."""
-    figures = ["0" if is_blank(text) else text for text in texts]
-    *parts, total = figures
-    return all(map(str.isdecimal, figures)) and int(total) == sum(map(int, parts))
+class Places:
+    """Where the figures of a table stand in rows that have more cells than figures, because wide
+    cells left blank ones behind them: counted from the end of the row, by the form's columns."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.headers: list[tuple[int, dict[tuple[int, int], int]]] = []
+        """The headers, the last one first: how many cells each has, and the place below a column
+        of the form, or below several, by the first one and their number."""
+        self.whole: dict[Columns, set[tuple[int, ...]]] = {}
+        """The places of rows that have all of their figures, by the columns of these."""
+
+    def note_header(self, labels: Sequence[Cell], row: Row) -> None:
+        """Take the places of columns from a row that has all labels of a header."""
+        if len(row.words) != len(labels):
+            return
+        length = len(row.printed.cells)
+        starts = [at - length for at, _ in row.words]
+        found: dict[tuple[int, int], int] = {}
+        for label, place, next_ in zip(labels, starts, [*starts[1:], 0], strict=True):
+            if next_ - place == label.columns:
+                found |= {(label.column + n, 1): place + n for n in range(label.columns)}
+            found[label.column, label.columns] = place
+        self.headers.insert(0, (length, found))
+
+    def note(self, known: FormRow, texts: Sequence[str]) -> None:
+        """Take the places of a row's columns from one that has all of its figures."""
+        filled = tuple(at - len(texts) for at, text in enumerate(texts) if text)
+        own = wanted(known, self.table)
+        if len(filled) == own.count and own.holds([texts[at] for at in filled]):
+            self.whole.setdefault(_columns(known), set()).add(filled)
+
+    def _of(self, known: FormRow) -> tuple[int, tuple[int, ...]]:
+        """The places of a row's figures, and how many cells the header has that tells them;
+        nothing where no header and no other row tells."""
+        columns = _columns(known)
+        for length, header in self.headers:
+            if header.keys() >= set(columns):
+                return length, tuple(header[column] for column in columns)
+        found = self.whole.get(columns, set())
+        return 0, next(iter(found)) if len(found) == 1 else ()
+
+    def own(self, texts: list[str], known: FormRow, length: int) -> list[str]:
+        """The cells of a row that are its figures; nothing where it is not certain which are.
+        `length` counts all cells of the row."""
+        own = wanted(known, self.table)
+        if "" in texts and any(map(_SEVERAL.fullmatch, texts)):
+            return _in_pieces(texts, own)
+        header, places = self._of(known)
+        apart = bool(places) and places[-1] - places[0] >= own.count
+        if len(texts) == own.count and ("" not in texts or not apart):
+            return texts
+        filled = {at - len(texts) for at, text in enumerate(texts) if text}
+        if places and -len(texts) <= places[0] and filled <= set(places):
+            found = [texts[at] for at in places]
+            sure = length == header or (own.sums and own.holds(found))
+            if sure or len(filled) == own.count:
+                return found
+        return _trimmed(texts, own)
 
 
-def trimmed(texts: list[str], wanted: int, has_total: bool) -> list[str]:
-    """Cells without those too many, where it is beyond doubt which: blanks at the ends, or copies
-    of one cell that was spread over several columns."""
-    if wanted == 1 and len(set(texts)) == 1:
+def _columns(known: FormRow) -> Columns:
+    return tuple((figure.column, figure.columns) for figure in known.figures)
+
+
+def _in_pieces(texts: list[str], own: Wanted) -> list[str]:
+    """The cells of a row with blank ones and with several numbers in one: the numbers of a cell
+    are one figure, or each is one and the blanks are no cells, whichever the totals prove."""
+    whole = ["".join(text.split()) for text in texts]
+    pieces = [piece for text in texts for piece in text.split()]
+    is_whole = len(texts) == own.count and own.proves(whole)
+    if len(pieces) == own.count and own.sums and own.holds(pieces):
+        return [] if is_whole else pieces
+    return texts if is_whole else []
+
+
+def _trimmed(texts: list[str], own: Wanted) -> list[str]:
+    """Cells without those too many, where it is beyond doubt which: blanks behind the total, all
+    blanks of a row with every figure, or copies of one cell that was spread over columns."""
+    if own.count == 1 and len(set(texts)) == 1:
         return texts[:1]
-    filled = [text for text in texts if text.strip()]
-    padded = len(filled) == wanted and all(map(is_figure, filled))
-    if padded and (not has_total or _holds(filled)):
+    filled = [text for text in texts if text]
+    if len(filled) == own.count and all(map(is_figure, filled)) and own.holds(filled):
         return filled
-    return _certain(texts, wanted, has_total)
+    if len(filled) <= own.count and set(filled) <= {"0"}:
+        return ["0"] * own.count
+    first, rest = texts[: own.count], texts[own.count :]
+    return first if not any(rest) and len(texts) > own.count and own.proves(first) else []

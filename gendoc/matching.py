@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from gendoc.alignment import align
-from gendoc.assigning import adds_up, below, end_of, in_one, of_lines, spread, trimmed
+from gendoc.assigning import Places, below, end_of, in_one, of_lines, spread, wanted
 from gendoc.grid import Cell, Role
 from gendoc.labels import ALIKE, SURE, core, likeness, number
 from gendoc.line import Line
@@ -125,6 +125,7 @@ class _Matcher:
         """Printed header cells by the column of the form's grid that they stand over."""
         self.reordered = False
         """Whether a row of the header has its cells in another order than the form."""
+        self.places = Places(self.printed)
 
     def match(self) -> Match:
         given = [
@@ -134,6 +135,10 @@ class _Matcher:
         pairs = sorted([*pairs, *given])
         pairs += self._by_place(pairs)
         taken = {j for _, j in pairs}
+        for i, j in pairs:
+            if self.form_rows[i].figures:
+                behind = self._behind(self.form_rows[i], self.rows[j])
+                self.places.note(self.form_rows[i], [cell.text for cell in behind])
         for i, j in sorted(pairs):
             known, row = self.form_rows[i], self.rows[j]
             if not known.figures:
@@ -158,14 +163,9 @@ class _Matcher:
         if not any(row.of_lines for row in self.rows) or 2 * len(texts) >= len(leaves):
             return
         for i, own in texts.items():
-            cells = self.form_rows[i].figures
-            if not (self._has_total(self.form_rows[i]) and adds_up(own)):
-                for cell in cells:
+            if not wanted(self.form_rows[i], self.printed).proves(own):
+                for cell in self.form_rows[i].figures:
                     del self.found.readings[cell.key]
-
-    def _has_total(self, known: FormRow) -> bool:
-        """Whether the last figure of a row is the total of the others."""
-        return self.printed.figures[known.figures[-1].key].parts is not None
 
     def entities(self) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, where its place among the others is certain."""
@@ -321,6 +321,7 @@ class _Matcher:
 
     def _note_header(self, known: FormRow, row: Row) -> None:
         """Note the printed cells of a header; labels that come several times go by their order."""
+        self.places.note_header(known.labels, row)
         headings = [cell for cell in known.labels if cell.role is Role.COLUMN]
         places: dict[int, int] = {}
         for label in dict.fromkeys(cell.text for cell in headings):
@@ -338,20 +339,29 @@ class _Matcher:
         order = [places[column] for column in sorted(places)]
         self.reordered |= order != sorted(order)
 
-    def _read(self, known: FormRow, row: Row) -> None:
-        index = -1
+    def _at_label(self, known: FormRow, row: Row) -> int:
+        """The index of the cell that holds the label of a row; -1 where it has none."""
         if known in self.own:
-            index = self.own[known].label
-        elif known.leaf:
-            index = self._leaf(known, row)[1]
-            if index < 0:
-                index = self._own_cell(known, row)
-            printed = self.found.headings[known.leaf.text] = row.printed.cells[index].text
-            if self._is_changed(known.leaf.text, printed):
-                self.found.changed.append((row.printed, printed, known.leaf.text))
-        behind = list(row.printed.cells[index + 1 :])
+            return self.own[known].label
+        if not known.leaf:
+            return -1
+        index = self._leaf(known, row)[1]
+        return index if index >= 0 else self._own_cell(known, row)
+
+    def _behind(self, known: FormRow, row: Row) -> list[PrintedCell]:
+        """The cells of a row behind its label."""
+        behind = list(row.printed.cells[self._at_label(known, row) + 1 :])
         while not known.leaf and len(behind) > len(known.figures) and not is_figure(behind[0].text):
             behind.pop(0)
+        return behind
+
+    def _read(self, known: FormRow, row: Row) -> None:
+        if known.leaf and known not in self.own:
+            printed = row.printed.cells[self._at_label(known, row)].text
+            self.found.headings[known.leaf.text] = printed
+            if self._is_changed(known.leaf.text, printed):
+                self.found.changed.append((row.printed, printed, known.leaf.text))
+        behind = self._behind(known, row)
         cells = self._assigned(behind, known, row)
         lacking = {figure.key for figure in known.figures} - {figure.key for figure, _ in cells}
         if any(self.printed.figures[key].parts is None for key in lacking):
@@ -374,20 +384,19 @@ class _Matcher:
         starts = [cell.column for cell in above if cell]
         told = row.aligned and len(set(starts)) == len(known.figures)
         texts = [cell.text for cell in cells]
-        wanted = len(known.figures)
+        count = len(known.figures)
         if told and self.reordered:
             return list(below(cells, known, above))
-        if len(texts) < wanted and row.aligned:
+        if len(texts) < count and row.aligned:
             texts = [text for cell in cells for text in spread(cell)]
-        if wanted < len(texts) == len(known.cells):
+        if count < len(texts) == len(known.cells):
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
-        has_total = self._has_total(known)
         if row.of_lines:
             numbers = all(self.printed.figures[cell.key].type.is_number for cell in known.figures)
-            texts = of_lines(texts, wanted, has_total, numbers)
-        elif len(texts) > wanted:
-            texts = trimmed(texts, wanted, has_total)
-        if len(texts) == wanted:
+            texts = of_lines(texts, wanted(known, self.printed), numbers)
+        elif len(texts) >= count:
+            texts = self.places.own(texts, known, len(row.printed.cells))
+        if len(texts) == count:
             return list(zip(known.figures, texts, strict=True))
         # A row that lacks a cell ends before its header does, one with a cell too many behind all
         # others: which one that is nobody can tell.

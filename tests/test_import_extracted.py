@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from paper import Cell, Sheet, paper
-from test_import import FORMS, entered, report, told
+from test_import import FORMS, ROOT, entered, report, told
 from test_import_text import Lines, as_text, grid, in_lines, instead
 
 from gendoc.importing import Imported, published
@@ -320,6 +320,36 @@ def test_figures_with_blank_cells_between_are_those_of_their_row(tmp_path: Path)
     found = read(as_text(of, padded), tmp_path)
     right = entered(of)
     assert {key: right[key] for key in found.content.figures} == found.content.figures
+
+
+def padded(sheet: Sheet) -> list[list[str]]:
+    """Rows whose wide cells leave blank ones behind them."""
+    rows = (sheet.row(number) for number in range(sheet.height))
+    return [[text for c in row for text in (c.text, *[""] * (c.columns - 1))] for row in rows]
+
+
+def test_blanks_that_wide_cells_leave_are_no_figures(tmp_path: Path) -> None:
+    """A blank among them is the figure of the column that its header stands over."""
+    of = report(ROOT / "examples/two-years/data/某县水利局/2020.yaml")
+    for lines in (
+        lambda sheet: [f"| {' | '.join(row)} |" for row in padded(sheet)],
+        lambda sheet: ["\t".join(row) for row in padded(sheet)],
+    ):
+        found = read(as_text(of, lines, paper(of).change(without_zeros)), tmp_path)
+        known = entered(of)
+        assert {key: known[key] for key in found.content.figures} == found.content.figures
+        assert not any(key.startswith("disclosure") for key in found.unread)
+
+
+def test_a_row_with_blanks_and_several_numbers_in_a_cell_is_not_read(tmp_path: Path) -> None:
+    of = report()
+
+    def merged(sheet: Sheet) -> list[str]:
+        new = "| 一、本年新收政府信息公开申请数量 |  |  | 3 | 0 | 0 0 | 0 0 | 3 |"
+        return [new if "本年新收" in line else line for line in as_markdown(sheet)]
+
+    found = read(as_text(of, merged), tmp_path)
+    assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
 
 
 def test_a_label_in_each_of_the_columns_that_it_covers_is_one(tmp_path: Path) -> None:
