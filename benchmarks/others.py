@@ -95,6 +95,11 @@ def write_yaml(data: Data, path: Path) -> Path:
     return path
 
 
+def load_yaml(path: Path) -> Data:
+    loaded: Data = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    return loaded
+
+
 def text_of(document: bytes) -> list[str]:
     """The text of a Word file's paragraphs and cells, to see that all ways make the same."""
     body = Document(io.BytesIO(document)).element.body

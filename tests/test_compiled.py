@@ -24,7 +24,7 @@ from gendoc.template import Context, context
 from gendoc.word import WordTemplate
 
 TEMPLATES = sorted(ROOT.glob("templates/*/report.docx")) + sorted(
-    ROOT.glob("examples/library/templates/*/report.docx")
+    ROOT.glob("examples/*/templates/*/report.docx")
 )
 REPORTS = sorted((ROOT / "data").rglob("*.yaml")) + sorted(ROOT.glob("examples/*/data/**/*.yaml"))
 SHIPPED = form().folder / "report.docx"
