@@ -50,6 +50,8 @@ _FORBIDDEN = re.compile(
 )
 _FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)")
 _AT_THE_OPENING = ("found unexpected end of stream", "could not find expected ':'")
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says of itself, from 0.2.6 on, where it looks ahead further than is composed."""
 _IN_A_TEXT = "mapping values are not allowed in this context"
 _FULL_WIDTH_KEY = re.compile(r"\s*(?:- )?(?P<key>[\w.-]+)[ \u00a0]*：")
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
@@ -387,6 +389,8 @@ class _Composer:
 
 def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
     offset = error.problem_mark.index if error.problem_mark else 0
+    if error.problem == _TOO_DEEP:
+        return source.problem("too-deep", offset, limit=MAX_DEPTH)
     if tab := _TAB_INDENT.match(source.text, source.text.rfind("\n", 0, offset) + 1):
         return source.problem("tab-indent", tab.end() - 1)
     line, _ = source.locate(offset)
