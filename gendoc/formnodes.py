@@ -155,7 +155,7 @@ class NodeReader:
     def words(self, node: Node | None) -> Pattern:
         """A pattern of words, fit to be one of many in a larger pattern."""
         pattern = self.pattern(node) or Pattern("")
-        if node and (_APART.search(pattern.pattern) or pattern.fullmatch("")):
+        if node and (_APART.search(pattern.pattern) or pattern.fits_empty):
             self.tell("form-check", node, message="form-check-words", found=pattern.pattern)
         return pattern
 

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 
+_SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
+
+
 class Pattern:
     """A regular expression.
 
@@ -21,8 +24,16 @@ class Pattern:
     def checked(cls, pattern: str) -> Pattern:
         """A pattern that can be compiled. Raises `re.error` for others."""
         found = cls(pattern)
-        _ = found.compiled
+        if _SPECIAL.search(pattern):
+            _ = found.compiled  # plain words always can be
         return found
+
+    @property
+    def fits_empty(self) -> bool:
+        """Whether the empty text fits."""
+        if not _SPECIAL.search(self.pattern):
+            return not self.pattern
+        return self.fullmatch("") is not None
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:

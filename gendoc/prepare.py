@@ -34,6 +34,11 @@ _TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 _NEEDS_DOCUMENT = re.compile(r"\{\{(?:r|p|tr|tc) ")
 """Tags that take a run, a paragraph or a subdocument, which are made for one document."""
 _BREAK_IN_TEXT = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\t\n\a\f]")
+_PROPERTIES_OF = re.compile(r"<w:(tcPr|trPr|pPr|rPr)>[^{}%#]*?</w:\1>")
+_STAND_IN = re.compile(r"<(\d+)/>")
+_ON_CELLS = re.compile(r"\b(?:colspan|cellbg|vm|hm)\b")
+"""Tags that take notice of the properties of a cell."""
+_MARKUP = re.compile(r"<[^>]+>")
 _OPAQUE = re.compile(r"<!--|<!\[CDATA\[|<\?(?!xml )|<wp:docPr ")
 """What escaping cannot keep sound, and drawings, which docxtpl numbers anew."""
 _UNESCAPED = frozenset({"safe", "xmlattr", "tojson", "urlize", "escape", "e", "forceescape"})
@@ -124,6 +129,19 @@ class _Capturing(_Document):
         super().render_init()
         self.sources: list[str] = []
         self.properties: dict[str, str] = {}
+
+    def patch_xml(self, src_xml: str) -> str:
+        # docxtpl goes through all of the XML some twenty times. Most of that is properties, so they
+        # are taken out and put back; no name of XML begins with a digit.
+        if _ON_CELLS.search(_MARKUP.sub("", src_xml)):
+            return str(super().patch_xml(src_xml))
+        numbers: dict[str, int] = {}
+        short = _PROPERTIES_OF.sub(
+            lambda match: f"<{numbers.setdefault(match.group(), len(numbers))}/>", src_xml
+        )
+        properties = list(numbers)
+        patched = super().patch_xml(short)
+        return _STAND_IN.sub(lambda match: properties[int(match[1])], patched)
 
     def render_xml_part(
         self, src_xml: str, part: Any, context: Context, jinja_env: Any = None

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
-from gendoc.expression import dotted
+from gendoc.expression import dotted, plain_name
 from gendoc.faults import reason_of
 from gendoc.form import Form
 from gendoc.messages import in_both
@@ -245,7 +245,9 @@ class WordNames(Names):
             yield from self._expression(rest, place)
         elif word == "set":
             block = "" if "=" in rest else "{% endset %}"
-            setting = yield from self._parsed(f"{{%{inner}%}}{block}", inner, place)
+            setting = _plain_set(rest)
+            if setting is None:
+                setting = yield from self._parsed(f"{{%{inner}%}}{block}", inner, place)
             if setting is not None:
                 yield from self._set(setting, place)
         elif word in _GIVING:
@@ -275,7 +277,9 @@ class WordNames(Names):
 
     def _expression(self, text: str, place: Place, *, printed: bool = False) -> Iterator[Problem]:
         """The problems of an expression."""
-        output = yield from self._parsed("{{ " + text + " }}", text, place)
+        output = plain_name(text)
+        if output is None:
+            output = yield from self._parsed("{{ " + text + " }}", text, place)
         if output is not None:
             yield from self._names_in(output, place, printed=printed)
 
@@ -411,6 +415,15 @@ def _latin_fonts(place: Place) -> Any:
         return None
     fonts = place.paragraph.iter("{*}rFonts")
     return next((each for each in fonts if _lacks_chinese(each)), None)
+
+
+def _plain_set(text: str) -> nodes.Node | None:
+    """What Jinja makes of `set`, a name, `=` and a dotted name, which most rows begin with."""
+    name, _, value = text.partition("=")
+    target, node = plain_name(name.strip()), plain_name(value.strip())
+    if node is None or not isinstance(target, nodes.Name):
+        return None
+    return nodes.Assign(nodes.Name(target.name, "store"), node)
 
 
 def _holds(element: Any, names: tuple[str, ...]) -> bool:
