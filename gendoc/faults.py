@@ -120,7 +120,7 @@ class TextFaults:
 
     def _syntax(self, error: TemplateSyntaxError) -> Iterator[Problem]:
         """Loops and conditions that do not pair, braces that are no whole tag, any other slip."""
-        places = [Place(self._where(tag.lines[0]), tag.text, None) for tag in self.tags]
+        places = [Place(tag.text, None) for tag in self.tags]
         starts = {id(place): tag.start for place, tag in zip(places, self.tags, strict=True)}
         told = [self._problem(f.message, starts[id(f.place)], **f.values) for f in unpaired(places)]
         told += self._slips()

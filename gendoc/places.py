@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from lxml import etree
@@ -32,18 +32,36 @@ _LONG = 24
 """Characters of a table's name that are quoted."""
 
 
-@record()
+@record(eq=False)
 class Place:
-    """A paragraph with its text and where it is; `row` and `cell` are None outside tables, and
-    `line` is where its row is."""
+    """A paragraph with its text and where it is; `row` and `cell` are None outside tables.
 
-    where: Bilingual
+    What is told of it is put into words only when it is told: most paragraphs are in order.
+    """
+
     text: str
     paragraph: Any
     row: Any = None
     cell: Any = None
     part: str = ""
-    line: Bilingual = NOWHERE
+    around: Bilingual = NOWHERE
+    """The row of a cell; of any other paragraph the part or the text box."""
+    named: Bilingual = NOWHERE
+    """What the table is called."""
+    count: int = 0
+    """Which paragraph it is, of those that are in no table."""
+
+    @cached_property
+    def where(self) -> Bilingual:
+        if self.cell is None:
+            return in_both("place/paragraph", part=self.around, count=self.count)
+        column = column_of(self.cell)
+        return in_both("place/cell", row=self.around, column=column, name=self.named)
+
+    @property
+    def line(self) -> Bilingual:
+        """Where its row is."""
+        return Bilingual(self.around.zh + self.named.zh, self.around.en + self.named.en)
 
 
 @lru_cache(maxsize=1)
@@ -90,17 +108,13 @@ def _of_part(root: Any, name: str, naming: set[str]) -> Iterator[Place]:
         text = own_text(paragraph)
         if above is not None and name_of(above) == "tc":
             row = next(above.iterancestors("{*}tr"))
-            line, named = lines[row]
-            where = in_both("place/cell", row=line, column=column_of(above), name=named)
-            whole = Bilingual(line.zh + named.zh, line.en + named.en)
-            yield Place(where, text, paragraph, row, above, name, whole)
+            yield Place(text, paragraph, row, above, name, *lines[row])
             continue
-        counts[above] = number = counts.get(above, 0) + 1
+        counts[above] = counts.get(above, 0) + 1
         box = part
         if above is not None:
             box = in_both("place/box", part=part, count=boxes.index(above) + 1)
-        where = in_both("place/paragraph", part=box, count=number)
-        yield Place(where, text, paragraph, part=name)
+        yield Place(text, paragraph, part=name, around=box, count=counts[above])
 
 
 def _lines(root: Any, part: Bilingual, naming: set[str]) -> dict[Any, tuple[Bilingual, Bilingual]]:

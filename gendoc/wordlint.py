@@ -112,14 +112,14 @@ class WordNames(Names):
         found = [(place, list(self._paragraph(place))) for place in self.found]
         lacking = {id(gap): gap for gap in self._gaps()}
         out_of_place = list(self._out_of_place(lacking))
-        own: dict[Any, list[Problem]] = defaultdict(list)
+        own: dict[Place, list[Problem]] = defaultdict(list)
         for fault in self._faults():
             values = {**fault.values, **self._forgotten(fault, lacking)}
-            own[fault.place.where].append(self._tell(fault.message, fault.place, **values))
+            own[fault.place].append(self._tell(fault.message, fault.place, **values))
         for place, told in found:
             yield from told
             yield from self._doubled(place, lacking)
-            yield from own.pop(place.where, ())
+            yield from own.pop(place, ())
         for first, last in self.looped:
             yield from self._merged(first, last)
         yield from self._together()
