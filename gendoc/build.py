@@ -29,7 +29,7 @@ from gendoc.record import record
 from gendoc.report import Report
 from gendoc.source import parse, read
 from gendoc.table import ENTITY_NAME
-from gendoc.whole import write_all
+from gendoc.whole import holds, write_all
 
 if TYPE_CHECKING:
     from gendoc.template import Context, TextTemplate
@@ -53,6 +53,9 @@ class Outcome:
     waived: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    """Outputs that were there already, to the byte: another program may have them open, and a
+    folder that is synchronised has nothing to send."""
     verified: int = 0
     """Outputs that were compared with what would be built."""
 
@@ -67,7 +70,9 @@ class Tally:
 
     reports: int = 0
     written: int = 0
-    """Files that were written; `verified` are those that were only compared."""
+    """Files that were written; `unchanged` are those that were there already, `verified` those
+    that were only compared."""
+    unchanged: int = 0
     verified: int = 0
     failed: int = 0
     problems: int = 0
@@ -83,6 +88,7 @@ class Tally:
         """Count a report and what is told of it: what is wrong with a template is told once."""
         self.reports += 1
         self.written += len(outcome.written)
+        self.unchanged += len(outcome.unchanged)
         self.verified += outcome.verified
         self.failed += outcome.failed
         self.problems += len(told)
@@ -386,19 +392,21 @@ def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:
         outcome.problems += [problem for problem in found if problem]
         outcome.verified = len(rendered)
         return
+    new = {name: content for name, content in rendered.items() if not holds(out / name, content)}
     try:
-        kept = write_all(rendered, out, _changed_by_hand)
+        kept = write_all(new, out, _changed_by_hand)
     except OSError as error:
         path = Path(error.filename2 or error.filename or out)
         outcome.problems.append(from_system("cannot-write", shown(path), error))
         return
-    outcome.written = [out / name for name in rendered]
+    outcome.written = [out / name for name in new]
+    outcome.unchanged = [out / name for name in rendered if name not in new]
     outcome.problems += [_changed(target, beside) for target, beside in kept.items()]
 
 
 def _changed_by_hand(target: Path, content: bytes) -> Path | None:
     """Where to keep a Word file that is not as gendoc wrote it; None if it is."""
-    if target.suffix != ".docx" or target.read_bytes() == content:
+    if target.suffix != ".docx":
         return None
     from gendoc.package import is_ours
 

@@ -115,18 +115,27 @@ def build_command(
             new = _new(outcome, told)
             tally.add(outcome, new)
             terminal.tell(new, LANGUAGE, error=True)
-            for path in () if silent else outcome.written:
-                terminal.line(_("wrote", path=project.shown(path)))
+            if not silent:
+                _tell_outputs(outcome)
     seconds = f"{time.perf_counter() - started:.2f}"
     message, files = "summary/built", tally.written
     if verify:
         message, files = "summary/verified", tally.verified
-    summary = [_(message, reports=tally.reports, files=files, seconds=seconds)]
+    elif tally.unchanged:
+        message = "summary/built-again"
+    values = {"reports": tally.reports, "files": files, "unchanged": tally.unchanged}
+    summary = [_(message, **values, seconds=seconds)]
     _refuse_unfinished(len(reports) - tally.reports, summary)
     for root in () if verify else _roots(reports):
         for path in kept.renew(root):
             terminal.line(_("init/wrote", path=project.shown(path)), error=True)
     _finish(tally, summary, strict=False)
+
+
+def _tell_outputs(outcome: pipeline.Outcome) -> None:
+    for message, paths in (("wrote", outcome.written), ("unchanged", outcome.unchanged)):
+        for path in paths:
+            terminal.line(_(message, path=project.shown(path)))
 
 
 def _roots(reports: Sequence[Found]) -> list[Path]:
@@ -584,7 +593,7 @@ def _finish(tally: pipeline.Tally, summary: list[str], strict: bool) -> NoReturn
     if tally.errors or tally.warnings or tally.waived:
         values = {"errors": tally.errors, "warnings": tally.warnings, "waived": tally.waived}
         summary.append(_("summary/problems", **values))
-    if tally.failed and tally.written:
+    if tally.failed and (tally.written or tally.unchanged):
         summary.append(_("summary/failed", failed=tally.failed))
     terminal.line(("" if LANGUAGE == "zh" else " ").join(summary), error=True)
     raise typer.Exit(_status(tally, strict))

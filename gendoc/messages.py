@@ -1967,6 +1967,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help-label": Words("改法：", "help: "),
     "wrote": Words("已写出 {path}", "wrote {path}"),
+    "unchanged": Words("没有变化 {path}", "unchanged {path}"),
     "summary/imported": Words(
         "{path}：{form}，读出 {read}/{expected} 个数，{contradictions} 处合计与各项不符。",
         "{path}: {form}, {read} of {expected} figures read, {contradictions} contradictions.",
@@ -1974,6 +1975,10 @@ CATALOGUE: dict[str, Words] = {
     "summary/built": Words(
         "{reports} 份报告，写出 {files} 个文件，用时 {seconds} 秒。",
         "Reports: {reports}, files written: {files}, in {seconds} s.",
+    ),
+    "summary/built-again": Words(
+        "{reports} 份报告，写出 {files} 个文件，{unchanged} 个没有变化，用时 {seconds} 秒。",
+        "Reports: {reports}, files written: {files}, unchanged: {unchanged}, in {seconds} s.",
     ),
     "summary/verified": Words(
         "{reports} 份报告，比对 {files} 个文件，没有写入，用时 {seconds} 秒。",

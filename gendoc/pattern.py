@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-
 _SPECIAL = re.compile(r"[\\.^$*+?{}\[\]|()]")
 
 

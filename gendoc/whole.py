@@ -69,6 +69,14 @@ def write_all(
     return kept
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file has this very content already."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False  # writing to it will tell
+
+
 def _write_aside(aside: Path, content: bytes, target: Path) -> None:
     try:
         aside.write_bytes(content)

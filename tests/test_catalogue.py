@@ -19,6 +19,7 @@ NOT_PROBLEMS = {
     "mention",
     "wording",
     "wrote",
+    "unchanged",
     "bug",
     "interrupted",
     "waived",

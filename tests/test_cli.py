@@ -42,6 +42,9 @@ def test_new_fill_build_in_a_folder_with_spaces_and_chinese(tmp_path: Path) -> N
         "wrote build/某镇2024年政府信息公开工作年度报告.txt",
     ]
     assert "Reports: 1, files written: 2" in result.stderr
+    again = gendoc(folder, "build")
+    assert again.stdout == result.stdout.replace("wrote", "unchanged")
+    assert "Reports: 1, files written: 0, unchanged: 2" in again.stderr
 
 
 def test_a_new_report_points_its_editor_at_a_schema_that_is_there(tmp_path: Path) -> None:

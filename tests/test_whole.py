@@ -13,7 +13,10 @@ from helpers import project, report_text
 from test_build import TITLE, built
 
 from gendoc import newfile, whole
+from gendoc.batch import build
+from gendoc.build import Plan
 from gendoc.problem import Invalid
+from gendoc.project import find_reports
 
 ROOM = 100
 
@@ -150,3 +153,16 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     whole.write(tmp_path / "pipe", b"2")
     assert reader.communicate()[0] == b"2"
     assert (tmp_path / "pipe").is_fifo()
+
+
+def test_an_output_that_is_as_it_would_be_is_left_alone(tmp_path: Path) -> None:
+    root = project(tmp_path, {"data/2024.yaml": report_text()})
+    (first,) = build(find_reports([root / "data"]), Plan())
+    assert [path.suffix for path in first.written] == [".docx", ".txt"]
+    kept, replaced = first.written
+    os.utime(kept, (0, 0))
+    replaced.write_text("昨天的\n", "utf-8")
+    (again,) = build(find_reports([root / "data"]), Plan())
+    assert (again.written, again.unchanged) == ([replaced], [kept])
+    assert kept.stat().st_mtime == 0
+    assert "政府信息公开" in replaced.read_text("utf-8")
