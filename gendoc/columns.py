@@ -23,8 +23,12 @@ _TIGHT = 16
 _INDENT = 40
 """What the style of small amounts keeps free at the right, where their cells have no margin."""
 _WIDE_FIGURE = 1800
-_LARGEST = 9_999_999
+LARGEST = 9_999_999
 """What every cell of numbers holds on one line, with its decimals and its unit."""
+_CROWDED = 999_999
+"""The same where the table would not fit otherwise: no word of its labels is torn for more."""
+_SLIM = frozenset("fijlrtI.,:;'()/-")
+_BROAD = frozenset("mwMW@%&")
 _TEXT = 8
 """Columns of text that a cell of text has at least, and a label beside figures."""
 _LABEL = 6
@@ -35,6 +39,7 @@ _NAME = 12
 """Columns of the name of a repeated row, on several lines."""
 _FULL_TEXT = 24
 _HEAD_LINES = 4
+_CROWDED_LINES = 8
 _STEP = 10
 _BESIDE = re.compile(r"(?<=[0-9])(?=[^\x00-\xff])|(?<=[^\x00-\xff])(?=[0-9])")
 
@@ -64,7 +69,8 @@ def columns(form: Form, table: Table, layout: Grid, page: Page) -> Columns:
             needs = _Needs(table, layout, each, language, small=small)
             if sum(needs.least) <= each.width:
                 return Columns(needs.widths(), each, small)
-    return Columns(needs.widths(), each, small=True)
+    crowded = _Needs(table, layout, each, language, small=True, crowded=True)
+    return Columns(crowded.widths(), each, small=True)
 
 
 def _even_columns(layout: Grid, page: Page) -> Columns:
@@ -93,11 +99,21 @@ class _Needs:
     """What each column of a table must hold, and what it would like to."""
 
     def __init__(
-        self, table: Table, layout: Grid, page: Page, language: str, *, small: bool
+        self,
+        table: Table,
+        layout: Grid,
+        page: Page,
+        language: str,
+        *,
+        small: bool,
+        crowded: bool = False,
     ) -> None:
         self.layout, self.page, self.language, self.small = layout, page, language, small
+        self.largest = _CROWDED if crowded else LARGEST
+        self.head_lines = _CROWDED_LINES if crowded else _HEAD_LINES
         self.figures = table.figures
         self.character = page.character if small else page.wide_character
+        self.head = page.head if small else page.wide_head
         self.digit = page.digit if small else page.wide_digit
         self.least = [0] * layout.columns
         self.best = [0] * layout.columns
@@ -113,13 +129,21 @@ class _Needs:
     def _note(self, cell: Cell) -> None:
         figure = self.figures.get(cell.key)
         number = cell.role is Role.FIGURE
-        least, best = longest(figure, self.language) if figure else _of_label(cell)
-        character = self.digit if number else self.character
-        around = _TIGHT if number and self.small else MARGINS
-        if figure and figure.type.has_decimals and around == _TIGHT:
-            around += _INDENT
+        least, best = (
+            longest(figure, self.language, self.largest)
+            if figure
+            else _of_label(cell, self.head_lines)
+        )
+        character = self.digit if number else self._letter(cell.role)
+        around = MARGINS
+        if number and self.small:
+            is_amount = figure and figure.type.has_decimals
+            around = _TIGHT + max(self.page.indent, _INDENT if is_amount else 0)
         for wanted, columns_ in ((self.least, least), (self.best, best)):
-            wanted[cell.column] = max(wanted[cell.column], columns_ * character + around)
+            wanted[cell.column] = max(wanted[cell.column], ceil(columns_ * character) + around)
+
+    def _letter(self, role: Role) -> int:
+        return self.head if role in (Role.COLUMN, Role.CORNER) else self.character
 
     def fit(self, widths: list[int]) -> bool:
         return all(width >= least for width, least in zip(widths, self.least, strict=True))
@@ -140,19 +164,27 @@ class _Needs:
         return widths
 
 
-def _of_label(cell: Cell) -> tuple[int, int]:
+def _of_label(cell: Cell, head_lines: int) -> tuple[float, float]:
     """Columns that a label takes at least, no Latin word being broken, and those that it would."""
     size = wcswidth(cell.text)
-    words = [wcswidth(word) for word in cell.text.split() if word.isascii()]
+    words = [_breadth(word) for word in cell.text.split() if word.isascii()]
     if cell.role is Role.ROW:
         return max([min(size, _LABEL), *words]), size
-    return max([ceil(size / 2 / _HEAD_LINES) * 2, *words]), min(size, _TEXT)
+    return max([ceil(size / 2 / head_lines) * 2, *words]), min(size, _TEXT)
 
 
-def longest(figure: Figure, language: str) -> tuple[int, int]:
+def _breadth(word: str) -> float:
+    """How many usual letters a Latin word is as wide as: a torn one is worse than a wide column."""
+    return sum(
+        0.6 if letter in _SLIM else 1.5 if letter in _BROAD else 1.2 if letter.isupper() else 1
+        for letter in word
+    )
+
+
+def longest(figure: Figure, language: str, largest: int = LARGEST) -> tuple[int, int]:
     """Columns that a figure takes in a line at least, and those that it takes in full."""
     if figure.type.is_number:
-        sample = _largest(figure)
+        sample = _largest(figure, largest)
         text = printed(sample, figure, language)
         return wcswidth(text), wcswidth(text)
     if figure.type is FigureType.DATE:
@@ -171,12 +203,10 @@ def longest(figure: Figure, language: str) -> tuple[int, int]:
     return (_FULL_TEXT, 2 * _FULL_TEXT) if figure.type is FigureType.URL else (_TEXT, _FULL_TEXT)
 
 
-def _largest(figure: Figure) -> int | Decimal:
+def _largest(figure: Figure, whole: int) -> int | Decimal:
     """A number as long as any that a cell is to hold on one line."""
-
     if not figure.type.has_decimals:
-        return _LARGEST
-    whole = _LARGEST
+        return whole
     if figure.type is FigureType.PERCENT:
         whole = -999 if figure.formula else 100
     return rounded(Decimal(whole), figure.places)

@@ -32,9 +32,15 @@ class Page:
     """In the small styles of tables."""
     wide_character: int
     """In their usual styles."""
+    head: int
+    """In the heads of columns, which may be bold, in small type."""
+    wide_head: int
+    """In their usual type."""
     digit: int
     """Of numbers in the small styles."""
     wide_digit: int
+    indent: int
+    """What numbers in the small styles keep free at the right."""
     hint: str
     title_width: int
     """Full-width characters of a title on one line."""

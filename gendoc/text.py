@@ -9,6 +9,8 @@ from functools import lru_cache
 WIDE = "、。，．：；？！％（）〈〉《》【】〔〕\u3000"
 """The marks of Chinese that take two columns; `NARROW` are those that terminals give one."""
 NARROW = "“”‘’…—·›−"
+_LONG = 24
+"""Columns of the longest word that a table is made wide enough for; a web address is longer."""
 _NOT_FIRST = "，。、；：？！）】》〉」』”’…—,.;:?!)]}%％"
 _NOT_LAST = "（【《〈「『“‘([{"
 _WORD = re.compile(r"[0-9A-Za-zÀ-ɏ.,%/@:_+$£€¥'’-]+|.", re.DOTALL)
@@ -96,4 +98,4 @@ def center(text: str, width: int) -> str:
 @lru_cache(maxsize=8192)
 def longest_word(text: str) -> int:
     """The columns of the longest piece of a text that is not broken."""
-    return max((columns(piece) for piece in _pieces(text, 12)), default=0)
+    return max((columns(piece) for piece in _pieces(text, _LONG)), default=0)
