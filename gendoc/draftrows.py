@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from gendoc.columns import Columns, columns
 from gendoc.form import Form
@@ -68,9 +68,30 @@ def rows_of(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
                 yield _row(table, layout, widths, inner)
             yield DraftRow(tag="endif")
             row = end - 1
+        elif _begins_above(layout, row) and row - 1 in repeated:
+            yield DraftRow(tag=f"if {repeated[row - 1]}")
+            yield _row(table, layout, widths, row)
+            yield DraftRow(tag="else")
+            yield _row(table, _without_row_above(layout, row), widths, row)
+            yield DraftRow(tag="endif")
         else:
             yield _row(table, layout, widths, row)
         row += 1
+
+
+def _begins_above(layout: Grid, row: int) -> list[Cell]:
+    """The cells that begin in the row above and go on in this one."""
+    return [cell for cell in layout.cells if cell.row == row - 1 and cell.rows > 1]
+
+
+def _without_row_above(layout: Grid, row: int) -> Grid:
+    """The same rows where a loop has given none: labels beside both begin in this row."""
+    begun = _begins_above(layout, row)
+    cells = (
+        replace(cell, row=row, rows=cell.rows - 1) if cell in begun else cell
+        for cell in layout.cells
+    )
+    return replace(layout, cells=tuple(cells))
 
 
 @record(eq=False)
@@ -128,8 +149,9 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
     if repeated:
         drawn[labels[-1]].text = "{{r." + ENTITY_NAME + "}}"
         for index in labels[:-1]:
-            # The group's label stands once, beside all rows of the loop.
-            drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
+            # A label that begins here stands once, beside all rows of the loop.
+            if cells[index].row == row:
+                drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
     elif name:
         drawn[labels[-1]].set = f"set r = {name}"
     if labels and all(table.figures[cell.key].parts is not None for cell in cells if cell.key):

@@ -187,6 +187,18 @@ def test_labels_of_groups_of_four_characters_stay_whole_where_there_is_room(
     assert group.pt > 4 * 10.5
 
 
+def test_a_crowded_table_has_room_for_every_word_before_it_has_for_seven_digits(
+    tmp_path: Path,
+) -> None:
+    form = HEAD.replace("id: wide", "id: wide\nlanguage: en") + "    thousands: true\n"
+    heads = ["Request withdrawn", "Other"]
+    own = "".join(f"      c{n}: {heads[n % 2]}\n" for n in range(15))
+    document = word(tmp_path, form + f"    columns:\n{own}    rows: {{a: First}}\n", "  0\n")
+    withdrawn = [column.width.twips for column in document.tables[1].columns][1::2]
+    # “withdrawn” takes 791 in bold Arial of 8 points, the margins and borders of its cell 130.
+    assert min(withdrawn) >= 921
+
+
 def test_amounts_stand_at_the_right_and_counts_in_the_middle(tmp_path: Path) -> None:
     def alignments(text: str) -> list[object]:
         cells = [row.cells[-1] for row in word(tmp_path, HEAD + text).tables[1].rows]
@@ -337,6 +349,24 @@ def test_rows_of_any_number_in_a_group_may_be_parted_too(tmp_path: Path) -> None
     entered = "  one: {k1: {a: 1, b: 2}, k2: {a: 1, b: 2}}\n  rest: 0\n"
     (_, table) = word(tmp_path, HEAD + rows, entered).tables
     assert breaks(table) == ["k1", "k2", "小计", "其他"]
+
+
+@pytest.mark.parametrize(
+    ("entered", "first"),
+    [
+        ("  one: {}\n", [["组", "小计"]]),
+        ("  one: {k1: {a: 1, b: 2}}\n", [["组", "k1"], ["组", "小计"]]),
+    ],
+)
+def test_the_label_of_a_group_whose_rows_are_none_stands_beside_what_is_left_of_it(
+    tmp_path: Path, entered: str, first: list[list[str]]
+) -> None:
+    other = "f: {label: 前组, rows: {x: 一, y: 二}}"
+    group = "g: {label: 组, in_key: false, rows: {one: {label: 单位, repeat: true}, sub: SUM}}"
+    group = group.replace("SUM", "{label: 小计, sum: all}")
+    form = HEAD + f"    columns: {{a: 甲, b: 乙}}\n    rows: {{{other}, {group}}}\n"
+    (_, table) = word(tmp_path, form, "  f: 0\n" + entered).tables
+    assert [[cell.text.strip() for cell in row.cells[:2]] for row in table.rows[3:]] == first
 
 
 @pytest.mark.parametrize(("label", "alone"), [("第{}行", True), ("某类农产品的产量{}" * 3, False)])
