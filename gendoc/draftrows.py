@@ -180,10 +180,10 @@ def _row_name(cells: list[Cell]) -> str:
 
 
 def _is_amount(table: Table, cell: Cell) -> bool:
-    """Whether a cell holds digits with a point, which stand below one another."""
+    """Whether a column holds digits with a point, which stand below one another."""
     figure = table.figures.get(cell.key)
     aligned = len(table.blocks) == 1 and cell.role is Role.FIGURE
-    return aligned and figure is not None and figure.type.has_decimals
+    return aligned and figure is not None and figure.column in table.columns_of_amounts
 
 
 def _style(table: Table, cell: Cell) -> str:

@@ -263,6 +263,12 @@ class Table:
         return tuple(found.values())
 
     @cached_property
+    def columns_of_amounts(self) -> frozenset[Path_]:
+        """The columns with figures that have decimals, all of whose figures stand at the right."""
+        figures = self.figures.values()
+        return frozenset(figure.column for figure in figures if figure.type.has_decimals)
+
+    @cached_property
     def kinds(self) -> Kinds:
         return {key: figure.kind for key, figure in self.figures.items()}
 
