@@ -144,7 +144,8 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
     drawn = [_cell(cell, row, widths, _style(table, cell)) for cell in cells]
     for drawn_cell, cell in zip(drawn, cells, strict=True):
         if cell.row == row:
-            drawn_cell.text = _content(cell, name)
+            is_number = table.numbered and cell.column == 0 and cell.role is Role.PRINTED
+            drawn_cell.text = _number(table, layout, cell) if is_number else _content(cell, name)
     labels = [i for i, cell in enumerate(cells) if cell.role is Role.ROW]
     if repeated:
         drawn[labels[-1]].text = "{{r." + ENTITY_NAME + "}}"
@@ -206,6 +207,19 @@ def _cell(cell: Cell, row: int, widths: Columns, style: str) -> DraftCell:
         tight=widths.small
         and (cell.role is Role.FIGURE or (cell.role is Role.COLUMN and len(cell.text) == 3)),
     )
+
+
+def _number(table: Table, layout: Grid, cell: Cell) -> str:
+    """The number of a row: that of the form, but where rows of any number are before it."""
+    loops = {_first_row(layout, key): key for key in table.repeats}
+    above = [key for row, key in loops.items() if row < cell.row]
+    if not cell.text or not (above or cell.row in loops):
+        return cell.text
+    fixed = int(cell.text) - len(above) - (cell.row in loops)
+    terms = [str(fixed)] if fixed else []
+    terms += [f"({key} | length)" for key in above]
+    terms += ["loop.index"] if cell.row in loops else []
+    return "{{" + " + ".join(terms) + "}}"
 
 
 def _content(cell: Cell, name: str) -> str:

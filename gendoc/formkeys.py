@@ -196,6 +196,11 @@ TABLE = Part(
             "stand in prose without; lines with `total: false`, such as years, have none.",
             choices=FLAG,
         ),
+        Key(
+            "numbered",
+            "text",
+            "The head of a first column that numbers the rows, totals aside: `numbered: 序号`.",
+        ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
         Key(
             "caption",
@@ -287,6 +292,7 @@ ROW = Part(
     (
         *_LINE,
         Key("rows", "a mapping of rows", "The rows of a group."),
+        Key("code", "text", "Its number or code, which a column with `prints: code` shows."),
         Key(
             "as_row",
             "true or false",
@@ -315,6 +321,12 @@ COLUMN = Part(
     (
         *_LINE,
         Key("columns", "a mapping of columns", "The columns of a group."),
+        Key(
+            "prints",
+            "unit or code",
+            "Makes it a column without figures, which prints the `unit` or the `code` of each row.",
+            choices=("unit", "code"),
+        ),
         Key(
             "formula",
             "an expression",

@@ -136,6 +136,11 @@ class Block:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
     @cached_property
+    def figure_columns(self) -> tuple[Leaf, ...]:
+        """The columns that hold figures and not what the form prints of each row."""
+        return tuple(leaf for leaf in self.column_leaves if not leaf.line.prints)
+
+    @cached_property
     def rows_by_name(self) -> dict[str, Leaf]:
         return {leaf.name: leaf for leaf in self.row_leaves}
 
@@ -179,6 +184,8 @@ class Table:
     omitted_is_zero: bool
     labels: int
     """Columns of the printed table that hold row labels, however its groups are reported."""
+    numbered: str = ""
+    """The head of a first column that numbers the rows, where there is one."""
     boxes: bool = False
     """Whether answers and choices are printed as boxes before every option."""
     thousands: bool = False
@@ -202,7 +209,7 @@ class Table:
             ".".join((*row.path, *column.path))
             for block in self.blocks
             for row in block.row_leaves
-            for column in block.column_leaves
+            for column in block.figure_columns
         )
         return {path: f"{self.id}.{path}" for path in paths}
 
@@ -216,7 +223,7 @@ class Table:
         what is not added up."""
         for block in self.blocks:
             for row in block.row_leaves:
-                for column in block.column_leaves:
+                for column in block.figure_columns:
                     figure = _Crossing(self, block, row, column).figure()
                     if figure.parts is None or _is_printed(figure, row, column):
                         yield figure
