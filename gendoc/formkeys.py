@@ -111,10 +111,18 @@ FIELD = Part(
         Key("label", "text", "What messages, the empty report and the documents call it.", True),
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
         *_ENTERED,
+        DECIMALS,
+        Key("unit", "text", "Printed behind a number."),
         Key(
             "thousands",
             "true or false",
             "Prints a number with commas between thousands.",
+            choices=FLAG,
+        ),
+        Key(
+            "boxes",
+            "true or false",
+            "Prints an answer or a choice as boxes, one before each option: ■是 □否.",
             choices=FLAG,
         ),
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),

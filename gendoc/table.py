@@ -56,7 +56,6 @@ class Figure(Slot):
     boxes: bool = False
     thousands: bool = False
     beside: str = ""
-    """The unit, where the table prints it behind each figure."""
     aside: bool = False
     """Whether it is text in a row that is worked out, which no row is entered for."""
     also_units: tuple[Unit, ...] = ()

@@ -278,6 +278,33 @@ def test_a_field_with_thousands_parted_is_read_back(tmp_path: Path) -> None:
     assert found.content.fields["phone"] == "1234567"
 
 
+@pytest.mark.parametrize("format_", ["docx", "txt"])
+def test_fields_have_boxes_units_and_decimals_and_are_read_back(
+    tmp_path: Path, format_: str
+) -> None:
+    spent = "{label: 经费, type: money, decimals: 2, unit: 元, thousands: true}"
+    told = "{label: 是否公示, type: yes_no, boxes: true}"
+    ways = "{label: 渠道, type: choices, options: [网站, 窗口], boxes: true}"
+    form = HEAD.replace("phone: 电话", f"spent: {spent}, told: {told}, ways: {ways}")
+    form = form.replace("[organ, on, phone]", "[organ, on, spent, told, ways]") + LINES
+    given = ENTERED + "spent: 1234567.8\ntold: no\nways: [窗口]\n"
+    content = built(tmp_path, form, given, format_)
+    shown = content.decode() if format_ == "txt" else _text_of(content)
+    for printed in ("1,234,567.80元", "□是 ■否", "□网站 ■窗口"):
+        assert printed in shown
+    path = tmp_path / f"printed.{format_}"
+    path.write_bytes(content)
+    back = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert back.problems == []
+    for line in ("spent: 1234567.80", "told: 否", "ways: [窗口]"):
+        assert line in back.text()
+
+
+def _text_of(content: bytes) -> str:
+    tables = docx.Document(io.BytesIO(content)).tables
+    return "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)
+
+
 def test_boxed_fields_are_read_back(tmp_path: Path) -> None:
     path = tmp_path / "printed.docx"
     path.write_bytes(built(tmp_path, HEAD + LINES, ENTERED, "docx"))
