@@ -11,13 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from gendoc import across
+from gendoc.across import COUNT, Across
 from gendoc.expression import LAST, ChangeWords, Expression, Kind, Kinds
 from gendoc.figure import FigureType
 from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Severity
 from gendoc.record import record
 from gendoc.slot import ALWAYS, ANYTHING, Allowed, Demand, Slot, Unit
-from gendoc.table import ENTITY_COUNT, Figure, Table
+from gendoc.table import Figure, Table
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
@@ -159,6 +161,12 @@ class Check:
     bad: str
     good: str
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its relation and its condition name, of whichever year."""
+        both = filter(None, (self.holds, self.given))
+        return frozenset(name.removeprefix(LAST) for each in both for name in each.names)
+
 
 @record(eq=False)
 class Form:
@@ -233,6 +241,16 @@ class Form:
         }
 
     @cached_property
+    def section_labels(self) -> dict[str, str]:
+        """What messages call its sections, and the tables in them."""
+        return {section.id: section.label for section in self.sections}
+
+    @cached_property
+    def across(self) -> dict[str, Across]:
+        """Figures of repeated rows by the names that expressions elsewhere have for them."""
+        return {name: one for table in self.tables.values() for name, one in across.names(table)}
+
+    @cached_property
     def kinds(self) -> Kinds:
         """What prose may name: every figure and field, with its kind."""
         kinds: dict[str, Kind] = {"organ": "text", "year": "number", "title": "text"}
@@ -240,7 +258,7 @@ class Form:
         for table in self.tables.values():
             inner = tuple(f"{key}." for key in table.repeats)
             kinds |= {k: kind for k, kind in table.kinds.items() if not k.startswith(inner)}
-            kinds |= {f"{key}.{ENTITY_COUNT}": "number" for key in table.repeats}
+            kinds |= {f"{key}.{COUNT}": "number" for key in table.repeats}
         return kinds
 
     def label_of(self, field: str) -> str:

@@ -368,6 +368,12 @@ CATALOGUE: dict[str, Words] = {
         "填上内容；没有发生的填 0。",
         "Fill it in; write 0 where there was none.",
     ),
+    "not-filled-in/rows": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
+    ),
     "not-filled-in/text": Words(
         "“{label}”还没有填。",
         "“{label}” is not filled in.",
@@ -413,6 +419,12 @@ CATALOGUE: dict[str, Words] = {
         "补上 {key}；没有发生的填 0。",
         "Add {key}; write 0 where there was none.",
     ),
+    "missing-figure/rows": Words(
+        "缺少“{label}”的数字（{key}）。",
+        "The figures of “{label}” are missing ({key}).",
+        "补上 {key}，每行一个键；一行也没有的，在它下面写 {rows}。",
+        "Add {key}, each row under a key of its own; where there is none, write {rows} below it.",
+    ),
     "wrong-type": Words("“{label}”的值不对。", "“{label}” has the wrong kind of value.", "", ""),
     "wrong-type/count": Words(
         "“{label}”应当是一个非负整数，这里写的是“{found}”。",
@@ -453,8 +465,14 @@ CATALOGUE: dict[str, Words] = {
     "wrong-type/entities": Words(
         "“{label}”下面每行一个名称，这里写的是“{found}”。",
         "“{label}” has a row under each key, not “{found}”.",
-        "给每一行起一个键，键下写 name 和各列；一行也没有的写 0。",
-        "Give each row a key, with its name and columns below; write 0 if there is none.",
+        "给每一行起一个键，键下写 name 和各列；一行也没有的写 {{}}。",
+        "Give each row a key, with its name and columns below; write {{}} if there is none.",
+    ),
+    "wrong-type/rows": Words(
+        "“{label}”的行数不定，只写一个 0，分不出是没有行，还是忘了写。",
+        "“{label}” has any number of rows: a single 0 does not say that there are none.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
     ),
     "wrong-type/yes-no": Words(
         "“{label}”应当是“是”或“否”，这里写的是“{found}”。",
@@ -647,6 +665,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” cannot be a name: prose could not refer to it.",
         "用字母、汉字、数字和下划线，不以数字开头。",
         "Use letters, digits and underscores, and begin with a letter.",
+    ),
+    "bad-name/taken": Words(
+        "“{found}”不能作一行的键：核对项用它指全部各行。",
+        "“{found}” cannot be the key of a row: checks call all rows together so.",
+        "换一个键。",
+        "Choose another key.",
     ),
     "numbered-heading/text": Words(
         "正文里有自带序号的标题，排不成标题样式。",
@@ -989,6 +1013,18 @@ CATALOGUE: dict[str, Words] = {
         "去掉 as_row，或给表写上 columns。",
         "Remove as_row, or give the table columns.",
     ),
+    "form-line/derived": Words(
+        "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
+        "“{key}” is worked out, in totals as well, and cannot have total: entered.",
+        "去掉 total，或去掉 sum、formula。",
+        "Remove total, or its sum or formula.",
+    ),
+    "form-line/no-total": Words(
+        "“{key}”写了 total: entered，却没有合计与它相交。",
+        "“{key}” has total: entered, and no total crosses it.",
+        "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
+        "Remove total, or give the table a row with sum (for a column), a column (for a row).",
+    ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
         "The total “{found}” has no numbers to add up, or adds one twice.",
@@ -1152,6 +1188,20 @@ CATALOGUE: dict[str, Words] = {
         "There is no figure or field “{found}”.",
         "用行、列的键，表中数字的全名（表.行.列），或栏目名。",
         "Use the key of a row or column, the full key of a figure (table.row.column), or a field.",
+    ),
+    "form-name/repeated": Words(
+        "“{row}”是若干行，“{found}”每行各有一个数。",
+        "“{row}” repeats: each of its rows has a figure “{found}” of its own.",
+        "行数不定的表里，for_each: row 的核对项和各列的 formula 可以用它，指同一个键的行；"
+        "指全部各行用 {known}。",
+        "Where rows repeat, checks with for_each: row and formulas of columns may name it: the row "
+        "of the same key. Of all rows together there is {known}.",
+    ),
+    "form-name/no-sum": Words(
+        "“{found}”没有：这一列不相加。",
+        "There is no “{found}”: totals do not add this column up.",
+        "用 {likely} 比较，或去掉这一列的 total。",
+        "Compare with {likely}, or remove “total” from the column.",
     ),
     "form-rounding": Words(
         "“{found}”由带小数的数算出，type: {type} 会把小数四舍五入掉。",
@@ -1947,6 +1997,10 @@ CATALOGUE: dict[str, Words] = {
     "worded/is-no": Words("“{label}”为否", "“{label}” is no"),
     "worded/is": Words("{label}（为 {found}）", "{label} ({found})"),
     "worded/last": Words("上年{label}", "last year's {label}"),
+    "across/count": Words("{label}的行数", "{label} (number of rows)"),
+    "across/sum": Words("{label}（各行之和）", "{label} (sum of rows)"),
+    "across/min": Words("{label}（各行最小）", "{label} (least of rows)"),
+    "across/max": Words("{label}（各行最大）", "{label} (most of rows)"),
     "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
     "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),
     # -- the command line -------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
+from gendoc.across import COUNT, OVER
 from gendoc.display import printed
 from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
@@ -14,7 +15,7 @@ from gendoc.form import Form
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Around, Figure, Table
+from gendoc.table import ENTITY_NAME, Around, Figure, Table
 
 
 @record()
@@ -107,7 +108,7 @@ class Report:
         for id_, table in self.tables.items():
             for key in self.form.tables[id_].repeats:
                 names = [name for entity, name in table.entities if entity.startswith(f"{key}.")]
-                found[f"{key}.{ENTITY_COUNT}"] = len(names)
+                found[f"{key}.{COUNT}"] = len(names)
             found |= {f"{key}.{ENTITY_NAME}": name for key, name in table.entities}
         return found
 
@@ -123,10 +124,31 @@ class Report:
             return None
         if "." in name:
             value = self.figures.get(name)
-            is_count = value is None and name.endswith(f".{ENTITY_COUNT}")
-            return self.entities.get(name) if is_count else value
+            return self._of_rows(name) if value is None else value
         given: dict[str, Value] = {"organ": self.organ, "year": self.year}
         return given.get(name) or self.fields.get(name)
+
+    def _of_rows(self, name: str) -> Value | None:
+        """The number of repeated rows, or what one number is made of all of them."""
+        if name.endswith(f".{COUNT}"):
+            return self.entities.get(name)
+        one = self.form.across.get(name)
+        if one is None or not one.over:
+            return None
+        keys = self.parts_of(name)
+        if not self.figures.keys() | self.blank >= set(keys):
+            return None
+        found = [self.figures[key] for key in keys if key in self.figures]
+        return OVER[one.over](found) if found or (one.over == "sum" and not keys) else None
+
+    def parts_of(self, name: str) -> tuple[str, ...]:
+        """The full keys of the figures that one number is made of; of any other name itself."""
+        one = self.form.across.get(name)
+        if one is None or not one.over:
+            return (name,)
+        table = self.tables[name.split(".", 1)[0]]
+        rows = (key for key, _ in table.entities if key.rpartition(".")[0] == one.row)
+        return tuple(f"{row}.{one.column}" for row in rows)
 
     def operand(self, name: str) -> Value | None:
         """The value by which conditions and checks know it: a text or choice that the report leaves
@@ -168,15 +190,23 @@ def add_totals(report: Report) -> None:
     while stack:
         if (figure := waiting.get(stack[-1])) is None:
             stack.pop()
-        elif behind := [part for part in figure.parts or () if part in waiting]:
+        elif behind := [part for part in _parts(report, figure) if part in waiting]:
             stack += behind  # a form in which they went round in a circle was refused
         else:
             _derive(report, waiting.pop(stack.pop()))
 
 
+def _parts(report: Report, figure: Figure) -> tuple[str, ...]:
+    """What a total adds up or a formula names, each row of what is said of all rows."""
+    parts = figure.parts or ()
+    if figure.formula is None or not report.form.across:
+        return parts
+    return tuple(key for part in parts for key in report.parts_of(part))
+
+
 def _derive(report: Report, figure: Figure) -> None:
     """Work out a figure whose parts are known, unless one is missing, which has been told."""
-    key, parts = figure.key, figure.parts or ()
+    key, parts = figure.key, _parts(report, figure)
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
     value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)

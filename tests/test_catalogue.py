@@ -62,7 +62,7 @@ GROUPS = {
     "init",
     "origin",
 }
-GROUPS |= {"imported", "where", "progress", "origin", "reason", "name", "place", "worded"}
+GROUPS |= {"across", "imported", "where", "progress", "reason", "name", "place", "worded"}
 
 
 def problem_names() -> set[str]:
