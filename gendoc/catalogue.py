@@ -300,6 +300,28 @@ REASONS: dict[str, Reason] = {
         "# 删去这一行",
         WARNING,
     ),
+    "same-name": Reason(
+        "两行印出来一样，读的人分不出；多半是同一行写了两次。",
+        "Readers cannot tell two rows apart that print alike; mostly it is one row, written twice.",
+        "branch: {east: {name: 东馆, …}, east2: {name: 东馆, …}}",
+        "branch: {east: {name: 东馆, …}, west: {name: 西馆, …}}",
+        WARNING,
+    ),
+    "other-key": Reason(
+        "行按键与上年对应；键变了，核对和公式找不到上年的数，不声不响地略过。",
+        "A row is found in last year's report by its key; under another key nothing is compared.",
+        "branch: {esat: {name: 东馆, …}}（上年是 east）",
+        "branch: {east: {name: 东馆, …}}",
+        WARNING,
+    ),
+    "other-rows": Reason(
+        "行按键与上年对应；新增和撤销的行没有上年可比，写错键的也一样，所以说一声。",
+        "A row is found in last year's report by its key; one that came or went is compared with "
+        "nothing, and neither is one whose key is misspelt.",
+        "branch: {esat: {…}}（上年是 east）",
+        "branch: {east: {…}}",
+        NOTE,
+    ),
     "no-last-year": Reason(
         "上年的报告不在项目里，衔接关系无从核对；这不算错误。",
         "Without last year's report nothing can be compared with it; that is no mistake.",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from gendoc import relations, wording
+from gendoc import entities, relations, wording
 from gendoc.figure import digits
 from gendoc.form import RESERVED_CHECKS, Check
 from gendoc.problem import Problem, Severity
@@ -30,7 +30,10 @@ class Findings(NamedTuple):
 
 def run(report: Report) -> Findings:
     """All that is wrong with a bound report, what of it is waived, and what was not checked."""
-    found = [*_wrong_totals(report)]
+    found = [*_wrong_totals(report), *entities.twins(report)]
+    changed = [*entities.since_last_year(report)]
+    found += [problem for problem in changed if problem.is_warning]
+    notes = [*_no_last_year(report), *(problem for problem in changed if not problem.is_warning)]
     for check in report.form.checks:
         if all(report.fields.get(name) in values for name, values in check.when.items()):
             found += islice(_made(report, check), MAX_PROBLEMS)
@@ -39,13 +42,16 @@ def run(report: Report) -> Findings:
     told += _waivers(report, {problem.name for problem in found})
     told += report.source.problems
     told = report.source.limited(sorted(told, key=_order))
-    return Findings(told, sorted(waived, key=_order), list(_no_last_year(report)))
+    return Findings(told, sorted(waived, key=_order), notes)
 
 
 def _made(report: Report, check: Check) -> Iterator[Problem]:
     if check.holds:
         return relations.run(report, check, check.holds)
-    return wording.run(report, check) if relations.is_given(report, check) else iter(())
+    if not relations.is_given(report, check):
+        return iter(())
+    rows = check.same_rows or check.rows_among
+    return entities.run(report, check) if rows else wording.run(report, check)
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

@@ -7,6 +7,7 @@ form stands in Python.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -126,15 +127,16 @@ class Mentions:
 
 @record(eq=False)
 class Check:
-    """What a form demands of its reports; of the first seven fields after the name one is set.
+    """What a form demands of its reports; of the first nine fields after the name one is set.
 
     `holds` compares figures, those of last year's report under `last.`. The prose of `differs` must
     not be last year's by more than `limit` percent. The prose of `within` must match none of
     `forbids` but in a sentence that `unless` matches, and one of `demands`; where it is laid out
     under headings, each of `headings` must be among them. Numbers whose words `mentions` knows must
-    be the figures. A year that a pattern of `years` finds must not be an earlier one. With `when`,
-    only reports whose field has one of the values are checked, with `given` those in which that
-    condition holds.
+    be the figures. A year that a pattern of `years` finds must not be an earlier one. The repeated
+    rows of `same_rows` have the same keys and names, those of `rows_among` none that the first has
+    not. With `when`, only reports whose field has one of the values are checked, with `given` those
+    in which that condition holds.
     """
 
     name: str
@@ -145,6 +147,8 @@ class Check:
     demands: tuple[Pattern, ...]
     years: tuple[Pattern, ...]
     mentions: Mentions | None
+    same_rows: tuple[str, ...]
+    rows_among: tuple[str, ...]
     unless: tuple[Pattern, ...]
     limit: int
     within: tuple[str, ...]
@@ -164,8 +168,17 @@ class Check:
     @cached_property
     def names(self) -> frozenset[str]:
         """What its relation and its condition name, of whichever year."""
+        return frozenset(name.removeprefix(LAST) for name in self._named)
+
+    @property
+    def names_of_last(self) -> frozenset[str]:
+        """What they name of last year."""
+        return frozenset(name.removeprefix(LAST) for name in self._named if name.startswith(LAST))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
         both = filter(None, (self.holds, self.given))
-        return frozenset(name.removeprefix(LAST) for each in both for name in each.names)
+        return frozenset(name for each in both for name in each.names)
 
 
 @record(eq=False)
@@ -249,6 +262,26 @@ class Form:
     def across(self) -> dict[str, Across]:
         """Figures of repeated rows by the names that expressions elsewhere have for them."""
         return {name: one for table in self.tables.values() for name, one in across.names(table)}
+
+    @cached_property
+    def rows_of_last(self) -> tuple[str, ...]:
+        """The repeated rows that are looked up in last year's report."""
+        if not self.across:
+            return ()
+        names = {name for check in self.checks for name in self._last_names(check)}
+        for figure in self.figures.values():
+            conditions = (each for c in figure.demand.conditions for each in c.names)
+            full = (full for _, full in (*figure.names, *conditions))
+            names |= {name.removeprefix(LAST) for name in full if name.startswith(LAST)}
+        found = {self.across[name].row for name in names & self.across.keys()}
+        return tuple(row for table in self.tables.values() for row in table.repeats if row in found)
+
+    def _last_names(self, check: Check) -> Iterator[str]:
+        """What a check names of last year, in a repeated row by the full keys that it has there."""
+        yield from check.names_of_last
+        if check.for_each == "row":
+            for row in self.tables[check.table].repeats:
+                yield from (f"{row}.{name}" for name in check.names_of_last)
 
     @cached_property
     def kinds(self) -> Kinds:

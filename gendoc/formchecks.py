@@ -59,6 +59,8 @@ class CheckReader(NodeReader):
             demands=self._patterns(nodes.get("demands")),
             years=self._years_patterns(nodes.get("years")),
             mentions=self._mentions(nodes.get("mentions")),
+            same_rows=self._rows(nodes.get("same_rows")),
+            rows_among=self._rows(nodes.get("rows_among")),
             unless=self._patterns(nodes.get("unless")),
             within=self._sections(nodes.get("within"), texts) or texts,
             when={} if given else self._when(when),
@@ -98,6 +100,19 @@ class CheckReader(NodeReader):
             return None
         known = scope.with_last(kinds)
         return holds if self.fits(holds, known, "truth", node, self.form.across) else None
+
+    def _rows(self, node: Node | None) -> tuple[str, ...]:
+        """Repeated rows that are compared: two or more, each once."""
+        if node is None:
+            return ()
+        known = [row for table in self.form.tables.values() for row in table.repeats]
+        found = [self.text(item) for item in self.items(node)]
+        for item, row in zip(self.items(node), found, strict=True):
+            if row not in known:
+                self.tell_unknown("form-unknown-row", item, row, known)
+        if isinstance(node.value, list) and len(set(found)) < max(2, len(found)):
+            self.tell("form-check", node, message="form-check-rows")
+        return tuple(found)
 
     def _sections(self, node: Node | None, known: tuple[str, ...]) -> tuple[str, ...]:
         for item in self.items(node):

@@ -873,6 +873,62 @@ CATALOGUE: dict[str, Words] = {
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
+    "same-rows/missing": Words(
+        "不合“{label}”：“{here}”里没有“{there}”里的这些行：{found}。",
+        "“{label}” is not kept: {here} lacks rows of {there}: {found}.",
+        "在“{here}”里补上这些行，用同样的键；或改正键。{source}",
+        "Add them to {here} under the same keys, or correct the keys.{source}",
+    ),
+    "same-rows/extra": Words(
+        "不合“{label}”：“{found}”在“{here}”里有一行，在“{there}”里没有。",
+        "“{label}” is not kept: {found} has a row in {here} and none in {there}.",
+        "在“{there}”里补上这一行，用同样的键 {own}；或改正键。{source}",
+        "Add it to {there} under the same key, {own}, or correct the key.{source}",
+    ),
+    "same-rows/likely": Words(
+        "不合“{label}”：“{there}”里没有“{found}”这一行，是不是键“{likely}”？",
+        "“{label}” is not kept: {there} has no row {found}. Did you mean the key {likely}?",
+        "把 {own} 改成 {likely}；确是另一行，就在“{there}”里补上。{source}",
+        "Write {likely} for {own}, or add the row to {there} if it is another one.{source}",
+    ),
+    "same-rows/name": Words(
+        "不合“{label}”：“{found}”（{own}）在“{there}”里叫“{likely}”。",
+        "“{label}” is not kept: {found} ({own}) is called {likely} in {there}.",
+        "两处用同一个名称。{source}",
+        "Give it the same name in both.{source}",
+    ),
+    "same-name": Words(
+        "有两行都印作“{found}”：{other} 和 {own}。",
+        "Two rows are printed as “{found}”: {other} and {own}.",
+        "改正其中一行的 name，或删去重复的一行。",
+        "Correct the name of one, or remove the one that is there twice.",
+    ),
+    "other-key": Words(
+        "“{found}”上年的键是 {likely}，今年是 {own}：与上年的比较都略过了这一行。",
+        "“{found}” had the key {likely} last year and has {own} now: nothing of it is compared "
+        "with last year.",
+        "把 {own} 改成 {likely}；确是另一行，就换一个 name。",
+        "Write {likely} for {own}; if it is another row, give it another name.",
+    ),
+    "other-rows": Words(
+        "“{label}”与上年的行不同：上年有 {gone}，今年有 {new}；这些行不与上年比较。",
+        "{label}: rows of last year are gone ({gone}) and others are new ({new}); nothing of them "
+        "is compared with last year.",
+        "如果是同一行，用上年的键。",
+        "Where it is the same row, write last year's key.",
+    ),
+    "other-rows/gone": Words(
+        "“{label}”少了上年的行：{gone}；这些行不与上年比较。",
+        "{label}: rows of last year are gone: {gone}; nothing of them is compared with last year.",
+        "确已没有的不用管。",
+        "There is nothing to do where that is so.",
+    ),
+    "other-rows/new": Words(
+        "“{label}”有上年没有的行：{new}；这些行不与上年比较。",
+        "{label}: there are new rows: {new}; nothing of them is compared with last year.",
+        "如果上年就有，用上年的键。",
+        "Where last year's report has it, write the key that it has there.",
+    ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
         "{label}，这里是“{found}”。",
@@ -1173,9 +1229,16 @@ CATALOGUE: dict[str, Words] = {
     "form-check-kind": Words(
         "核对项要写 {known} 中的一个。",
         "A check has exactly one of {known}.",
-        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字。",
+        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字、"
+        "各表相同的行。",
         "Keep one: a relation, prose unlike last year's, wording to avoid, headings or words to "
-        "have, years, or numbers in prose.",
+        "have, years, numbers in prose, or rows that tables share.",
+    ),
+    "form-check-rows": Words(
+        "这里要两组以上写了 repeat 的行，每组一次。",
+        "Two or more rows that repeat are compared here, each named once.",
+        "写成列表，例如 [requests.unit, costs.unit]。",
+        "Write a list of them, such as [requests.unit, costs.unit].",
     ),
     "form-name": Words(
         "没有名为“{found}”的数字或栏目，是不是“{likely}”？",

@@ -107,10 +107,15 @@ class Report:
         found: dict[str, Value] = {}
         for id_, table in self.tables.items():
             for key in self.form.tables[id_].repeats:
-                names = [name for entity, name in table.entities if entity.startswith(f"{key}.")]
-                found[f"{key}.{COUNT}"] = len(names)
+                found[f"{key}.{COUNT}"] = len(self.rows_of(key))
             found |= {f"{key}.{ENTITY_NAME}": name for key, name in table.entities}
         return found
+
+    def rows_of(self, repeated: str) -> dict[str, str]:
+        """The names of the rows that it gives for a repeated one, by their keys."""
+        table = self.tables.get(repeated.split(".", 1)[0])
+        found = {key.rpartition("."): name for key, name in table.entities} if table else {}
+        return {key: name for (row, _, key), name in found.items() if row == repeated}
 
     def has(self, key: str) -> bool:
         """Whether a figure of that full dotted key is printed."""
@@ -146,9 +151,7 @@ class Report:
         one = self.form.across.get(name)
         if one is None or not one.over:
             return (name,)
-        table = self.tables[name.split(".", 1)[0]]
-        rows = (key for key, _ in table.entities if key.rpartition(".")[0] == one.row)
-        return tuple(f"{row}.{one.column}" for row in rows)
+        return tuple(f"{one.row}.{key}.{one.column}" for key in self.rows_of(one.row))
 
     def operand(self, name: str) -> Value | None:
         """The value by which conditions and checks know it: a text or choice that the report leaves

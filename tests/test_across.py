@@ -247,3 +247,88 @@ def test_formulas_that_go_round_in_a_circle_over_two_tables_are_told(tmp_path: P
 def test_no_row_is_called_as_all_rows_together_are(tmp_path: Path, key: str) -> None:
     (problem,) = reported(tmp_path, DATA.replace("    east", f"    {key}")).problems[:1]
     assert problem.message == "bad-name/taken"
+
+
+SAME = "{name: same, label: The same units, same_rows: [requests.unit, outcome.unit, backlog.unit]}"
+EAST = "    east: {name: East, now: 2}\n"
+
+
+def test_a_row_that_a_table_lacks_is_named(tmp_path: Path) -> None:
+    assert told(reported(tmp_path, checks=SAME)) == []
+    (line,) = told(reported(tmp_path, DATA.replace(EAST, ""), SAME))
+    assert line == (
+        "14: “The same units” is not kept: C. Backlog lacks rows of A. Requests: East (east)."
+    )
+
+
+def test_a_row_that_only_a_later_table_has_is_told_at_its_row(tmp_path: Path) -> None:
+    (line,) = told(reported(tmp_path, DATA + "    north: {name: North, now: 0}\n", SAME))
+    assert line.startswith("17: ")
+    assert "North (north) has a row in C. Backlog and none in A. Requests" in line
+
+
+@pytest.mark.parametrize("row", ["    esat: {name: Eastern", "    unit_e: {name: East"])
+def test_a_misspelt_key_is_told_once_with_the_one_that_is_meant(tmp_path: Path, row: str) -> None:
+    data = DATA.replace("    east: {name: East, now", f"{row}, now")
+    (line,) = told(reported(tmp_path, data, SAME))
+    assert line.startswith("15: ")
+    assert "Did you mean the key east?" in line
+
+
+def test_one_key_under_two_names_is_told_at_the_name(tmp_path: Path) -> None:
+    outcome = reported(tmp_path, DATA.replace("East, now", "Eastern, now"), SAME)
+    (problem,) = outcome.problems
+    assert (problem.line, problem.column) == (15, 12)
+    assert "Eastern (east) is called East in A. Requests" in told(outcome)[0]
+
+
+def test_a_table_may_have_only_some_of_the_rows_of_another(tmp_path: Path) -> None:
+    check = SAME.replace("same_rows", "rows_among")
+    assert told(reported(tmp_path, DATA.replace(EAST, ""), check)) == []
+    (line,) = told(reported(tmp_path, DATA.replace("east: {name: East, now", "ost: {now"), check))
+    assert "ost has a row in C. Backlog and none in A. Requests" in line
+
+
+def test_a_table_that_is_missing_is_told_once(tmp_path: Path) -> None:
+    data = DATA[: DATA.index("backlog:")]
+    outcome = reported(tmp_path, data, SAME)
+    assert [problem.name for problem in outcome.problems] == ["missing-figure"]
+
+
+@pytest.mark.parametrize("rows", ["[requests.unit]", "[requests.unit, requests.unit]", "[]"])
+def test_fewer_than_two_kinds_of_rows_are_no_check(tmp_path: Path, rows: str) -> None:
+    with pytest.raises(Invalid) as raised:
+        form_of(tmp_path, FORM + f"  - {{name: same, same_rows: {rows}}}\n")
+    assert [problem.message for problem in raised.value.problems] == ["form-check-rows"]
+
+
+def test_only_rows_that_repeat_are_compared(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as raised:
+        form_of(tmp_path, FORM + "  - {name: same, same_rows: [requests.unit, outcome.unit.all]}\n")
+    (problem,) = raised.value.problems
+    assert problem.name == "form-unknown-row"
+    assert problem.line
+
+
+def test_two_rows_of_one_name_are_told_unless_their_words_differ(tmp_path: Path) -> None:
+    outcome = reported(tmp_path / "a", DATA.replace("West, now", "East, now"))
+    assert [(p.name, p.line, p.column) for p in outcome.problems] == [("same-name", 16, 12)]
+    data = DATA.replace("West, granted", "East, note: by mail, granted")
+    assert told(reported(tmp_path / "b", data)) == []
+
+
+def test_a_row_under_another_key_than_last_year_is_told(tmp_path: Path) -> None:
+    reported(tmp_path, year=2023)
+    outcome = reported(tmp_path, DATA.replace("west: {name: West, now", "wset: {name: West, now"))
+    assert [(p.name, p.line) for p in outcome.problems] == [("other-key", 16)]
+    assert outcome.notes == []
+
+
+def test_rows_that_came_and_went_are_noted_where_they_are_compared(tmp_path: Path) -> None:
+    reported(tmp_path, year=2023)
+    data = DATA.replace("west: {name: West,", "north: {name: North,").replace("west", "north")
+    outcome = reported(tmp_path, data)
+    assert told(outcome) == []
+    (note,) = outcome.notes  # of the other tables nothing is compared with last year
+    assert (note.name, note.key) == ("other-rows", "backlog.unit")
+    assert "gone (West (west)) and others are new (North (north))" in as_text(note, "en")
