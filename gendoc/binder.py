@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gendoc.across import COUNT, NOT_KEYS
-from gendoc.expression import ExpressionError
+from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import (
     MAX_DIGITS,
     UNUSABLE,
@@ -103,8 +103,8 @@ class _Binder:
         self.form = report.form
         self.source = report.source
         self.gaps: list[_Gap] = []
-        self.open_fields: list[tuple[Field, Node]] = []
-        """The fields that are left empty, some of which may be, and where that is told."""
+        self.open_fields: list[tuple[Field, Node | None]] = []
+        """The fields that are left empty, some of which may be, and where, if they are there."""
 
     def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
         """The entries of a mapping; unknown keys are told and left out."""
@@ -161,7 +161,7 @@ class _Binder:
         report = self.report
         if entry is None or (_is_empty(entry.value) and own.demand.may_be_empty):
             if own.demand.may_be_empty:
-                self.open_fields.append((own, entry.value if entry else root))
+                self.open_fields.append((own, entry.value if entry else None))
             else:
                 self._tell_missing(own.id, own.label, root)
             report.fields[own.id] = 0 if own.type.is_number else ""
@@ -324,7 +324,13 @@ class _Binder:
             name, node, key=key, message=message, found=found, label=label or key, limit=MAX_DIGITS
         )
 
-    def _tell_missing(self, key: str, label: str, at: Node) -> None:
+    def _decides(self, field: Field) -> Node | int:
+        """Where the first of what decides that a field is asked for stands in this report."""
+        names = (full for condition in field.demand.conditions for _, full in condition.names)
+        own = next((name for name in names if not name.startswith(LAST)), None)
+        return self.report.place(own) if own else 0
+
+    def _tell_missing(self, key: str, label: str, at: Node | int) -> None:
         message = "missing-key" if label != key else "missing-key/bare"
         self.source.tell("missing-key", at, key=key, message=message, label=label, found=key)
 
@@ -402,7 +408,7 @@ class _Binder:
         for field, at in self.open_fields:
             if self._is_owed(field):
                 told = len(self.source.problems)
-                self._tell_missing(field.id, field.label, at)
+                self._tell_missing(field.id, field.label, at or self._decides(field))
                 self._say_when(told, field)
         for field in self.form.fields.values():
             self._judge_filled(field, field.id, self.report.fields.get(field.id))

@@ -11,6 +11,7 @@ import pytest
 from helpers import project
 
 from gendoc import build, formfile
+from gendoc.catalogue import explain_check
 from gendoc.form import Form
 from gendoc.problem import Invalid
 from gendoc.project import Project
@@ -332,3 +333,39 @@ def test_rows_that_came_and_went_are_noted_where_they_are_compared(tmp_path: Pat
     (note,) = outcome.notes  # of the other tables nothing is compared with last year
     assert (note.name, note.key) == ("other-rows", "backlog.unit")
     assert "gone (West (west)) and others are new (North (north))" in as_text(note, "en")
+
+
+def test_figures_of_several_tables_are_told_with_their_tables(tmp_path: Path) -> None:
+    check = "{name: whole, holds: requests.all.closed < outcome.all.total}"
+    (problem,) = reported(tmp_path / "a", checks=check).problems
+    assert (
+        "Check: A. Requests · Overall · Closed = 28; B. Outcome · Overall · Total = 28"
+    ) in as_text(problem, "en")
+    check = "{name: most, table: requests, for_each: row, holds: closed > requests.unit.max.closed}"
+    problem, _ = reported(tmp_path / "b", checks=check).problems
+    assert "Check: Closed = 8; Unit · Closed (most of rows) = 20" in as_text(problem, "en")
+    check = "{name: most, table: requests, for_each: row, holds: closed > requests.all.closed}"
+    problem, _ = reported(tmp_path / "c", checks=check).problems
+    assert "Check: Closed = 8; Overall · Closed = 28" in as_text(problem, "en")
+
+
+def test_of_relations_that_must_all_hold_the_broken_one_is_told(tmp_path: Path) -> None:
+    both = "closed <= received and received <= 20"
+    check = f"{{name: both, label: In order, table: requests, for_each: row, holds: {both}}}"
+    (line,) = told(reported(tmp_path, checks=check))
+    assert line == "7: West: “In order” does not hold: 30, which is not ≤ 20."
+
+
+def test_a_field_that_is_asked_for_is_told_at_what_decides_it(tmp_path: Path) -> None:
+    reported(tmp_path, year=2023)
+    data = DATA.replace("now: 10", "now: 30")
+    (problem,) = reported(tmp_path, data, ANY).problems
+    assert (problem.name, problem.key, problem.line) == ("missing-key", "why", 15)
+    assert "it is required when C. Backlog · Overall · Change (20) > 0" in as_text(problem, "en")
+
+
+def test_a_check_of_prose_is_explained_with_its_words(tmp_path: Path) -> None:
+    check = "{name: told, table: backlog, for_each: row, when: change > 0, demands: [because, due]"
+    form = form_of(tmp_path, FORM + f"  - {check}}}\n")
+    text = explain_check(form.checks[0], form, "en")
+    assert text.endswith("when: change > 0\ndemands: because, due")
