@@ -316,13 +316,14 @@ REASONS: dict[str, Reason] = {
         "branch: {east: {name: 东馆, …}}",
         WARNING,
     ),
-    "other-rows": Reason(
-        "行按键与上年对应；新增和撤销的行没有上年可比，写错键的也一样，所以说一声。",
-        "A row is found in last year's report by its key; one that came or went is compared with "
-        "nothing, and neither is one whose key is misspelt.",
+    "gone-rows": Reason(
+        "行按键与上年对应；漏写的行、写错键的行，核对和公式都会不声不响地略过。"
+        "确已撤销的，在 waive 下说明。",
+        "A row is found in last year's report by its key; of one that was forgotten, or has a "
+        "misspelt key, nothing is compared. Where it was closed, a waiver says so.",
         "branch: {esat: {…}}（上年是 east）",
         "branch: {east: {…}}",
-        NOTE,
+        WARNING,
     ),
     "no-last-year": Reason(
         "上年的报告不在项目里，衔接关系无从核对；这不算错误。",

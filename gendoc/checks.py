@@ -30,10 +30,7 @@ class Findings(NamedTuple):
 
 def run(report: Report) -> Findings:
     """All that is wrong with a bound report, what of it is waived, and what was not checked."""
-    found = [*_wrong_totals(report), *entities.twins(report)]
-    changed = [*entities.since_last_year(report)]
-    found += [problem for problem in changed if problem.is_warning]
-    notes = [*_no_last_year(report), *(problem for problem in changed if not problem.is_warning)]
+    found = [*_wrong_totals(report), *entities.twins(report), *entities.since_last_year(report)]
     for check in report.form.checks:
         if all(report.fields.get(name) in values for name, values in check.when.items()):
             found += islice(_made(report, check), MAX_PROBLEMS)
@@ -42,7 +39,7 @@ def run(report: Report) -> Findings:
     told += _waivers(report, {problem.name for problem in found})
     told += report.source.problems
     told = report.source.limited(sorted(told, key=_order))
-    return Findings(told, sorted(waived, key=_order), notes)
+    return Findings(told, sorted(waived, key=_order), list(_no_last_year(report)))
 
 
 def _made(report: Report, check: Check) -> Iterator[Problem]:
@@ -104,7 +101,7 @@ def _reason(report: Report, name: str) -> str:
 
 def _waivers(report: Report, broken: set[str]) -> Iterator[Problem]:
     """Waivers that name no check, give no reason, or have nothing to waive."""
-    known = [TOTAL, *(check.name for check in report.form.checks)]
+    known = [*RESERVED_CHECKS, *(check.name for check in report.form.checks)]
     for name, entry in report.waive.items():
         full = f"waive.{name}"
         if name not in known:

@@ -13,7 +13,7 @@ from gendoc.source import Node, suggest
 from gendoc.table import ENTITY_NAME
 
 SHOWN = 8
-"""Rows that a note names."""
+"""Rows that are gone which are named."""
 
 Rows = dict[str, str]
 """The printed names of rows by their keys."""
@@ -71,9 +71,10 @@ def _unlike(pair: _Pair, there: Rows, here: Rows) -> Iterator[Problem]:
 
 
 def _likely(key: str, name: str, lacking: Rows) -> str:
-    """The key of the row that was likely meant: one of the same name, or nearly the same key."""
-    same = (other for other, called in lacking.items() if called == name)
-    return next(same, "") or suggest(key, lacking)
+    """The key of the row that was likely meant: one of the same name, or where it has no name but
+    its key nearly the same."""
+    same = next((other for other, called in lacking.items() if called == name), "")
+    return same or (suggest(key, lacking) if name == key else "")
 
 
 def _is_told(report: Report, row: str) -> bool:
@@ -116,7 +117,7 @@ def _words(report: Report, row: str) -> Iterator[str]:
 
 
 def since_last_year(report: Report) -> Iterator[Problem]:
-    """Rows that are looked up in last year's report and have another key there, or none."""
+    """Rows that are looked up in last year's report: those of another key, those that are gone."""
     last = report.last
     for row in report.form.rows_of_last if last else ():
         assert last
@@ -129,8 +130,8 @@ def since_last_year(report: Report) -> Iterator[Problem]:
             if likely := next((old for old, called in gone.items() if called == name), ""):
                 del gone[likely], new[key]
                 yield _renamed(report, f"{row}.{key}", name, likely)
-        if gone or new:
-            yield _changed(report, row, gone, new)
+        if gone:
+            yield _gone(report, row, gone, new)
 
 
 def _renamed(report: Report, full: str, name: str, likely: str) -> Problem:
@@ -140,12 +141,11 @@ def _renamed(report: Report, full: str, name: str, likely: str) -> Problem:
     return replace(problem, severity=Severity.WARNING, values=values)
 
 
-def _changed(report: Report, row: str, gone: Rows, new: Rows) -> Problem:
-    """A note of the rows that came and went, of which nothing is compared with last year."""
-    message = "other-rows" if gone and new else "other-rows/gone" if gone else "other-rows/new"
+def _gone(report: Report, row: str, gone: Rows, new: Rows) -> Problem:
     values = {"label": _called(report.form, row), "gone": _some(gone), "new": _some(new)}
-    problem = report.source.problem("other-rows", report.place(row), key=row)
-    return replace(problem, severity=Severity.NOTE, message=message, values=values)
+    problem = report.source.problem("gone-rows", report.place(row), key=row)
+    message = "gone-rows/new" if new else "gone-rows"
+    return replace(problem, severity=Severity.WARNING, message=message, values=values)
 
 
 def _some(rows: Rows) -> Bilingual:

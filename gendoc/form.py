@@ -24,7 +24,7 @@ from gendoc.table import Figure, Table
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
-RESERVED_CHECKS = ("wrong-total",)
+RESERVED_CHECKS = ("wrong-total", "same-name", "other-key", "gone-rows")
 """Names of checks that come with every form."""
 VALUE = "value"
 """What a check that is made for each figure calls it."""

@@ -109,7 +109,8 @@ class CheckReader(NodeReader):
         found = [self.text(item) for item in self.items(node)]
         for item, row in zip(self.items(node), found, strict=True):
             if row not in known:
-                self.tell_unknown("form-unknown-row", item, row, known)
+                values = {"found": row, "known": ", ".join(known)}
+                self.tell("form-check", item, message="form-check-rows/unknown", **values)
         if isinstance(node.value, list) and len(set(found)) < max(2, len(found)):
             self.tell("form-check", node, message="form-check-rows")
         return tuple(found)

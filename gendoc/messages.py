@@ -910,24 +910,20 @@ CATALOGUE: dict[str, Words] = {
         "把 {own} 改成 {likely}；确是另一行，就换一个 name。",
         "Write {likely} for {own}; if it is another row, give it another name.",
     ),
-    "other-rows": Words(
-        "“{label}”与上年的行不同：上年有 {gone}，今年有 {new}；这些行不与上年比较。",
-        "{label}: rows of last year are gone ({gone}) and others are new ({new}); nothing of them "
+    "gone-rows": Words(
+        "“{label}”少了上年的行：{gone}。",
+        "{label}: rows of last year are gone: {gone}.",
+        "漏了的补上；写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Add what was forgotten, or write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
+    ),
+    "gone-rows/new": Words(
+        "“{label}”少了上年的行：{gone}；有上年没有的行：{new}。不同的行不与上年比较。",
+        "{label}: rows of last year are gone: {gone}; there are new ones: {new}. Nothing of them "
         "is compared with last year.",
-        "如果是同一行，用上年的键。",
-        "Where it is the same row, write last year's key.",
-    ),
-    "other-rows/gone": Words(
-        "“{label}”少了上年的行：{gone}；这些行不与上年比较。",
-        "{label}: rows of last year are gone: {gone}; nothing of them is compared with last year.",
-        "确已没有的不用管。",
-        "There is nothing to do where that is so.",
-    ),
-    "other-rows/new": Words(
-        "“{label}”有上年没有的行：{new}；这些行不与上年比较。",
-        "{label}: there are new rows: {new}; nothing of them is compared with last year.",
-        "如果上年就有，用上年的键。",
-        "Where last year's report has it, write the key that it has there.",
+        "写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Where it is the same row, write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
     ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
@@ -1233,6 +1229,12 @@ CATALOGUE: dict[str, Words] = {
         "各表相同的行。",
         "Keep one: a relation, prose unlike last year's, wording to avoid, headings or words to "
         "have, years, numbers in prose, or rows that tables share.",
+    ),
+    "form-check-rows/unknown": Words(
+        "“{found}”不是行数不定的行；这里可以写 {known}。",
+        "“{found}” is no row that repeats; these are: {known}.",
+        "用写了 repeat 的行的全名。",
+        "Write the full key of a row that has repeat.",
     ),
     "form-check-rows": Words(
         "这里要两组以上写了 repeat 的行，每组一次。",

@@ -268,7 +268,7 @@ def test_a_row_that_only_a_later_table_has_is_told_at_its_row(tmp_path: Path) ->
     assert "North (north) has a row in C. Backlog and none in A. Requests" in line
 
 
-@pytest.mark.parametrize("row", ["    esat: {name: Eastern", "    unit_e: {name: East"])
+@pytest.mark.parametrize("row", ["    esat: {name: esat", "    unit_e: {name: East"])
 def test_a_misspelt_key_is_told_once_with_the_one_that_is_meant(tmp_path: Path, row: str) -> None:
     data = DATA.replace("    east: {name: East, now", f"{row}, now")
     (line,) = told(reported(tmp_path, data, SAME))
@@ -307,7 +307,7 @@ def test_only_rows_that_repeat_are_compared(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as raised:
         form_of(tmp_path, FORM + "  - {name: same, same_rows: [requests.unit, outcome.unit.all]}\n")
     (problem,) = raised.value.problems
-    assert problem.name == "form-unknown-row"
+    assert problem.message == "form-check-rows/unknown"
     assert problem.line
 
 
@@ -325,14 +325,15 @@ def test_a_row_under_another_key_than_last_year_is_told(tmp_path: Path) -> None:
     assert outcome.notes == []
 
 
-def test_rows_that_came_and_went_are_noted_where_they_are_compared(tmp_path: Path) -> None:
+def test_rows_that_are_gone_are_told_where_they_are_compared(tmp_path: Path) -> None:
     reported(tmp_path, year=2023)
-    data = DATA.replace("west: {name: West,", "north: {name: North,").replace("west", "north")
-    outcome = reported(tmp_path, data)
-    assert told(outcome) == []
-    (note,) = outcome.notes  # of the other tables nothing is compared with last year
-    assert (note.name, note.key) == ("other-rows", "backlog.unit")
-    assert "gone (West (west)) and others are new (North (north))" in as_text(note, "en")
+    data = DATA.replace("west: {name: West,", "north: {name: North,")
+    # Of the other tables nothing is compared with last year.
+    (line,) = told(reported(tmp_path, data))
+    assert line.startswith("14: C. Backlog: rows of last year are gone: West (west); there are new")
+    waived = reported(tmp_path, data + "waive: {gone-rows: West and East became North.}\n")
+    assert (waived.problems, [p.name for p in waived.waived]) == ([], ["gone-rows"])
+    assert told(reported(tmp_path, DATA + "    north: {name: North, now: 0}\n")) == []
 
 
 def test_figures_of_several_tables_are_told_with_their_tables(tmp_path: Path) -> None:
