@@ -62,5 +62,6 @@ def names(table: Table) -> Iterator[tuple[str, Across]]:
                     continue
                 yield one.key, one
                 for over in OVER if figure.type.is_number else ():
-                    if over != "sum" or column.is_added:
-                        yield f"{one.row}.{over}.{one.column}", one._replace(over=over)
+                    name = f"{one.row}.{over}.{one.column}"
+                    if name not in table.figures and (over != "sum" or column.is_added):
+                        yield name, one._replace(over=over)

@@ -112,6 +112,9 @@ def scopes(form: Form, tables: Mapping[str, Table], check: Check) -> Iterator[Sc
 
 def _rows(form: Form, table: Table, check: Check) -> Iterator[Scope]:
     """The names of each row, with those of other tables whose repeated rows have the same key."""
+    if not table.entities:
+        yield from table.keys_by_row.values()
+        return
     fellows = [(name, form.across[name]) for name in check.names & form.across.keys()]
     for row, keys in table.keys_by_row.items():
         entity = table.entity_of.get(row)

@@ -146,6 +146,11 @@ class Report:
         found = [self.figures[key] for key in keys if key in self.figures]
         return OVER[one.over](found) if found or (one.over == "sum" and not keys) else None
 
+    @cached_property
+    def names_all_rows(self) -> bool:
+        """Whether a formula of its tables names what is made of all rows."""
+        return any(one.over for table in self.tables.values() for _, one in table.across)
+
     def parts_of(self, name: str) -> tuple[str, ...]:
         """The full keys of the figures that one number is made of; of any other name itself."""
         one = self.form.across.get(name)
@@ -202,7 +207,7 @@ def add_totals(report: Report) -> None:
 def _parts(report: Report, figure: Figure) -> tuple[str, ...]:
     """What a total adds up or a formula names, each row of what is said of all rows."""
     parts = figure.parts or ()
-    if figure.formula is None or not report.form.across:
+    if figure.formula is None or not report.names_all_rows:
         return parts
     return tuple(key for part in parts for key in report.parts_of(part))
 

@@ -195,6 +195,8 @@ def test_a_figure_of_a_totals_row_is_entered_where_the_column_says_so(tmp_path: 
 def test_what_is_entered_in_a_total_is_in_the_empty_report_and_the_schema(tmp_path: Path) -> None:
     form = form_of(tmp_path, FORM + "  []")
     assert "  all: {days: ~}" in skeleton(form, "Bureau", 2024)
+    told = "Note (required when A. Requests · Unit · Received > 100)"
+    assert told in skeleton(form, "Bureau", 2024)
     outcome = schema(form)["properties"]["outcome"]["anyOf"][0]["properties"]
     assert outcome["all"]["anyOf"][0]["required"] == ["days"]
     assert "total" not in outcome["all"]["anyOf"][0]["required"]
