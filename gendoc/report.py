@@ -45,6 +45,8 @@ class Report:
     blank: set[str] = field(default_factory=set)
     """Figures and fields that the report leaves empty where the form allows it, and what follows
     from them."""
+    made: dict[str, Value | None] = field(default_factory=dict)
+    """What was made of all rows of a kind, by the name that expressions have for it."""
     written: dict[str, Value] = field(default_factory=dict)
     """Totals as the file writes them, by key; `figures` holds them as derived."""
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -140,16 +142,15 @@ class Report:
         one = self.form.across.get(name)
         if one is None or not one.over:
             return None
-        keys = self.parts_of(name)
-        if not self.figures.keys() | self.blank >= set(keys):
-            return None
-        found = [self.figures[key] for key in keys if key in self.figures]
-        return OVER[one.over](found) if found or (one.over == "sum" and not keys) else None
+        if name not in self.made:
+            self.made[name] = self._made(one.over, self.parts_of(name))
+        return self.made[name]
 
-    @cached_property
-    def names_all_rows(self) -> bool:
-        """Whether a formula of its tables names what is made of all rows."""
-        return any(one.over for table in self.tables.values() for _, one in table.across)
+    def _made(self, over: str, keys: tuple[str, ...]) -> Value | None:
+        if any(key not in self.figures and key not in self.blank for key in keys):
+            return None  # one is missing, which has been told
+        found = [self.figures[key] for key in keys if key in self.figures]
+        return OVER[over](found) if found or (over == "sum" and not keys) else None
 
     def parts_of(self, name: str) -> tuple[str, ...]:
         """The full keys of the figures that one number is made of; of any other name itself."""
@@ -193,28 +194,26 @@ class Report:
 
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
-    waiting = {figure.key: figure for table in report.tables.values() for figure in table.totals}
+    report.made.clear()
+    rows = {name for table in report.tables.values() for name, one in table.across if one.over}
+    waiting = {f.key: f.parts or () for table in report.tables.values() for f in table.totals}
+    waiting |= {name: report.parts_of(name) for name in rows}
     stack = [*waiting]
     while stack:
-        if (figure := waiting.get(stack[-1])) is None:
+        key = stack[-1]
+        if key not in waiting:
             stack.pop()
-        elif behind := [part for part in _parts(report, figure) if part in waiting]:
+        elif behind := [part for part in waiting[key] if part in waiting]:
             stack += behind  # a form in which they went round in a circle was refused
         else:
-            _derive(report, waiting.pop(stack.pop()))
-
-
-def _parts(report: Report, figure: Figure) -> tuple[str, ...]:
-    """What a total adds up or a formula names, each row of what is said of all rows."""
-    parts = figure.parts or ()
-    if figure.formula is None or not report.names_all_rows:
-        return parts
-    return tuple(key for part in parts for key in report.parts_of(part))
+            del waiting[stack.pop()]
+            if key not in rows:  # what is made of all rows is so when it is asked for
+                _derive(report, report.figure(key))
 
 
 def _derive(report: Report, figure: Figure) -> None:
     """Work out a figure whose parts are known, unless one is missing, which has been told."""
-    key, parts = figure.key, _parts(report, figure)
+    key, parts = figure.key, figure.parts or ()
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
     value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)

@@ -459,8 +459,9 @@ class _Crossing:
 
     def _across(self, name: str) -> str | None:
         """The figure of another repeated row, where this one stands for the same as one of it."""
-        one = dict(self.table.across).get(name) if self.table.across else None
-        entity = self.table.entity_of.get(self.row.path)
+        if not self.table.across:
+            return None
+        one, entity = dict(self.table.across).get(name), self.table.entity_of.get(self.row.path)
         return None if one is None or one.over or entity is None else one.of(entity)
 
     def _parts(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None]:
