@@ -62,6 +62,7 @@ _PLAIN_NAME = re.compile(
     r"(?:(?!(?:not|and|or|if|else|is|in|true|false|none)\b)[a-z_][a-z0-9_]*(?:\.(?!$)|$))+"
 )
 """Most expressions are a dotted name and no more."""
+_AND = re.compile(r"\band\b")
 _NUMBER = re.compile(r"(?<![\w.])\.?[0-9][\w.]*")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?")
 """Constants of prose: what every reader takes for the same number, and a float holds exactly."""
@@ -590,6 +591,16 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     if isinstance(left.value, str | bool) or isinstance(right.value, str | bool):
         return None
     return left, right
+
+
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """The relations that must all hold where `and` joins them; of any other the whole."""
+    if not isinstance(expression.node, nodes.And):
+        return (expression,)
+    try:
+        return tuple(parse(part) for part in _AND.split(expression.text))
+    except ExpressionError:
+        return (expression,)  # an `and` stands in brackets or between quotes
 
 
 class Solved(NamedTuple):

@@ -368,6 +368,12 @@ CATALOGUE: dict[str, Words] = {
         "填上内容；没有发生的填 0。",
         "Fill it in; write 0 where there was none.",
     ),
+    "not-filled-in/rows": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
+    ),
     "not-filled-in/text": Words(
         "“{label}”还没有填。",
         "“{label}” is not filled in.",
@@ -413,6 +419,12 @@ CATALOGUE: dict[str, Words] = {
         "补上 {key}；没有发生的填 0。",
         "Add {key}; write 0 where there was none.",
     ),
+    "missing-figure/rows": Words(
+        "缺少“{label}”的数字（{key}）。",
+        "The figures of “{label}” are missing ({key}).",
+        "补上 {key}，每行一个键；一行也没有的，在它下面写 {rows}。",
+        "Add {key}, each row under a key of its own; where there is none, write {rows} below it.",
+    ),
     "wrong-type": Words("“{label}”的值不对。", "“{label}” has the wrong kind of value.", "", ""),
     "wrong-type/count": Words(
         "“{label}”应当是一个非负整数，这里写的是“{found}”。",
@@ -453,8 +465,14 @@ CATALOGUE: dict[str, Words] = {
     "wrong-type/entities": Words(
         "“{label}”下面每行一个名称，这里写的是“{found}”。",
         "“{label}” has a row under each key, not “{found}”.",
-        "给每一行起一个键，键下写 name 和各列；一行也没有的写 0。",
-        "Give each row a key, with its name and columns below; write 0 if there is none.",
+        "给每一行起一个键，键下写 name 和各列；一行也没有的写 {{}}。",
+        "Give each row a key, with its name and columns below; write {{}} if there is none.",
+    ),
+    "wrong-type/rows": Words(
+        "“{label}”的行数不定，只写一个 0，分不出是没有行，还是忘了写。",
+        "“{label}” has any number of rows: a single 0 does not say that there are none.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
     ),
     "wrong-type/yes-no": Words(
         "“{label}”应当是“是”或“否”，这里写的是“{found}”。",
@@ -647,6 +665,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” cannot be a name: prose could not refer to it.",
         "用字母、汉字、数字和下划线，不以数字开头。",
         "Use letters, digits and underscores, and begin with a letter.",
+    ),
+    "bad-name/taken": Words(
+        "“{found}”不能作一行的键：核对项用它指全部各行。",
+        "“{found}” cannot be the key of a row: checks call all rows together so.",
+        "换一个键。",
+        "Choose another key.",
     ),
     "numbered-heading/text": Words(
         "正文里有自带序号的标题，排不成标题样式。",
@@ -849,6 +873,58 @@ CATALOGUE: dict[str, Words] = {
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
+    "same-rows/missing": Words(
+        "不合“{label}”：“{here}”里没有“{there}”里的这些行：{found}。",
+        "“{label}” is not kept: {here} lacks rows of {there}: {found}.",
+        "在“{here}”里补上这些行，用同样的键；或改正键。{source}",
+        "Add them to {here} under the same keys, or correct the keys.{source}",
+    ),
+    "same-rows/extra": Words(
+        "不合“{label}”：“{found}”在“{here}”里有一行，在“{there}”里没有。",
+        "“{label}” is not kept: {found} has a row in {here} and none in {there}.",
+        "在“{there}”里补上这一行，用同样的键 {own}；或改正键。{source}",
+        "Add it to {there} under the same key, {own}, or correct the key.{source}",
+    ),
+    "same-rows/likely": Words(
+        "不合“{label}”：“{there}”里没有“{found}”这一行，是不是键“{likely}”？",
+        "“{label}” is not kept: {there} has no row {found}. Did you mean the key {likely}?",
+        "把 {own} 改成 {likely}；确是另一行，就在“{there}”里补上。{source}",
+        "Write {likely} for {own}, or add the row to {there} if it is another one.{source}",
+    ),
+    "same-rows/name": Words(
+        "不合“{label}”：“{found}”（{own}）在“{there}”里叫“{likely}”。",
+        "“{label}” is not kept: {found} ({own}) is called {likely} in {there}.",
+        "两处用同一个名称。{source}",
+        "Give it the same name in both.{source}",
+    ),
+    "same-name": Words(
+        "有两行都印作“{found}”：{other} 和 {own}。",
+        "Two rows are printed as “{found}”: {other} and {own}.",
+        "改正其中一行的 name，或删去重复的一行。",
+        "Correct the name of one, or remove the one that is there twice.",
+    ),
+    "other-key": Words(
+        "“{found}”上年的键是 {likely}，今年是 {own}：与上年的比较都略过了这一行。",
+        "“{found}” had the key {likely} last year and has {own} now: nothing of it is compared "
+        "with last year.",
+        "把 {own} 改成 {likely}；确是另一行，就换一个 name。",
+        "Write {likely} for {own}; if it is another row, give it another name.",
+    ),
+    "gone-rows": Words(
+        "“{label}”少了上年的行：{gone}。",
+        "{label}: rows of last year are gone: {gone}.",
+        "漏了的补上；写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Add what was forgotten, or write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
+    ),
+    "gone-rows/new": Words(
+        "“{label}”少了上年的行：{gone}；有上年没有的行：{new}。不同的行不与上年比较。",
+        "{label}: rows of last year are gone: {gone}; there are new ones: {new}. Nothing of them "
+        "is compared with last year.",
+        "写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Where it is the same row, write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
+    ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
         "{label}，这里是“{found}”。",
@@ -994,6 +1070,18 @@ CATALOGUE: dict[str, Words] = {
         "“{key}” cannot have as_row: its table has no columns, and so no row to enter.",
         "去掉 as_row，或给表写上 columns。",
         "Remove as_row, or give the table columns.",
+    ),
+    "form-line/derived": Words(
+        "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
+        "“{key}” is worked out, in totals as well, and cannot have total: entered.",
+        "去掉 total，或去掉 sum、formula。",
+        "Remove total, or its sum or formula.",
+    ),
+    "form-line/no-total": Words(
+        "“{key}”写了 total: entered，却没有合计与它相交。",
+        "“{key}” has total: entered, and no total crosses it.",
+        "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
+        "Remove total, or give the table a row with sum (for a column), a column (for a row).",
     ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
@@ -1143,9 +1231,22 @@ CATALOGUE: dict[str, Words] = {
     "form-check-kind": Words(
         "核对项要写 {known} 中的一个。",
         "A check has exactly one of {known}.",
-        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字。",
+        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字、"
+        "各表相同的行。",
         "Keep one: a relation, prose unlike last year's, wording to avoid, headings or words to "
-        "have, years, or numbers in prose.",
+        "have, years, numbers in prose, or rows that tables share.",
+    ),
+    "form-check-rows/unknown": Words(
+        "“{found}”不是行数不定的行；这里可以写 {known}。",
+        "“{found}” is no row that repeats; these are: {known}.",
+        "用写了 repeat 的行的全名。",
+        "Write the full key of a row that has repeat.",
+    ),
+    "form-check-rows": Words(
+        "这里要两组以上写了 repeat 的行，每组一次。",
+        "Two or more rows that repeat are compared here, each named once.",
+        "写成列表，例如 [requests.unit, costs.unit]。",
+        "Write a list of them, such as [requests.unit, costs.unit].",
     ),
     "form-name": Words(
         "没有名为“{found}”的数字或栏目，是不是“{likely}”？",
@@ -1158,6 +1259,20 @@ CATALOGUE: dict[str, Words] = {
         "There is no figure or field “{found}”.",
         "用行、列的键，表中数字的全名（表.行.列），或栏目名。",
         "Use the key of a row or column, the full key of a figure (table.row.column), or a field.",
+    ),
+    "form-name/repeated": Words(
+        "“{row}”是若干行，“{found}”每行各有一个数。",
+        "“{row}” repeats: each of its rows has a figure “{found}” of its own.",
+        "行数不定的表里，for_each: row 的核对项和各列的 formula 可以用它，指同一个键的行；"
+        "指全部各行用 {known}。",
+        "Where rows repeat, checks with for_each: row and formulas of columns may name it: the row "
+        "of the same key. Of all rows together there is {known}.",
+    ),
+    "form-name/no-sum": Words(
+        "“{found}”没有：这一列不相加。",
+        "There is no “{found}”: totals do not add this column up.",
+        "用 {likely} 比较，或去掉这一列的 total。",
+        "Compare with {likely}, or remove “total” from the column.",
     ),
     "form-rounding": Words(
         "“{found}”由带小数的数算出，type: {type} 会把小数四舍五入掉。",
@@ -1953,6 +2068,10 @@ CATALOGUE: dict[str, Words] = {
     "worded/is-no": Words("“{label}”为否", "“{label}” is no"),
     "worded/is": Words("{label}（为 {found}）", "{label} ({found})"),
     "worded/last": Words("上年{label}", "last year's {label}"),
+    "across/count": Words("{label}的行数", "{label} (number of rows)"),
+    "across/sum": Words("{label}（各行之和）", "{label} (sum of rows)"),
+    "across/min": Words("{label}（各行最小）", "{label} (least of rows)"),
+    "across/max": Words("{label}（各行最大）", "{label} (most of rows)"),
     "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
     "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),
     # -- the command line -------------------------------------------------------------------
