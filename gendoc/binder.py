@@ -103,6 +103,8 @@ class _Binder:
         self.form = report.form
         self.source = report.source
         self.gaps: list[_Gap] = []
+        self.names: dict[str, dict[str, str]] = {}
+        """The printed names of repeated rows by the keys that the report gives them."""
         self.open_fields: list[tuple[Field, Node | None]] = []
         """The fields that are left empty, some of which may be, and where, if they are there."""
 
@@ -381,8 +383,10 @@ class _Binder:
         return table.with_entities(entities)
 
     def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
-        """The printed name of each repeated row: its key, where it gives no other."""
-        names: dict[str, str] = {}
+        """The printed name of each repeated row: where it gives none that of the same row in a
+        table above, or its key."""
+        names = self.names[key] = {}
+        above = [self.names[row] for row in self.form.same_rows(key) if row in self.names]
         for name, (at, node) in entries.items():
             if not name.isidentifier() or name in NOT_KEYS:
                 message = "bad-name/taken" if name in NOT_KEYS else ""
@@ -391,7 +395,8 @@ class _Binder:
             given = node.value.get(ENTITY_NAME) if isinstance(node.value, dict) else None
             what = Field(ENTITY_NAME, label, FigureType.TEXT)
             full = f"{key}.{name}.{ENTITY_NAME}"
-            read = self._scalar(given.value, what, full, label) if given else name
+            usual = next((rows[name] for rows in above if name in rows), name)
+            read = self._scalar(given.value, what, full, label) if given else usual
             names[name] = str(read or name)
         return names
 

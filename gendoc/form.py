@@ -264,6 +264,11 @@ class Form:
         """Figures of repeated rows by the names that expressions elsewhere have for them."""
         return {name: one for table in self.tables.values() for name, one in across.names(table)}
 
+    def same_rows(self, row: str) -> list[str]:
+        """The repeated rows of other tables that a check says are the same as one."""
+        groups = (check.same_rows or check.rows_among for check in self.checks)
+        return [other for rows in groups if row in rows for other in rows if other != row]
+
     @cached_property
     def rows_of_last(self) -> tuple[str, ...]:
         """The repeated rows that are looked up in last year's report."""

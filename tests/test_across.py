@@ -285,6 +285,20 @@ def test_one_key_under_two_names_is_told_at_the_name(tmp_path: Path) -> None:
     assert "Eastern (east) is called East in A. Requests" in told(outcome)[0]
 
 
+def test_a_name_need_be_given_in_the_first_of_the_tables_with_the_same_rows(
+    tmp_path: Path,
+) -> None:
+    head, _, rest = DATA.partition("outcome:")
+    bare = f"{head}outcome:{rest.replace('name: East, ', '').replace('name: West, ', '')}"
+    outcome = reported(tmp_path, bare, SAME)
+    assert outcome.problems == []
+    assert outcome.report
+    assert outcome.report.rows_of("backlog.unit") == {"east": "East", "west": "West"}
+    unlike = reported(tmp_path, bare, CLOSED)
+    assert unlike.report
+    assert unlike.report.rows_of("backlog.unit") == {"east": "east", "west": "west"}
+
+
 def test_a_table_may_have_only_some_of_the_rows_of_another(tmp_path: Path) -> None:
     check = SAME.replace("same_rows", "rows_among")
     assert told(reported(tmp_path, DATA.replace(EAST, ""), check)) == []
