@@ -290,11 +290,11 @@ def test_a_name_need_be_given_in_the_first_of_the_tables_with_the_same_rows(
 ) -> None:
     head, _, rest = DATA.partition("outcome:")
     bare = f"{head}outcome:{rest.replace('name: East, ', '').replace('name: West, ', '')}"
-    outcome = reported(tmp_path, bare, SAME)
+    outcome = reported(tmp_path / "a", bare, SAME)
     assert outcome.problems == []
     assert outcome.report
     assert outcome.report.rows_of("backlog.unit") == {"east": "East", "west": "West"}
-    unlike = reported(tmp_path, bare, CLOSED)
+    unlike = reported(tmp_path / "b", bare, CLOSED)
     assert unlike.report
     assert unlike.report.rows_of("backlog.unit") == {"east": "east", "west": "west"}
 
