@@ -70,10 +70,25 @@ class _TextNames(Names):
         seen: Counter[tuple[int, str]] = Counter()
         for node in outermost(tree):
             name, line = dotted(node), node.lineno
+            if rows := self.rows_of(name, given):
+                yield faults.of_name("template-name/row", name, line, rows=rows)
             meant = self.resolve(name, given)
             if isinstance(meant, str):
                 yield faults.unknown(name, meant, line, seen[line, name])
                 seen[line, name] += 1
+        for output in tree.find_all(nodes.Output):
+            for expression in output.nodes:
+                yield from self._no_values(expression, given, faults)
+
+    def _no_values(
+        self, tree: nodes.Node, given: dict[str, Name], faults: TextFaults
+    ) -> Iterator[Problem]:
+        """What a tag prints that is no value, and a name between quotes."""
+        for message, values in self.no_values(tree, given):
+            name, known = values["found"], values.get("known", "")
+            yield faults.of_name(message, name, tree.lineno, known=known)
+        if isinstance(tree, nodes.Const) and (name := self.quoted(f"'{tree.value}'")):
+            yield faults.of_name("template-name/quoted", name, tree.lineno)
 
     def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
         """The names that the template gives itself; what a loop runs through is known."""

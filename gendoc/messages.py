@@ -1531,6 +1531,31 @@ CATALOGUE: dict[str, Words] = {
         "Delete the row or column if the form has none any more; gendoc template fields lists "
         "every name.",
     ),
+    "template-name/group": Words(
+        "{where}“{text}”里的“{found}”是一组，不是一个数或一段文字，印不出来。",
+        "{where} “{text}”: “{found}” is a group, which cannot be printed as one figure or text.",
+        "写它里面的一个：{known}。行或列分成了几个的，在表里也分成几个。",
+        "Name one of those in it: {known}. Where a row or column was split, split it in the table.",
+    ),
+    "template-name/list": Words(
+        "{where}“{text}”里的“{found}”有好几个，不能一次印出。",
+        "{where} “{text}”: “{found}” are several, which cannot be printed at once.",
+        "用循环一个一个地印：for x in {found}；gendoc template fields 列出里面的名称。",
+        "Print one after another in a loop: for x in {found}; gendoc template fields lists the "
+        "names in it.",
+    ),
+    "template-name/quoted": Words(
+        "{where}“{text}”：“{found}”带着引号，印出的是这个词，不是它的内容。",
+        "{where} “{text}”: “{found}” stands between quotes, so that the word itself is printed.",
+        "去掉引号，写 {{{{ {found} }}}}。",
+        "Take the quotes away: {{{{ {found} }}}}.",
+    ),
+    "template-name/row": Words(
+        "{where}“{text}”里的“{found}”不是每份报告都有：{rows} 的行由各份报告自己给出。",
+        "{where} “{text}”: not every report has “{found}”: each gives rows of its own to {rows}.",
+        "要印每一行，用循环：for r in {rows}；每份报告都有的行，在格式里单列。",
+        "Print every row in a loop: for r in {rows}; a row of all reports belongs into the form.",
+    ),
     "template-unprinted": Words(
         "模板没有印出“{label}”的数字：{found}",
         "The template never prints figures of “{label}”: {found}",
@@ -1580,6 +1605,7 @@ CATALOGUE: dict[str, Words] = {
     "name/text": Words("文字", "the text"),
     "name/heading": Words("不带编号的小标题", "the heading without its number"),
     "name/label": Words("名称", "the label"),
+    "reason/group": Words("印的是一组内容，不是一个值", "a group is printed as if it were a value"),
     "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
     "reason/word-tag": Words(
         "“{found}”只在 Word 模板里有用，文本模板里去掉它",
@@ -1604,7 +1630,14 @@ CATALOGUE: dict[str, Words] = {
     "reason/curly": Words("引号要用直引号", "quotes must be straight ones"),
     "reason/quote": Words("引号没有成对", "a quote is not closed"),
     "reason/character": Words("不能有字符“{found}”", "the character “{found}” means nothing here"),
-    "reason/filter": Words("没有过滤器“{found}”", "there is no filter “{found}”"),
+    "reason/filter": Words(
+        "没有过滤器“{found}”；可用的有 {known}",
+        "there is no filter “{found}”; these are at hand: {known}",
+    ),
+    "reason/filter-likely": Words(
+        "没有过滤器“{found}”，是不是“{likely}”；可用的有 {known}",
+        "there is no filter “{found}”, perhaps “{likely}” is meant; these are at hand: {known}",
+    ),
     "reason/test": Words("没有判断“{found}”", "there is no test “{found}”"),
     "reason/other-file": Words("模板不能引用别的文件", "a template cannot take in other files"),
     "reason/zero": Words("除数为零", "a division by zero"),

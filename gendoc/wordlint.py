@@ -66,6 +66,7 @@ def finding(path: Path, message: str, **values: Any) -> Problem:
 
 
 _WARNINGS = {
+    "template-name/row",
     "template-unprinted",
     "template-tag/empty",
     "template-tag/quotes",
@@ -190,7 +191,8 @@ class WordNames(Names):
         """What the form prints and the template does not, with what to insert."""
         found: list[tuple[str, Mapping[str, object]]] = []
         for section in self.form.sections:
-            found += texts(self.form, section, self.printed)
+            of_section = texts(self.form, section, self.printed)
+            found += [each for each in of_section if each not in found]
             for gap in lacking:
                 if gap.section is section:
                     found += self._of_gap(gap)
@@ -210,8 +212,7 @@ class WordNames(Names):
         for match in TAG.finditer(text):
             if match["kind"] == "#":
                 continue
-            if _QUOTES.search(match.group()):
-                yield self._tell("template-tag/quotes", place, found=match.group())
+            yield from self._quoted(match, place)
             inner = _QUOTES.sub("'", match["inner"])
             if match["value"]:
                 yield from self._expression(inner.strip(" -+"), place, printed=True)
@@ -280,8 +281,25 @@ class WordNames(Names):
         output = plain_name(text)
         if output is None:
             output = yield from self._parsed("{{ " + text + " }}", text, place)
-        if output is not None:
-            yield from self._names_in(output, place, printed=printed)
+        if output is None:
+            return
+        if printed:
+            yield from self._no_values(output, place)
+        yield from self._names_in(output, place, printed=printed)
+
+    def _no_values(self, tree: nodes.Node, place: Place) -> Iterator[Problem]:
+        """What a tag prints that is no value."""
+        expression = tree.nodes[0] if isinstance(tree, nodes.Output) else tree
+        for message, values in self.no_values(expression, self._given):
+            yield self._tell(message, place, **values)
+
+    def _quoted(self, match: re.Match[str], place: Place) -> Iterator[Problem]:
+        """A word between quotes that is a name, or curly quotes around any other."""
+        if match["value"] and (name := self.quoted(match["inner"].strip())):
+            self.printed.add(self.whole[id(self.resolve(name, {}))])  # once it is mended
+            yield self._tell("template-name/quoted", place, found=name)
+        elif _QUOTES.search(match.group()):
+            yield self._tell("template-tag/quotes", place, found=match.group())
 
     def _parsed(self, tags: str, text: str, place: Place) -> Any:
         """What Jinja makes of a tag; None, and told, where that is nothing."""
@@ -299,6 +317,8 @@ class WordNames(Names):
         given = self._given
         found: Name | None = None
         for name in names_of(tree):
+            if rows := self.rows_of(name, given):
+                yield self._tell("template-name/row", place, found=name, rows=rows)
             meant = self.resolve(name, given)
             if isinstance(meant, str):
                 if isinstance(likely := self.resolve(meant, given), Name):

@@ -386,7 +386,11 @@ def test_every_slip_of_a_text_template_is_told_at_its_column(tmp_path: Path) -> 
         ("{{ “title” }}", "引号要用直引号"),
         ("{{ 'title }}", "引号没有成对"),
         ("{{ title ? }}", "不能有字符“?”"),
-        ("{{ title | upcase }}", "没有过滤器“upcase”"),
+        (
+            "{{ title | upcase }}",
+            "没有过滤器“upcase”；可用的有 abs, round, percent, change, thousands, fit, wrap, "
+            "center, draw, flat",
+        ),
         ("{{ title is upper_case }}", "没有判断“upper_case”"),
         ("{% include 'other' %}", "模板不能引用别的文件"),
         ("{{ year / 0 }}", "除数为零"),
