@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateSyntaxError
 
 from gendoc.messages import in_both
-from gendoc.places import Place, unpaired
+from gendoc.places import WIDE, Place, unpaired, wide_values
 from gendoc.problem import Bilingual, Problem, Severity
 from gendoc.project import shown
 from gendoc.source import Source, suggest
@@ -126,6 +126,10 @@ class TextFaults:
         warned = message == "template-name/row"
         return replace(problem, severity=Severity.WARNING) if warned else problem
 
+    def wide(self, match: re.Match[str]) -> Problem:
+        """Braces of Chinese text, which are printed as they are."""
+        return self._problem("template-tag/wide", match.start(), **wide_values(match))
+
     def other_file(self, line: int) -> Problem:
         """A statement that takes in another file, which no template can."""
         tags = [tag for tag in self.tags if line in tag.lines]
@@ -139,6 +143,7 @@ class TextFaults:
         starts = {id(place): tag.start for place, tag in zip(places, self.tags, strict=True)}
         told = [self._problem(f.message, starts[id(f.place)], **f.values) for f in unpaired(places)]
         told += self._slips()
+        told += map(self.wide, WIDE.finditer(self.file.text))
         if not told and (left := _LEFT.search(_TAG.sub(_blanked, self.file.text))):
             told = [self._problem("template-tag/left", left.start(), found=left.group())]
         if not told:

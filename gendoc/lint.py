@@ -14,6 +14,7 @@ from gendoc.faults import TextFaults
 from gendoc.form import Form
 from gendoc.names import LIST, Name
 from gendoc.package import damages
+from gendoc.places import WIDE
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 from gendoc.resolve import Names, outermost, stored
@@ -64,6 +65,8 @@ class _TextNames(Names):
         except TemplateSyntaxError as error:
             yield from faults.of(error)
             return
+        for match in WIDE.finditer(self.text):
+            yield faults.wide(match)
         for taking_in in tree.find_all(_OTHER_FILES):
             yield faults.other_file(taking_in.lineno)
         given = self._given_by(tree)

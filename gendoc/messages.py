@@ -1658,6 +1658,18 @@ CATALOGUE: dict[str, Words] = {
         "在同一段里写全 {{{{ … }}}} 或 {{% … %}}。",
         "Write the whole {{{{ … }}}} or {{% … %}} in one paragraph.",
     ),
+    "template-tag/wide": Words(
+        "{where}“{text}”里的 {found} 用了全角括号，不会填上。",
+        "{where} “{text}”: {found} has braces of Chinese text, and is not filled in.",
+        "改成半角：{wanted}",
+        "Use plain braces: {wanted}",
+    ),
+    "template-tag/apart": Words(
+        "{where}“{text}”里的 {found} 多了一个空格，认不出来。",
+        "{where} “{text}”: a space in {found} keeps it from being understood.",
+        "连起来写：{wanted}",
+        "Close it up: {wanted}",
+    ),
     "template-tag/open": Words(
         "{where}“{text}”的 {found} 没有收尾。",
         "{where} “{text}”: this {found} is never closed.",
@@ -1706,6 +1718,12 @@ CATALOGUE: dict[str, Words] = {
         "改第一格里的 {{%p set r = … %}}，让这里印 {wanted}；或改正标签。",
         "Mend the {{%p set r = … %}} of its first cell, so that {wanted} is printed here, or the "
         "label.",
+    ),
+    "template-tag/other-loop": Words(
+        "{where}“{text}”：这一行写的是“{other}”，循环印的却是“{label}”（{found}）。",
+        "{where} “{text}”: this row is called “{other}”, and its loop prints “{label}” ({found}).",
+        "把它上面的循环改成 {{%tr for r in {loop} %}}，或改正标签。",
+        "Make the loop above it {{%tr for r in {loop} %}}, or mend the label.",
     ),
     "template-tag/other-column": Words(
         "{where}“{text}”：这一列写的是“{other}”，印的却是“{label}”（{found}）。",

@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from gendoc.expression import dotted
 from gendoc.form import Form
+from gendoc.labels import folded
 from gendoc.names import LIST, ROW, ROWS, TEXT, Name, names
 from gendoc.source import suggest
 from gendoc.table import ENTITY_COUNT
@@ -48,8 +49,8 @@ class Names:
             if first in self.environment.globals:
                 return None
             # A name with something behind it is no field.
-            fits = [name for name, one in known.items() if not rest or one.inside or one.is_open]
-            return suggest(first, fits)
+            fits = {n: one for n, one in known.items() if not rest or one.inside or one.is_open}
+            return self._labelled(first, known) if not rest else suggest(first, fits)
         above = first
         for part in rest:
             if found.is_open:
@@ -60,10 +61,19 @@ class Names:
             elif part in inside:
                 found = inside[part]
             else:
-                likely = suggest(part, inside)
+                likely = _of_label(part, inside.values()) or suggest(part, inside)
                 return f"{above}.{likely}" if likely else ""
             above = f"{above}.{part}"
         return found
+
+    def _labelled(self, label: str, known: dict[str, Name]) -> str:
+        """The name that has a label, one of the row's own before others; else the likely one."""
+        if own := _of_label(label, known.values()) or suggest(label, known):
+            return own
+        for name, one in known.items():
+            if inner := _of_label(label, one.inside):
+                return f"{name}.{inner}"
+        return ""
 
     def rows_of(self, name: str, given: dict[str, Name]) -> str:
         """The repeated rows of which a name means one by the key that a single report gives it."""
@@ -109,6 +119,12 @@ class Names:
             return Name("", "", TEXT)
         inside = (inner for name in names_ if name.is_loop for inner in name.inside)
         return Name("", "", LIST, inside=tuple(inside))
+
+
+def _of_label(label: str, names_: Iterable[Name]) -> str:
+    """The one of some names that is labelled so."""
+    wanted = folded(label)
+    return next((name.name for name in names_ if folded(name.said("zh")) == wanted), "")
 
 
 def _results(tree: nodes.Node) -> Iterator[nodes.Node]:

@@ -18,7 +18,7 @@ from gendoc.expression import dotted, plain_name
 from gendoc.faults import reason_of
 from gendoc.form import Form
 from gendoc.messages import in_both
-from gendoc.misplaced import OTHER_ROW, misplaced, ragged
+from gendoc.misplaced import OTHER_ROWS, misplaced, ragged
 from gendoc.names import LIST, Name
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Fault, Place, faults, own_text, places
@@ -134,7 +134,7 @@ class WordNames(Names):
 
     def _gaps(self) -> Iterator[Gap]:
         """The rows that are not printed, without figures of which the tag is broken."""
-        broken = " ".join(fault.place.text for fault in self._faults("left"))
+        broken = " ".join(fault.place.text for fault in self._faults("left", "wide"))
         for gap in gaps(self.form, self.printed, self.shown):
             tags = ((key, gap.row.cells[key].strip("{}")) for key in gap.missing)
             if missing := tuple(key for key, tag in tags if tag not in broken):
@@ -355,17 +355,19 @@ class WordNames(Names):
         rows = {fault.place.row for fault in uneven}
         twice = {key for key, _ in self.doubled.values()}
         for fault in misplaced(self.form, self.cells):
-            if fault.message == OTHER_ROW:
+            if fault.message in OTHER_ROWS:
                 self._moved(fault, lacking)
             if fault.place.row not in rows and (
-                fault.message == OTHER_ROW or fault.values["found"] not in twice
+                fault.message in OTHER_ROWS or fault.values["found"] not in twice
             ):
                 yield fault
 
     def _moved(self, fault: Fault, lacking: dict[int, Gap]) -> None:
         """What follows from a row with the figures of another: those stand twice, its own are not
         printed."""
-        for place in [place for place in self.doubled if place.row is fault.place.row]:
+        row = fault.place.row
+        doubled = [(place, first) for place, (_, first) in self.doubled.items()]
+        for place in [place for place, first in doubled if row in (place.row, first.row)]:
             del self.doubled[place]
         for gap in list(lacking.values()):
             if gap.place is None and fault.values["wanted"] in gap.row.cells:

@@ -28,7 +28,13 @@ W = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 def changed(path: Path, old: str, new: str, part: str = "word/document.xml") -> Path:
     """The drafted template of the first form with one place of a part changed."""
-    source = zipfile.ZipFile(io.BytesIO(word_template(form())))
+    path.write_bytes(word_template(form()))
+    return rewritten(path, old, new, part)
+
+
+def rewritten(path: Path, old: str, new: str, part: str = "word/document.xml") -> Path:
+    """A template with one place of a part changed."""
+    source = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
     with source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             content = source.read(name).decode()
@@ -184,7 +190,8 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
             "table 2, row 4, column 4",
         ),
         ("{{r.natural}}", "", "template-unprinted/cell", "table 2, row 4"),
-        ("{{r.natural}}", "｛｛r.natural｝｝", "template-tag/left", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "｛｛r.natural｝｝", "template-tag/wide", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "{{r.natural｝｝", "template-tag/wide", "table 2, row 4, column 4"),
         ("{{r.natural}}", "{{r.natural}} }}", "template-tag/left", "table 2, row 4, column 4"),
         ("{{r.natural}}", "{{r.natural}}{# ", "template-tag/left", "table 2, row 4, column 4"),
         (
@@ -619,3 +626,81 @@ def test_a_text_template_in_another_encoding_is_told_with_it_and_a_byte_order_ma
         TextTemplate(path)
     path.write_bytes("\ufeff{{ organ }}".encode())
     assert TextTemplate(path).render(context(good(report_text()))) == "某镇\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("｛｛ title ｝｝", "{{ title }}"),
+        ("{{ title ｝｝", "{{ title }}"),
+        ("｛% if year %｝", "{% if year %}"),
+        ("｛｛ title", "{{"),
+    ],
+)
+def test_braces_of_chinese_text_are_told_with_what_was_meant(
+    tmp_path: Path, source: str, wanted: str
+) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(f"{{{{ title }}}}｛注｝\n{source}\n", "utf-8")
+    (problem,) = lint(form(), path)
+    assert (problem.message, problem.line, problem.column) == ("template-tag/wide", 2, 1)
+    assert problem.values["wanted"] == wanted
+    path = changed(tmp_path / "report.docx", "{{ line }}", f"{{{{ line }}}}｛注｝{source}")
+    (problem,) = lint(form(), path)
+    assert (problem.message, problem.values["wanted"]) == ("template-tag/wide", wanted)
+
+
+@pytest.mark.parametrize("tag", ["{% p for line in", "{%  p for line in"])
+def test_a_space_before_the_part_that_a_tag_stands_for_is_told_alone(
+    tmp_path: Path, tag: str
+) -> None:
+    path = changed(tmp_path / "report.docx", "{%p for line in", tag)
+    (problem,) = lint(form(), path)
+    assert problem.message == "template-tag/apart"
+    assert str(problem.values["wanted"]).startswith("{%p for line in")
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(path)
+    assert [problem.message for problem in caught.value.problems] == ["template-tag/apart"]
+
+
+@pytest.mark.parametrize(
+    ("old", "label", "likely"),
+    [
+        ("{{r.natural}}", "{{自然人}}", "r.natural"),
+        ("{{r.natural}}", "{{r.自然人}}", "r.natural"),
+        ("{{ line }}", "{{ line }}{{机关}}", "organ"),
+    ],
+)
+def test_a_label_in_place_of_a_key_is_told_with_the_key(
+    tmp_path: Path, old: str, label: str, likely: str
+) -> None:
+    (problem,) = lint(form(), changed(tmp_path / "report.docx", old, label))
+    assert (problem.message, problem.values["likely"]) == ("template-name", likely)
+
+
+TIERS = """
+id: tiers
+version: "1.0"
+name: Tiers
+language: en
+title: "{{ organ }} {{ year }}"
+sections: [{id: permits, title: Permits, kind: table}]
+tables:
+  permits:
+    columns: {applied: Applied, granted: Granted}
+    rows:
+      counties: {label: Counties, in_key: false, rows: {county: {label: County, repeat: true}}}
+      towns: {label: Towns, in_key: false, rows: {town: {label: Town, repeat: true}}}
+      total: {label: All, sum: all}
+"""
+
+
+def test_a_loop_over_the_rows_of_another_group_is_told_by_itself(tmp_path: Path) -> None:
+    root = at_hand(tmp_path, TIERS)
+    own = find_form("tiers", root)
+    path = root / "templates" / "tiers" / "report.docx"
+    assert lint(own, path) == []
+    rewritten(path, "for r in permits.county", "for r in permits.town")
+    (problem,) = lint(own, path)
+    assert problem.message == "template-tag/other-loop"
+    assert (problem.values["other"], problem.values["loop"]) == ("Counties", "permits.county")
