@@ -1495,6 +1495,11 @@ CATALOGUE: dict[str, Words] = {
     "place/row": Words("{part}表{table} 第{row}行", "{part}table {table}, row {row}"),
     "place/cell": Words("{row}第{column}列{name}", "{row}, column {column}{name}"),
     "place/style": Words("样式 {name}", "style {name}"),
+    "place/after": Words("在{row}之后", "behind {row}"),
+    "place/within": Words("在表里", "into the table"),
+    "place/before": Words("在{row}之前", "before {row}"),
+    "place/right-of": Words("“{name}”右边", "at the right of “{name}”"),
+    "place/left-of": Words("“{name}”左边", "at the left of “{name}”"),
     "place/tr": Words("行", "row"),
     "place/tc": Words("格", "cell"),
     "place/p": Words("段", "paragraph"),
@@ -1559,8 +1564,23 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted": Words(
         "模板没有印出“{label}”的数字：{found}",
         "The template never prints figures of “{label}”: {found}",
-        "在表里补上这一行（| 隔开各格）：{tags}",
-        "Give the table this row, | between its cells: {tags}",
+        "{insert}插入一行（| 隔开各格）：{tags}",
+        "Insert a row {insert}, | between its cells: {tags}",
+    ),
+    "template-unprinted/loop": Words(
+        "模板没有印出“{label}”的各行：{found}",
+        "The template never prints the rows of “{label}”: {found}",
+        "{insert}插入三行。第一行只写 {{%tr for r in {loop} %}}；第二行（| 隔开各格）：{tags}；"
+        "第三行只写 {{%tr endfor %}}",
+        "Insert three rows {insert}: the first of {{%tr for r in {loop} %}} alone; the second, "
+        "| between its cells: {tags}; the third of {{%tr endfor %}} alone",
+    ),
+    "template-unprinted/column": Words(
+        "“{label}”的表没有印出“{column}”这一列：{found}",
+        "The table of “{label}” never prints the column “{column}”: {found}",
+        "先在{insert}插入一列，表头写“{column}”，再在它的各格写 {tags}",
+        "First insert a column {insert} with the head “{column}”, then write into its cells: "
+        "{tags}",
     ),
     "template-unprinted/cell": Words(
         "{where}没有印出“{label}”的“{column}”：{found}",
@@ -1578,8 +1598,16 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted/text": Words(
         "模板没有印出“{label}”。",
         "The template never prints “{label}”.",
-        "在它的位置写：{tags}",
-        "Write in its place: {tags}",
+        "在它的位置写：{{{{ {found} }}}}",
+        "Write in its place: {{{{ {found} }}}}",
+    ),
+    "template-unprinted/prose": Words(
+        "模板没有印出“{label}”。",
+        "The template never prints “{label}”.",
+        "在它的位置写三段：第一段只写 {{%p for p in {found} %}}；"
+        "第二段写 {{{{ p.head }}}}{{{{ p.text }}}}；第三段只写 {{%p endfor %}}",
+        "Write three paragraphs in its place: {{%p for p in {found} %}} alone; "
+        "{{{{ p.head }}}}{{{{ p.text }}}}; {{%p endfor %}} alone",
     ),
     "template-unprinted/more": Words(
         "模板还有 {count} 处没有印出：{label}",
@@ -1697,8 +1725,9 @@ CATALOGUE: dict[str, Words] = {
     "template-tag/row": Words(
         "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",
         "{where} “{text}”: this row does not set {found}; it would print another row's figures.",
-        "在这一行的第一格写 {{%p set {found} = {set} %}}，或写全名。",
-        "Write {{%p set {found} = {set} %}} into the row's first cell, or the whole name.",
+        "在这一行第一格的文字前写 {{% set {found} = {set} %}}，或写全名。",
+        "Write {{% set {found} = {set} %}} before the text of the row's first cell, or the whole "
+        "name.",
     ),
     "template-tag/twice": Words(
         "{where}“{text}”：{found} 在{first}已经印过。",
@@ -1749,6 +1778,13 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: {found} takes its whole {unit} away, with all else that stands in it.",
         "让 {found} 单独占一{unit}，放在要重复的内容之前；收尾的标记也单独占一{unit}，放在之后。",
         "Put {found} alone into a {unit} before what it is about, its end alone into one behind.",
+    ),
+    "template-tag/beside-set": Words(
+        "{where}“{text}”：{found} 要独占一段，同一段里的其他文字和数字都会被删掉。",
+        "{where} “{text}”: {found} takes its whole paragraph away, with all else that stands in "
+        "it.",
+        "写成 {plain}，后面可以接着写文字；或让它单独占一段。",
+        "Write {plain}, behind which text may stand, or put it alone into a paragraph.",
     ),
     "template-tag/quotes": Words(
         "{where}“{text}”的标记 {found} 里有弯引号。",

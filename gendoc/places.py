@@ -231,7 +231,10 @@ def _swallowing(found: Iterable[Place]) -> Iterator[Fault]:
         for match in _tags(place):
             if match["scope"] and _beside(place, match):
                 values = {"found": match.group(), "unit": in_both(f"place/{match['scope']}")}
-                yield Fault("template-tag/beside", place, values)
+                plain = match.group().replace(match["scope"], "", 1)
+                is_set = match["scope"] == "p" and plain.split()[1:2] == ["set"]
+                message = "template-tag/beside" + "-set" * is_set
+                yield Fault(message, place, {**values, "plain": plain})
 
 
 def _beside(place: Place, tag: re.Match[str]) -> bool:

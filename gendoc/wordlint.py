@@ -26,7 +26,7 @@ from gendoc.problem import Problem, Severity
 from gendoc.project import shown
 from gendoc.record import record
 from gendoc.resolve import Names, names_of, stored
-from gendoc.unprinted import Gap, gaps, texts
+from gendoc.unprinted import Gap, Lost, gaps, lost, texts
 
 MANY = 8
 """Rows and texts that are never printed up to which each is told by itself."""
@@ -135,7 +135,8 @@ class WordNames(Names):
     def _gaps(self) -> Iterator[Gap]:
         """The rows that are not printed, without figures of which the tag is broken."""
         broken = " ".join(fault.place.text for fault in self._faults("left", "wide"))
-        for gap in gaps(self.form, self.printed, self.shown):
+        rows = {place.row: place for place in reversed(self.found)}
+        for gap in gaps(self.form, self.printed, self.shown, rows):
             tags = ((key, gap.row.cells[key].strip("{}")) for key in gap.missing)
             if missing := tuple(key for key, tag in tags if tag not in broken):
                 yield replace(gap, missing=missing) if gap.place else gap
@@ -180,8 +181,9 @@ class WordNames(Names):
 
     def _of_gap(self, gap: Gap) -> Iterator[tuple[str, Mapping[str, object]]]:
         if gap.place is None:
-            keys = ", ".join(gap.missing)
-            yield "template-unprinted", {"label": gap.label, "tags": gap.row.line, "found": keys}
+            values = {"label": gap.label, "found": ", ".join(gap.missing), "insert": gap.where}
+            message = "template-unprinted/loop" if gap.row.loop else "template-unprinted"
+            yield message, {**values, "tags": gap.row.line, "loop": gap.row.loop}
             return
         for key in gap.missing:
             values = {"where": gap.place.line, "found": key, **self._of_cell(key, gap)}
@@ -190,12 +192,15 @@ class WordNames(Names):
     def _unprinted(self, lacking: list[Gap]) -> Iterator[Problem]:
         """What the form prints and the template does not, with what to insert."""
         found: list[tuple[str, Mapping[str, object]]] = []
+        columns = list(lost(self.form, lacking))
+        told = {key for column in columns for key in column.missing}
         for section in self.form.sections:
             of_section = texts(self.form, section, self.printed)
             found += [each for each in of_section if each not in found]
-            for gap in lacking:
-                if gap.section is section:
-                    found += self._of_gap(gap)
+            found += [_of_column(column) for column in columns if column.section is section]
+            for gap in (gap for gap in lacking if gap.section is section):
+                missing = tuple(key for key in gap.missing if not gap.place or key not in told)
+                found += self._of_gap(replace(gap, missing=missing))
         for message, values in found[:MANY]:
             yield finding(self.path, message, **values)
         if rest := found[MANY:]:
@@ -428,6 +433,12 @@ class WordNames(Names):
                 where = in_both("place/style", name=name)
                 found = attribute(fonts, "ascii")
                 yield finding(self.path, "template-font/style", where=where, found=found)
+
+
+def _of_column(column: Lost) -> tuple[str, Mapping[str, object]]:
+    values = {"label": column.section.label, "column": column.column, "insert": column.where}
+    tags = " | ".join(column.tags)
+    return "template-unprinted/column", {**values, "found": ", ".join(column.missing), "tags": tags}
 
 
 def _latin_fonts(place: Place) -> Any:

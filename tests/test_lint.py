@@ -6,9 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 
+import docx
 import pytest
+from docx.table import Table, _Cell
 from helpers import ROOT, SHIPPED, form, good, project, report_text
 from test_lines import RETURN, at_hand
 
@@ -16,8 +20,9 @@ from gendoc import build, cli
 from gendoc.draft import word_template
 from gendoc.formfile import load
 from gendoc.lint import lint
+from gendoc.messages import advise
 from gendoc.places import places
-from gendoc.problem import Bilingual, Invalid, Severity
+from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.project import Found, Project, find_form
 from gendoc.template import TextTemplate, context
 from gendoc.word import WordTemplate
@@ -200,7 +205,7 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
             "template-tag/beside",
             "table 2, row 4, column 4",
         ),
-        ("{{ line }}", "{%p set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
+        ("{{ line }}", "{%p set x = year %}{{ line }}", "template-tag/beside-set", "paragraph 2"),
         ("{{ line }}", "a{%r set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
         (
             "{{r.natural}}",
@@ -478,12 +483,14 @@ def test_what_a_template_does_not_print_is_told_with_what_to_insert(tmp_path: Pa
     found = lint(load(folder), old)
     assert [(p.message, p.severity, p.values["label"]) for p in found] == [
         ("template-unprinted", Severity.WARNING, "五、移交"),
-        ("template-unprinted/text", Severity.WARNING, "计划"),
+        ("template-unprinted/prose", Severity.WARNING, "计划"),
     ]
     assert str(found[0].values["tags"]).startswith(
-        "{%p set r = applications.passed_on %}五、移交 | {{r.natural}} | {{r.company}}"
+        "{% set r = applications.passed_on %}五、移交 | {{r.natural}} | {{r.company}}"
     )
-    assert found[1].values["tags"] == "{%p for p in plans %} {{ p.head }}{{ p.text }} {%p endfor %}"
+    assert isinstance(where := found[0].values["insert"], Bilingual)
+    assert where.zh == "在表2 第31行（三、收到和处理政府信息公开申请情况）之后"
+    assert found[1].values["found"] == "plans"
 
 
 def damaged(template: bytes) -> bytes:
@@ -704,3 +711,70 @@ def test_a_loop_over_the_rows_of_another_group_is_told_by_itself(tmp_path: Path)
     (problem,) = lint(own, path)
     assert problem.message == "template-tag/other-loop"
     assert (problem.values["other"], problem.values["loop"]) == ("Counties", "permits.county")
+
+
+GROWN = TIERS.replace("granted: Granted", "granted: Granted, refused: Refused").replace(
+    "      towns:",
+    """      offices: {label: Offices, in_key: false, rows: {office: {label: Office, repeat: true}}}
+      central: Central
+      towns:""",
+)
+OFFICES = """
+form: tiers
+organ: Org
+year: 2024
+permits:
+  county: {a: [1, 2, 3]}
+  office: {b: [4, 5, 6]}
+  central: [7, 8, 9]
+  town: {c: [10, 11, 12]}
+"""
+
+
+def typed(table: Table, problem: Problem) -> None:
+    """Do word for word what is said about rows and columns that are not printed."""
+    help_ = advise(problem.message, "en", **problem.values)
+    if problem.message == "template-unprinted/column":
+        (tags,) = re.findall(r"cells: (.*)$", help_)
+        (column,) = re.findall(r"head “(.*?)”", help_)
+        for row in table.rows:
+            last = row._tr.tc_lst[-1]
+            last.addnext(deepcopy(last))
+            is_of_figures = row.cells[-1].text.startswith("{{r.")
+            row.cells[-1].text = tags if is_of_figures else column if row._index == 0 else ""
+        return
+    (at,) = re.findall(r"behind table 1, row (\d+)", help_)
+    above = table.rows[int(at) - 1]._tr
+    lines = re.findall(r"\{%tr .*?%\}|(?<=cells: ).*?(?=; the third|$)", help_)
+    for line in lines[::-1]:
+        texts = line.split(" | ")
+        rows = [row._tr for row in table.rows]
+        alike = (row for row in rows if len(row.tc_lst) == len(texts))
+        above.addnext(deepcopy(next(alike, rows[-1])))
+        for cell, text in zip_longest(above.getnext().tc_lst, texts, fillvalue=""):
+            _Cell(cell, table).text = text
+
+
+def test_a_template_for_which_the_advice_is_typed_word_for_word_is_sound(tmp_path: Path) -> None:
+    root = at_hand(tmp_path, TIERS)
+    project(root, {"templates/tiers/form.yaml": GROWN, "data/a.yaml": OFFICES})
+    own = find_form("tiers", root)
+    path = root / "templates" / "tiers" / "report.docx"
+    seen: list[str] = []
+    while found := lint(own, path):
+        seen.append(found[0].message)
+        document = docx.Document(str(path))
+        typed(document.tables[0], found[0])
+        document.save(str(path))
+    assert seen == ["template-unprinted/column", "template-unprinted/loop", "template-unprinted"]
+    outcome = build.make(Found(root / "data/a.yaml", Project(root)), build.Plan(formats=("docx",)))
+    assert outcome.problems == []
+    rows = docx.Document(str(outcome.written[0])).tables[0].rows
+    assert [[cell.text for cell in dict.fromkeys(row.cells)] for row in rows] == [
+        ["", "Applied", "Granted", "Refused"],
+        ["Counties", "a", "1", "2", "3"],
+        ["Offices", "b", "4", "5", "6"],
+        ["Central", "7", "8", "9"],
+        ["Towns", "c", "10", "11", "12"],
+        ["All", "22", "26", "30"],
+    ]
