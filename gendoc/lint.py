@@ -26,17 +26,21 @@ from gendoc.wordlint import WordNames, finding
 _OTHER_FILES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
-def lint(form: Form, path: Path) -> list[Problem]:
-    """Everything wrong with a template of a form, in the order of the template."""
+def lint(form: Form, path: Path, *, labels: bool = False) -> list[Problem]:
+    """Everything wrong with a template of a form, in the order of the template.
+
+    `labels`: also what a Word template has in other words or another order than the form, which
+    may well be meant.
+    """
     found: list[Problem] = []
     is_word = path.suffix == ".docx"
     try:
-        looked: WordNames | _TextNames
         if is_word:
             looked = WordNames(form, path, path.read_bytes())
+            found += looked.problems()
+            found += looked.relabelled() if labels else ()
         else:
-            looked = _TextNames(form, path, read_text(path, shown(path)))
-        found += looked.problems()
+            found += _TextNames(form, path, read_text(path, shown(path))).problems()
         if not any(problem.is_error for problem in found):
             # What only compiling shows, such as a filter that is not there.
             _ = template_at(path, path.stat().st_mtime_ns) if is_word else TextTemplate(path)

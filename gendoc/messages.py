@@ -1578,9 +1578,8 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted/column": Words(
         "“{label}”的表没有印出“{column}”这一列：{found}",
         "The table of “{label}” never prints the column “{column}”: {found}",
-        "先在{insert}插入一列，表头写“{column}”，再在它的各格写 {tags}",
-        "First insert a column {insert} with the head “{column}”, then write into its cells: "
-        "{tags}",
+        "先在{insert}插入一列，表头写“{head}”，再在它的各格写 {tags}",
+        "First insert a column {insert} with the head “{head}”, then write into its cells: {tags}",
     ),
     "template-unprinted/cell": Words(
         "{where}没有印出“{label}”的“{column}”：{found}",
@@ -1672,6 +1671,70 @@ CATALOGUE: dict[str, Words] = {
     "reason/types": Words(
         "数字与文字不能一起运算，空着的数字也是文字",
         "a number is calculated with a text, which an empty figure is too",
+    ),
+    "template-label": Words(
+        "模板里的文字或次序与格式不同。",
+        "A template has other words or another order than its form.",
+    ),
+    "template-label/row": Words(
+        "{where}写的是“{text}”，格式里这一行叫“{label}”。",
+        "{where} says “{text}”; the form calls this row “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一行写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the row of the form "
+        "also: [your words].",
+    ),
+    "template-label/column": Words(
+        "{where}写的是“{text}”，格式里这一列叫“{label}”。",
+        "{where} says “{text}”; the form calls this column “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一列写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the column of the "
+        "form also: [your words].",
+    ),
+    "template-label/lacking": Words(
+        "{where}所在的表里没有写“{label}”。",
+        "The table of {where} does not say “{label}”.",
+        "格式改了的，把模板也改过来。"
+        "有意用自己的说法，就在格式的这一行或列写上 also: [自己的说法]。",
+        "Mend the template, if the form was changed. For words of your own give the row or column "
+        "of the form also: [your words].",
+    ),
+    "template-label/text": Words(
+        "模板里没有写{kind}“{label}”。",
+        "The template does not say “{label}” ({kind}).",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/field": Words(
+        "{where}“{text}”里的 {found} 前面没有写“{label}”。",
+        "{where} “{text}”: “{label}” does not stand before {found}.",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/order-rows": Words(
+        "{where}：“{label}”排在“{other}”后面，格式里在它前面。",
+        "{where}: “{label}” stands behind “{other}”; the form has it before.",
+        "把整行剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole row with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-columns": Words(
+        "{where}：“{label}”这一列排在“{other}”后面，格式里在它前面。",
+        "{where}: the column “{label}” stands behind “{other}”; the form has it before.",
+        "把整列剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole column with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-sections": Words(
+        "{where}：“{label}”排在“{other}”前面，格式里在它后面。",
+        "{where}: “{label}” stands before “{other}”; the form has it behind.",
+        "把整节剪切到格式里的位置，连同标记。文本输出照格式的次序。",
+        "Move the whole section with its tags. Text outputs follow the form's order.",
+    ),
+    "template-label/more": Words(
+        "模板还有 {count} 处与格式不同：{label}",
+        "The template differs from the form in {count} more places: {label}",
+        "改好前面的，再运行一次。",
+        "Mend those above, and run this again.",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(

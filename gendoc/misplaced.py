@@ -59,7 +59,7 @@ def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
     for table in tables:
         above: dict[int, str] = {}
         for row in table.iterchildren("{*}tr"):
-            grid = list(_grid(row))
+            grid = list(cells_of(row))
             beside = [text for _, _, text in grid]
             for cell, columns, text in grid:
                 start = columns.start
@@ -68,7 +68,7 @@ def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
                 above |= dict.fromkeys(columns if text else (), text)
 
 
-def _grid(row: Any) -> Iterator[tuple[Any, range, str]]:
+def cells_of(row: Any) -> Iterator[tuple[Any, range, str]]:
     """The cells of a row, each with the columns that it covers and its text that is no tag."""
     start = _left_out(row, "gridBefore")
     for cell in row.iterchildren("{*}tc"):
@@ -137,8 +137,12 @@ def _other(label: str, known: _Lines, found: list[str]) -> str:
 
 def _text(cell: Any) -> str:
     """The text of a cell that is no tag."""
-    texts = (own_text(paragraph) for paragraph in cell.iter("{*}p"))
-    return "".join(TAG.sub("", text).strip() for text in texts if "{{" not in text)
+    return "".join(words_of(own_text(paragraph)) for paragraph in cell.iter("{*}p"))
+
+
+def words_of(text: str) -> str:
+    """What a paragraph says besides its tags; nothing where it prints something."""
+    return TAG.sub("", text).strip() if "{{" not in text else ""
 
 
 def _last(label: str) -> str:

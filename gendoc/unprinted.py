@@ -104,16 +104,21 @@ def _beside(
 
 
 def _past(row: Any, *, down: bool, stays: bool) -> Any:
-    """The last of the rows of tags behind or before a row, that its loop or condition ends with.
+    """The end or the beginning of the loops and conditions over rows that a row stands in.
 
     `stays`: the place looked for is inside the same condition.
     """
-    pattern = _ENDS if down else _BEGINS
-    for beside in row.itersiblings("{*}tr", preceding=not down):
-        match = pattern.match("".join(each.text or "" for each in beside.iter("{*}t")).strip())
-        if match is None or (stays and match.group(1) == "if"):
-            break
-        row = beside
+    rows = list(row.getparent().iterchildren("{*}tr"))
+    opened: list[tuple[str, Any]] = []
+    for each in rows:
+        text = "".join(each.text or "" for each in each.iter("{*}t")).strip()
+        if match := _BEGINS.match(text):
+            opened.append((match.group(1), each))
+        elif _ENDS.match(text) and opened:
+            word, begun = opened.pop()
+            is_around = rows.index(begun) < rows.index(row) < rows.index(each)
+            if is_around and not (stays and word == "if"):
+                row = each if down else begun
     return row
 
 

@@ -25,6 +25,7 @@ from gendoc.places import TAG, Fault, Place, faults, own_text, places
 from gendoc.problem import Problem, Severity
 from gendoc.project import shown
 from gendoc.record import record
+from gendoc.relabelled import LACKING, Seen, relabelled
 from gendoc.resolve import Names, names_of, stored
 from gendoc.unprinted import Gap, Lost, gaps, lost, texts
 
@@ -67,6 +68,7 @@ def finding(path: Path, message: str, **values: Any) -> Problem:
 
 _WARNINGS = {
     "template-name/row",
+    "template-label",
     "template-unprinted",
     "template-tag/empty",
     "template-tag/quotes",
@@ -96,6 +98,8 @@ class WordNames(Names):
         self.sets: dict[str, Name] = {}
         self.shown: dict[str, Place] = {}
         """Where each figure is printed first in a cell."""
+        self.used: dict[str, Place] = {}
+        """Where each name is used first."""
         self.cells: dict[Any, dict[str, Place]] = defaultdict(dict)
         """The figures that each cell prints in any case."""
         self.doubled: dict[Place, tuple[str, Place]] = {}
@@ -322,6 +326,8 @@ class WordNames(Names):
         given = self._given
         found: Name | None = None
         for name in names_of(tree):
+            if (first := name.split(".")[0]) not in given:
+                self.used.setdefault(first, place)
             if rows := self.rows_of(name, given):
                 yield self._tell("template-name/row", place, found=name, rows=rows)
             meant = self.resolve(name, given)
@@ -409,6 +415,18 @@ class WordNames(Names):
                     return
             row = row.getnext()
 
+    def relabelled(self) -> Iterator[Problem]:
+        """What the form has in other words or another order; the paragraphs were looked over."""
+        found = list(relabelled(self.form, Seen(self.found, self.shown, self.used)))
+        for fault in found[:MANY]:
+            place = fault.place
+            where = place.line if fault.message == LACKING else place.where
+            text = place.text.strip()
+            yield finding(self.path, fault.message, where=where, text=text, **fault.values)
+        if rest := found[MANY:]:
+            labels = ", ".join(dict.fromkeys(str(fault.values["label"]) for fault in rest))
+            yield finding(self.path, "template-label/more", label=labels, count=len(rest))
+
     def _tracked(self) -> Iterator[Problem]:
         """Changes that nobody has accepted, which every document would show."""
         tracked = [place for place in self.found if _holds(place.paragraph, _TRACKED)]
@@ -436,7 +454,12 @@ class WordNames(Names):
 
 
 def _of_column(column: Lost) -> tuple[str, Mapping[str, object]]:
-    values = {"label": column.section.label, "column": column.column, "insert": column.where}
+    values: dict[str, object] = {
+        "label": column.section.label,
+        "column": column.column,
+        "insert": column.where,
+    }
+    values["head"] = column.column.split(" › ")[-1]
     tags = " | ".join(column.tags)
     return "template-unprinted/column", {**values, "found": ", ".join(column.missing), "tags": tags}
 
