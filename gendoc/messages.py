@@ -1619,6 +1619,9 @@ CATALOGUE: dict[str, Words] = {
     "name/title": Words("标题", "the title"),
     "name/title_parts": Words("标题的各段", "the title in its parts"),
     "name/facts": Words("只有正文要用的数字", "figures that only prose uses"),
+    "name/last": Words(
+        "上年的数字、栏目和 facts，名称同上", "last year's figures, fields and facts, named alike"
+    ),
     "name/notes": Words("表前表后的文字", "prose around the tables"),
     "name/sections": Words("各节，供文本模板用", "all sections, for text templates"),
     "name/id": Words("节的键", "its key"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 
 from gendoc.figure import FigureType
@@ -15,6 +15,8 @@ from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
 """Types of names that hold others; a loop runs over all but groups."""
+LAST = "last"
+"""The name that has those of last year's report in it, which are the same."""
 ROW = "row"
 """The type of what a report gives for a repeated row, by its own key."""
 TEXT = FigureType.TEXT.value
@@ -82,6 +84,12 @@ def names(form: Form) -> tuple[Name, ...]:
     return tuple(_names(form))
 
 
+def last_year(found: Iterable[Name]) -> tuple[Name, ...]:
+    """Of the names of a form those that last year's report has too; none is printed by them."""
+    given = ("title", "title_parts", "notes", "sections", LAST)
+    return tuple(_copied(n) for n in found if n.name not in given and n.type != PARAGRAPHS)
+
+
 def _names(form: Form) -> Iterator[Name]:
     for field in GIVEN_FIELDS.values():
         label = form.labels[field.id]
@@ -91,6 +99,7 @@ def _names(form: Form) -> Iterator[Name]:
     for own in form.fields.values():
         yield Name(own.id, own.label, own.type.value)
     yield _given("facts", GROUP)
+    yield _given(LAST, GROUP)
     for section in form.sections:
         if section.kind == "text":
             yield Name(section.id, section.label, PARAGRAPHS, inside=_paragraph())

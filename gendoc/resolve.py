@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jinja2 import nodes
 
 from gendoc.expression import dotted
 from gendoc.form import Form
 from gendoc.labels import folded
-from gendoc.names import LIST, ROW, ROWS, TEXT, Name, names
+from gendoc.names import LAST, LIST, ROW, ROWS, TEXT, Name, last_year, names
 from gendoc.source import suggest
 from gendoc.table import ENTITY_COUNT
 from gendoc.template import Environment
@@ -25,7 +26,9 @@ class Names:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.root = {name.name: name for name in names(form)}
+        found = names(form)
+        self.root = {name.name: name for name in found}
+        self.root[LAST] = replace(self.root[LAST], inside=last_year(found))
         self.has_rows = any(table.repeats for table in form.tables.values())
         self.environment = Environment()
         self.printed: set[str] = set()

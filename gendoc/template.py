@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from gendoc import cache, drawing, project, text
 from gendoc.display import printed
 from gendoc.expression import NUMBER_FILTERS, filtered
 from gendoc.figure import Value, digits
-from gendoc.form import Section
+from gendoc.form import GIVEN_FIELDS, Section
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
@@ -136,8 +136,54 @@ class PrintedFloat(Printed, float):
 class Rows(Group):
     """The rows that a report gives for a repeated one: a loop gives each, a key one of them."""
 
+    counted: Value | None = None
+    """How many they were last year, where they are this year's with the figures of then."""
+
     def __iter__(self) -> Iterator[Context]:  # type: ignore[override]
         return iter(self.values())
+
+
+class LastYear(Group):
+    """Last year's figures, facts and fields, looked for where a template first asks for them.
+
+    What last year's report does not have, or none was found, is left empty.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._of: Report | None = report
+
+    def __missing__(self, key: str) -> Any:
+        report, self._of = self._of, None
+        if report is None:
+            raise KeyError(key)
+        self.update(_last_year(report))
+        return self[key]
+
+
+def _last_year(report: Report) -> Context:
+    last, form = report.last, report.form
+    names = Group(facts=Group())
+    for key in dict.fromkeys([*report.facts, *(last.facts if last else ())]):
+        _nest(names, key, last.facts.get(key, "") if last else "")
+    for field in (*GIVEN_FIELDS.values(), *form.fields.values()):
+        value = last.value(field.id) if last else None
+        shown = "" if value is None else _printing(value, printed(value, field, form.language))
+        names[field.id] = shown
+    figures = last.figures if last else {}
+    for id_, table in report.tables.items():
+        shown_then = {
+            key: _printing(figures[key], printed(figures[key], figure, form.language))
+            if key in figures
+            else ""
+            for key, figure in table.figures.items()
+        }
+        names[id_] = _figures(report, table, shown_then)
+        for repeated in form.tables[id_].repeats:
+            rows: Any = reduce(Group.__getitem__, repeated.split("."), names)
+            count = last.value(f"{repeated}.{ENTITY_COUNT}") if last else None
+            rows.counted = "" if count is None else count
+    return names
 
 
 def context(report: Report) -> Context:
@@ -146,6 +192,7 @@ def context(report: Report) -> Context:
     parts.own, parts.space = bool(report.own_title), report.form.space
     names: Context = {"title": report.title, "title_parts": parts}
     names |= {"organ": report.organ, "year": report.year, "facts": Group()}
+    names["last"] = LastYear(report)
     language = report.form.language
     for field in report.form.fields.values():
         value = report.value(field.id)
@@ -354,7 +401,7 @@ class Environment(ImmutableSandboxedEnvironment):
             return obj[key]
         except KeyError:
             if key == ENTITY_COUNT and isinstance(obj, Rows):
-                return len(obj)
+                return len(obj) if obj.counted is None else obj.counted
             return self.undefined(obj=obj, name=key)
 
 

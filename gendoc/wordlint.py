@@ -454,12 +454,8 @@ class WordNames(Names):
 
 
 def _of_column(column: Lost) -> tuple[str, Mapping[str, object]]:
-    values: dict[str, object] = {
-        "label": column.section.label,
-        "column": column.column,
-        "insert": column.where,
-    }
-    values["head"] = column.column.split(" › ")[-1]
+    label, head = column.column, column.column.split(" › ")[-1]
+    values = {"label": column.section.label, "column": label, "head": head, "insert": column.where}
     tags = " | ".join(column.tags)
     return "template-unprinted/column", {**values, "found": ", ".join(column.missing), "tags": tags}
 
