@@ -60,8 +60,9 @@ class Field(Slot):
     type: FigureType
     allowed: Allowed = ANYTHING
     demand: Demand = ALWAYS
+    boxes: bool = False
     thousands: bool = False
-    """Whether it is printed with commas between thousands, if it is a number."""
+    beside: str = ""
 
 
 GIVEN_FIELDS = {

@@ -36,7 +36,7 @@ class TableReader(NodeReader):
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
-            for own in ("corner", "columns", "rows"):
+            for own in ("corner", "columns", "rows", "numbered"):
                 if own in nodes:
                     self.tell("form-value", nodes[own], message="form-blocks", found=own)
             blocks = [self.nodes(item, formkeys.BLOCK) for item in self.items(nodes["blocks"])]
@@ -51,6 +51,7 @@ class TableReader(NodeReader):
             unit=self.text(nodes.get("unit")),
             omitted_is_zero=omitted == "0",
             labels=0,
+            numbered=self.text(nodes.get("numbered")),
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
@@ -139,6 +140,8 @@ class TableReader(NodeReader):
             empty_when=self.formulas.read(nodes.get("empty_when")),
             required_when=self.formulas.read(nodes.get("required_when")),
             total=self.flag(nodes["total"]) if "total" in nodes else None,
+            prints=self.choice(nodes, formkeys.COLUMN, "prints") if inner == "columns" else "",
+            code=self.text(nodes.get("code")),
             repeat=self.flag(nodes.get("repeat")),
             also=self.also(nodes.get("also")),
             also_units=tuple(self.units(nodes.get("also_units"))),
@@ -167,6 +170,8 @@ class TableReader(NodeReader):
         for name, fit in fits.items():
             if name in nodes and not fit:
                 self.tell("form-line", nodes[name], found=name, key=key)
+        if "prints" in nodes and (more := [n for n in nodes if n not in _OF_PRINTED]):
+            self.tell("form-line", nodes[more[0]], message="form-line/prints", found=more[0])
         if not group:
             self.check_options(key, self.type(nodes.get("type")), nodes, node)
 
@@ -211,6 +216,10 @@ class TableReader(NodeReader):
             if types and not any(type_.has_decimals for type_ in types):
                 values = {"found": line.key, "type": types[0].value}
                 self.tell("form-value", at, message="form-decimals", **values)
+
+
+_OF_PRINTED = ("label", "also", "prints")
+"""What a column without figures may have."""
 
 
 def _tops(table: Table) -> set[str]:
