@@ -180,7 +180,6 @@ def test_last_year_is_named_in_templates_as_in_prose_and_is_empty_without_its_re
     again = branches(tmp_path, year=2024).report
     assert again
     assert filled_in_text(tmp_path, source, context(again)) == "1.00|5.50|2023|2|0%"
-    assert filled_in_word(tmp_path, source, context(again)) == "1.00|5.50|2023|2|0%"
     own = load(tmp_path / "templates" / "return")
     path = tmp_path / "report.txt.j2"
     assert [p.message for p in lint(own, path)] == ["template-name/row"]
