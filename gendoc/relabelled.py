@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from gendoc.form import Field, Form, Section
+from gendoc.form import Form, Section
 from gendoc.labels import core
-from gendoc.line import inner_lines
+from gendoc.line import Path_, inner_lines
 from gendoc.messages import in_both
 from gendoc.misplaced import cells_of, words_of
 from gendoc.places import TAG, Fault, Place
@@ -19,7 +20,11 @@ from gendoc.table import Figure, Table
 
 LACKING = "template-label/lacking"
 """The message about a label that stands nowhere in its table."""
+_ALONE = re.compile(r"\s*(\w+)(?![\w.])")
 _PARTED = re.compile(r"[\t:：(（)）]|\s{2,}")
+
+
+_Worded = tuple[Any, str]
 
 
 @record(eq=False)
@@ -31,17 +36,37 @@ class Seen:
     shown: Mapping[str, Place]
     used: Mapping[str, Place]
 
+    @cached_property
+    def pieces(self) -> set[str]:
+        """What its paragraphs say, whole and in their pieces."""
+        return {core(piece) for place in self.places for piece in _pieces(place.text)}
+
+    @cached_property
+    def whole(self) -> str:
+        """All that it says, tags among it."""
+        return "".join(core(place.text) for place in self.places)
+
+    @cached_property
+    def printed(self) -> Mapping[str, Sequence[Place]]:
+        """Where each name that stands in no other is printed."""
+        found: dict[str, list[Place]] = defaultdict(list)
+        for place in self.places:
+            for tag in TAG.finditer(place.text):
+                if tag["value"] and (name := _ALONE.match(tag["inner"])):
+                    found[name.group(1)].append(place)
+        return found
+
 
 @record(eq=False)
 class _Spot:
     """A figure in a cell; the cells with words of its row and those above it, the last of them
-    the nearest, and the nearest one before it."""
+    the nearest, and the nearest one before it, each with its words."""
 
     figure: Figure
     place: Place
-    beside: Sequence[Any]
-    above: Sequence[Any]
-    before: Any
+    beside: Sequence[_Worded]
+    above: Sequence[_Worded]
+    before: _Worded | None
 
     @property
     def table(self) -> Any:
@@ -66,19 +91,19 @@ def _spots(form: Form, seen: Seen) -> Iterator[_Spot]:
     for key, place in seen.shown.items():
         found[place.cell].append((key, place))
     for table in dict.fromkeys(place.row.getparent() for place in seen.shown.values()):
-        above: dict[int, list[Any]] = defaultdict(list)
+        above: dict[int, list[_Worded]] = defaultdict(list)
         for row in table.iterchildren("{*}tr"):
             cells = list(cells_of(row))
-            beside = [cell for cell, _, text in cells if text]
-            before = None
+            beside = [(cell, text) for cell, _, text in cells if text]
+            before: _Worded | None = None
             for cell, columns, text in cells:
                 for key, place in found.get(cell, ()):
                     heads = tuple(above[columns.start])
                     yield _Spot(form.figures[key], place, beside, heads, before)
-                before = cell if text else before
+                before = (cell, text) if text else before
             for cell, columns, text in cells:
                 for column in columns if text else ():
-                    above[column].append(cell)
+                    above[column].append((cell, text))
 
 
 # -- labels in tables -----------------------------------------------------------------------
@@ -92,23 +117,23 @@ def _labels(form: Form, spots: Sequence[_Spot], seen: Seen) -> Iterator[Fault]:
     told: set[tuple[Any, str]] = set()
     for spot in spots:
         table = form.tables[spot.figure.key.split(".")[0]]
-        for kind, label, cell in _wanted(table, spot):
-            near = {core(text) for each in (*spot.beside, *spot.above) for text in [_text(each)]}
+        near = {core(text) for _, text in (*spot.beside, *spot.above)}
+        for kind, label, own_cell in _wanted(table, spot):
             found = near if kind != "group" else written[spot.table]
             wordings = own[table.id].get(label, {core(label)})
             if (spot.table, label) in told or not core(label) or wordings & found:
                 continue
             told.add((spot.table, label))
-            if cell is None:
+            if own_cell is None:
                 yield Fault(LACKING, spot.place, {"label": label})
-            elif core(_text(cell)) not in set().union(*own[table.id].values()):
+            elif core(own_cell[1]) not in set().union(*own[table.id].values()):
                 # What has the label of another line is told as a figure in the wrong place.
                 yield Fault(
-                    f"template-label/{kind}", places.get(cell, spot.place), {"label": label}
+                    f"template-label/{kind}", places.get(own_cell[0], spot.place), {"label": label}
                 )
 
 
-def _wanted(table: Table, spot: _Spot) -> Iterator[tuple[str, str, Any]]:
+def _wanted(table: Table, spot: _Spot) -> Iterator[tuple[str, str, _Worded | None]]:
     """The labels that are due for a figure, each with the cell that should hold it."""
     *groups, row = spot.figure.row_label.split(" › ")
     *heads, column = spot.figure.column_label.split(" › ")
@@ -132,10 +157,6 @@ def _wordings(table: Table) -> dict[str, set[str]]:
     return found
 
 
-def _text(cell: Any) -> str:
-    return next(text for each, _, text in cells_of(cell.getparent()) if each is cell)
-
-
 def _written(table: Any) -> set[str]:
     """What the cells of a table of the file say."""
     rows = table.iterchildren("{*}tr")
@@ -149,14 +170,12 @@ def _around(form: Form, section: Section, seen: Seen) -> Iterator[Fault]:
     """The title, caption and lines of a section that stand nowhere in the template."""
     if _first(section, seen) is None and not section.fields:
         return  # none of it is printed, which is told
-    pieces = {core(piece) for place in seen.places for piece in _pieces(place.text)}
-    whole = "".join(core(place.text) for place in seen.places)
-    if section.title and not pieces & set(map(core, (section.title, *section.also))):
+    if section.title and not seen.pieces & set(map(core, (section.title, *section.also))):
         values = {"label": section.title, "kind": in_both("name/title")}
         yield Fault("template-label/text", seen.places[0], values)
     table = form.tables.get(section.id)
     for line in table.around.lines if table else ():
-        for text in (text for text in line if core(text) not in whole):
+        for text in (text for text in line if core(text) not in seen.whole):
             values = {"label": text, "kind": in_both("name/notes")}
             yield Fault("template-label/text", seen.places[0], values)
 
@@ -172,15 +191,10 @@ def _pieces(text: str) -> Iterator[str]:
 def _field_labels(section: Section, seen: Seen) -> Iterator[Fault]:
     """The fields of a section that stand behind another label wherever they are printed."""
     for own in section.fields:
-        spots = [place for place in seen.places if _prints(place, own)]
+        spots = seen.printed.get(own.id, ())
         near = {core(piece) for place in spots for piece in _near(place)}
         if spots and core(own.label) not in near:
             yield Fault("template-label/field", spots[-1], {"label": own.label, "found": own.id})
-
-
-def _prints(place: Place, own: Field) -> bool:
-    tags = (tag for tag in TAG.finditer(place.text) if tag["value"])
-    return any(re.fullmatch(rf"\s*{own.id}\b(?!\.).*", tag["inner"]) for tag in tags)
 
 
 def _near(place: Place) -> Iterator[str]:
@@ -204,23 +218,26 @@ def _order_of_lines(form: Form, spots: Sequence[_Spot]) -> Iterator[Fault]:
     below = pairwise(own[0] for own in plain)
     beside = (pair for own in plain for pair in pairwise(own))
     for kind, pairs in (("rows", below), ("columns", beside)):
+        order = {id_: _order(table, kind) for id_, table in form.tables.items()}
         for first, second in pairs:
             id_ = second.figure.key.split(".")[0]
             if first.figure.key.split(".")[0] != id_ or (kind, id_) in told:
                 continue
-            if _is_before(form.tables[id_], second.figure, first.figure, kind):
+            if order[id_][_path(second.figure, kind)] < order[id_][_path(first.figure, kind)]:
                 told.add((kind, id_))
                 label, other = (_label(each.figure, kind) for each in (second, first))
                 values = {"label": label, "other": other}
                 yield Fault(f"template-label/order-{kind}", second.place, values)
 
 
-def _is_before(table: Table, one: Figure, other: Figure, kind: str) -> bool:
-    """Whether the form has a row or column before another."""
-    figures = table.figures.values()
-    order = list(dict.fromkeys(each.row if kind == "rows" else each.column for each in figures))
-    paths = (one.row, other.row) if kind == "rows" else (one.column, other.column)
-    return order.index(paths[0]) < order.index(paths[1])
+def _order(table: Table, kind: str) -> dict[Path_, int]:
+    """Which row or column of the form each is."""
+    paths = dict.fromkeys(_path(figure, kind) for figure in table.figures.values())
+    return {path: index for index, path in enumerate(paths)}
+
+
+def _path(figure: Figure, kind: str) -> Path_:
+    return figure.row if kind == "rows" else figure.column
 
 
 def _label(figure: Figure, kind: str) -> str:
