@@ -468,6 +468,15 @@ REASONS: dict[str, Reason] = {
         "{{ r.pending }}",
         WARNING,
     ),
+    "template-label": Reason(
+        "Word 模板里的标签是手写的，格式改了不会跟着改；文本输出却照格式印，两份就对不上了。"
+        "自己的说法是允许的，所以只在 gendoc template lint 里提醒。",
+        "Labels in a Word template are typed and do not follow the form, while text outputs do; so "
+        "the two would disagree. Words of your own are allowed: only gendoc template lint tells.",
+        "（模板：来信；格式：来信来访）",
+        "（模板：来信来访；格式：来信来访）",
+        WARNING,
+    ),
     "template-tag": Reason(
         "Word 里看着完整的标记，可能没有收尾、交叉，或留下空行。",
         "A tag may look whole in Word and yet be open, crossed, or leave an empty line.",

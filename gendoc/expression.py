@@ -315,6 +315,8 @@ _FILTERS = {
     "thousands": _Filter("text", 0, True),
     "year": _Filter("number", 0, False),
 }
+NUMBER_FILTERS = tuple(name for name in _FILTERS if name != "year")
+"""Those that prose and templates share: a day is printed in words there."""
 MAX_PLACES = 8
 
 
@@ -515,21 +517,8 @@ class _Evaluator(NamedTuple):
         assert node.node is not None
         if node.name == "year":
             return self.year(node.node)
-        known, number = _FILTERS[node.name], self.number(node.node)
-        given = [int(self.number(argument)) for argument in node.args[known.operands :]]
-        places = given[0] if given else 0
-        match node.name:
-            case "abs":
-                return abs(number)
-            case "round":
-                return _rounded(number, places)
-            case "percent":
-                return f"{_rounded(number * 100, places):f}%"
-            case "thousands":
-                return f"{_rounded(number, places) if given else number:,f}"
-            case _:
-                before = self.number(node.args[0])
-                return self.changed((number - before) / before * 100, places)
+        number, *arguments = map(self.number, (node.node, *node.args))
+        return filtered(node.name, number, arguments, self.change)
 
     def year(self, node: nodes.Node) -> int:
         """The year of a day; one that is left empty has none."""
@@ -538,12 +527,31 @@ class _Evaluator(NamedTuple):
             raise ExpressionError("expression/not-day", found=_shown(node))
         return int(day[:4])
 
-    def changed(self, percent: Decimal, places: int) -> str:
-        """A change as the form words it: 增长5.2%, 下降3%."""
-        rounded = _rounded(percent, places)
-        if rounded == 0:
-            return self.change.same
-        return f"{self.change.up if rounded > 0 else self.change.down}{abs(rounded):f}%"
+
+def filtered(name: str, number: Decimal, arguments: list[Decimal], change: ChangeWords) -> Value:
+    """What one of the filters on numbers makes of a number, in prose and in templates."""
+    given = arguments[_FILTERS[name].operands :]
+    places = int(given[0]) if given else 0
+    match name:
+        case "abs":
+            return abs(number)
+        case "round":
+            return _rounded(number, places)
+        case "percent":
+            return f"{_rounded(number * 100, places):f}%"
+        case "thousands":
+            return f"{_rounded(number, places) if given else number:,f}"
+        case _:
+            before = arguments[0]
+            return _changed((number - before) / before * 100, places, change)
+
+
+def _changed(percent: Decimal, places: int, words: ChangeWords) -> str:
+    """A change as the form words it: 增长5.2%, 下降3%."""
+    rounded = _rounded(percent, places)
+    if rounded == 0:
+        return words.same
+    return f"{words.up if rounded > 0 else words.down}{abs(rounded):f}%"
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -1616,6 +1616,11 @@ CATALOGUE: dict[str, Words] = {
     "place/row": Words("{part}表{table} 第{row}行", "{part}table {table}, row {row}"),
     "place/cell": Words("{row}第{column}列{name}", "{row}, column {column}{name}"),
     "place/style": Words("样式 {name}", "style {name}"),
+    "place/after": Words("在{row}之后", "behind {row}"),
+    "place/within": Words("在表里", "into the table"),
+    "place/before": Words("在{row}之前", "before {row}"),
+    "place/right-of": Words("“{name}”右边", "at the right of “{name}”"),
+    "place/left-of": Words("“{name}”左边", "at the left of “{name}”"),
     "place/tr": Words("行", "row"),
     "place/tc": Words("格", "cell"),
     "place/p": Words("段", "paragraph"),
@@ -1652,11 +1657,50 @@ CATALOGUE: dict[str, Words] = {
         "Delete the row or column if the form has none any more; gendoc template fields lists "
         "every name.",
     ),
+    "template-name/group": Words(
+        "{where}“{text}”里的“{found}”是一组，不是一个数或一段文字，印不出来。",
+        "{where} “{text}”: “{found}” is a group, which cannot be printed as one figure or text.",
+        "写它里面的一个：{known}。行或列分成了几个的，在表里也分成几个。",
+        "Name one of those in it: {known}. Where a row or column was split, split it in the table.",
+    ),
+    "template-name/list": Words(
+        "{where}“{text}”里的“{found}”有好几个，不能一次印出。",
+        "{where} “{text}”: “{found}” are several, which cannot be printed at once.",
+        "用循环一个一个地印：for x in {found}；gendoc template fields 列出里面的名称。",
+        "Print one after another in a loop: for x in {found}; gendoc template fields lists the "
+        "names in it.",
+    ),
+    "template-name/quoted": Words(
+        "{where}“{text}”：“{found}”带着引号，印出的是这个词，不是它的内容。",
+        "{where} “{text}”: “{found}” stands between quotes, so that the word itself is printed.",
+        "去掉引号，写 {{{{ {found} }}}}。",
+        "Take the quotes away: {{{{ {found} }}}}.",
+    ),
+    "template-name/row": Words(
+        "{where}“{text}”里的“{found}”不是每份报告都有：{rows} 的行由各份报告自己给出。",
+        "{where} “{text}”: not every report has “{found}”: each gives rows of its own to {rows}.",
+        "要印每一行，用循环：for r in {rows}；每份报告都有的行，在格式里单列。",
+        "Print every row in a loop: for r in {rows}; a row of all reports belongs into the form.",
+    ),
     "template-unprinted": Words(
         "模板没有印出“{label}”的数字：{found}",
         "The template never prints figures of “{label}”: {found}",
-        "在表里补上这一行（| 隔开各格）：{tags}",
-        "Give the table this row, | between its cells: {tags}",
+        "{insert}插入一行（| 隔开各格）：{tags}",
+        "Insert a row {insert}, | between its cells: {tags}",
+    ),
+    "template-unprinted/loop": Words(
+        "模板没有印出“{label}”的各行：{found}",
+        "The template never prints the rows of “{label}”: {found}",
+        "{insert}插入三行。第一行只写 {{%tr for r in {loop} %}}；第二行（| 隔开各格）：{tags}；"
+        "第三行只写 {{%tr endfor %}}",
+        "Insert three rows {insert}: the first of {{%tr for r in {loop} %}} alone; the second, "
+        "| between its cells: {tags}; the third of {{%tr endfor %}} alone",
+    ),
+    "template-unprinted/column": Words(
+        "“{label}”的表没有印出“{column}”这一列：{found}",
+        "The table of “{label}” never prints the column “{column}”: {found}",
+        "先在{insert}插入一列，表头写“{head}”，再在它的各格写 {tags}",
+        "First insert a column {insert} with the head “{head}”, then write into its cells: {tags}",
     ),
     "template-unprinted/cell": Words(
         "{where}没有印出“{label}”的“{column}”：{found}",
@@ -1674,8 +1718,16 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted/text": Words(
         "模板没有印出“{label}”。",
         "The template never prints “{label}”.",
-        "在它的位置写：{tags}",
-        "Write in its place: {tags}",
+        "在它的位置写：{{{{ {found} }}}}",
+        "Write in its place: {{{{ {found} }}}}",
+    ),
+    "template-unprinted/prose": Words(
+        "模板没有印出“{label}”。",
+        "The template never prints “{label}”.",
+        "在它的位置写三段：第一段只写 {{%p for p in {found} %}}；"
+        "第二段写 {{{{ p.head }}}}{{{{ p.text }}}}；第三段只写 {{%p endfor %}}",
+        "Write three paragraphs in its place: {{%p for p in {found} %}} alone; "
+        "{{{{ p.head }}}}{{{{ p.text }}}}; {{%p endfor %}} alone",
     ),
     "template-unprinted/more": Words(
         "模板还有 {count} 处没有印出：{label}",
@@ -1688,6 +1740,9 @@ CATALOGUE: dict[str, Words] = {
     "name/title": Words("标题", "the title"),
     "name/title_parts": Words("标题的各段", "the title in its parts"),
     "name/facts": Words("只有正文要用的数字", "figures that only prose uses"),
+    "name/last": Words(
+        "上年的数字、栏目和 facts，名称同上", "last year's figures, fields and facts, named alike"
+    ),
     "name/notes": Words("表前表后的文字", "prose around the tables"),
     "name/sections": Words("各节，供文本模板用", "all sections, for text templates"),
     "name/id": Words("节的键", "its key"),
@@ -1701,6 +1756,7 @@ CATALOGUE: dict[str, Words] = {
     "name/text": Words("文字", "the text"),
     "name/heading": Words("不带编号的小标题", "the heading without its number"),
     "name/label": Words("名称", "the label"),
+    "reason/group": Words("印的是一组内容，不是一个值", "a group is printed as if it were a value"),
     "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
     "reason/word-tag": Words(
         "“{found}”只在 Word 模板里有用，文本模板里去掉它",
@@ -1725,13 +1781,84 @@ CATALOGUE: dict[str, Words] = {
     "reason/curly": Words("引号要用直引号", "quotes must be straight ones"),
     "reason/quote": Words("引号没有成对", "a quote is not closed"),
     "reason/character": Words("不能有字符“{found}”", "the character “{found}” means nothing here"),
-    "reason/filter": Words("没有过滤器“{found}”", "there is no filter “{found}”"),
+    "reason/filter": Words(
+        "没有过滤器“{found}”；可用的有 {known}",
+        "there is no filter “{found}”; these are at hand: {known}",
+    ),
+    "reason/filter-likely": Words(
+        "没有过滤器“{found}”，是不是“{likely}”；可用的有 {known}",
+        "there is no filter “{found}”, perhaps “{likely}” is meant; these are at hand: {known}",
+    ),
     "reason/test": Words("没有判断“{found}”", "there is no test “{found}”"),
     "reason/other-file": Words("模板不能引用别的文件", "a template cannot take in other files"),
     "reason/zero": Words("除数为零", "a division by zero"),
     "reason/types": Words(
         "数字与文字不能一起运算，空着的数字也是文字",
         "a number is calculated with a text, which an empty figure is too",
+    ),
+    "template-label": Words(
+        "模板里的文字或次序与格式不同。",
+        "A template has other words or another order than its form.",
+    ),
+    "template-label/row": Words(
+        "{where}写的是“{text}”，格式里这一行叫“{label}”。",
+        "{where} says “{text}”; the form calls this row “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一行写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the row of the form "
+        "also: [your words].",
+    ),
+    "template-label/column": Words(
+        "{where}写的是“{text}”，格式里这一列叫“{label}”。",
+        "{where} says “{text}”; the form calls this column “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一列写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the column of the "
+        "form also: [your words].",
+    ),
+    "template-label/lacking": Words(
+        "{where}所在的表里没有写“{label}”。",
+        "The table of {where} does not say “{label}”.",
+        "格式改了的，把模板也改过来。"
+        "有意用自己的说法，就在格式的这一行或列写上 also: [自己的说法]。",
+        "Mend the template, if the form was changed. For words of your own give the row or column "
+        "of the form also: [your words].",
+    ),
+    "template-label/text": Words(
+        "模板里没有写{kind}“{label}”。",
+        "The template does not say “{label}” ({kind}).",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/field": Words(
+        "{where}“{text}”里的 {found} 前面没有写“{label}”。",
+        "{where} “{text}”: “{label}” does not stand before {found}.",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/order-rows": Words(
+        "{where}：“{label}”排在“{other}”后面，格式里在它前面。",
+        "{where}: “{label}” stands behind “{other}”; the form has it before.",
+        "把整行剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole row with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-columns": Words(
+        "{where}：“{label}”这一列排在“{other}”后面，格式里在它前面。",
+        "{where}: the column “{label}” stands behind “{other}”; the form has it before.",
+        "把整列剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole column with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-sections": Words(
+        "{where}：“{label}”排在“{other}”前面，格式里在它后面。",
+        "{where}: “{label}” stands before “{other}”; the form has it behind.",
+        "把整节剪切到格式里的位置，连同标记。文本输出照格式的次序。",
+        "Move the whole section with its tags. Text outputs follow the form's order.",
+    ),
+    "template-label/more": Words(
+        "模板还有 {count} 处与格式不同：{label}",
+        "The template differs from the form in {count} more places: {label}",
+        "改好前面的，再运行一次。",
+        "Mend those above, and run this again.",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(
@@ -1745,6 +1872,18 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: {found} is not part of a whole tag.",
         "在同一段里写全 {{{{ … }}}} 或 {{% … %}}。",
         "Write the whole {{{{ … }}}} or {{% … %}} in one paragraph.",
+    ),
+    "template-tag/wide": Words(
+        "{where}“{text}”里的 {found} 用了全角括号，不会填上。",
+        "{where} “{text}”: {found} has braces of Chinese text, and is not filled in.",
+        "改成半角：{wanted}",
+        "Use plain braces: {wanted}",
+    ),
+    "template-tag/apart": Words(
+        "{where}“{text}”里的 {found} 多了一个空格，认不出来。",
+        "{where} “{text}”: a space in {found} keeps it from being understood.",
+        "连起来写：{wanted}",
+        "Close it up: {wanted}",
     ),
     "template-tag/open": Words(
         "{where}“{text}”的 {found} 没有收尾。",
@@ -1773,8 +1912,9 @@ CATALOGUE: dict[str, Words] = {
     "template-tag/row": Words(
         "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",
         "{where} “{text}”: this row does not set {found}; it would print another row's figures.",
-        "在这一行的第一格写 {{%p set {found} = {set} %}}，或写全名。",
-        "Write {{%p set {found} = {set} %}} into the row's first cell, or the whole name.",
+        "在这一行第一格的文字前写 {{% set {found} = {set} %}}，或写全名。",
+        "Write {{% set {found} = {set} %}} before the text of the row's first cell, or the whole "
+        "name.",
     ),
     "template-tag/twice": Words(
         "{where}“{text}”：{found} 在{first}已经印过。",
@@ -1794,6 +1934,12 @@ CATALOGUE: dict[str, Words] = {
         "改第一格里的 {{%p set r = … %}}，让这里印 {wanted}；或改正标签。",
         "Mend the {{%p set r = … %}} of its first cell, so that {wanted} is printed here, or the "
         "label.",
+    ),
+    "template-tag/other-loop": Words(
+        "{where}“{text}”：这一行写的是“{other}”，循环印的却是“{label}”（{found}）。",
+        "{where} “{text}”: this row is called “{other}”, and its loop prints “{label}” ({found}).",
+        "把它上面的循环改成 {{%tr for r in {loop} %}}，或改正标签。",
+        "Make the loop above it {{%tr for r in {loop} %}}, or mend the label.",
     ),
     "template-tag/other-column": Words(
         "{where}“{text}”：这一列写的是“{other}”，印的却是“{label}”（{found}）。",
@@ -1819,6 +1965,13 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: {found} takes its whole {unit} away, with all else that stands in it.",
         "让 {found} 单独占一{unit}，放在要重复的内容之前；收尾的标记也单独占一{unit}，放在之后。",
         "Put {found} alone into a {unit} before what it is about, its end alone into one behind.",
+    ),
+    "template-tag/beside-set": Words(
+        "{where}“{text}”：{found} 要独占一段，同一段里的其他文字和数字都会被删掉。",
+        "{where} “{text}”: {found} takes its whole paragraph away, with all else that stands in "
+        "it.",
+        "写成 {plain}，后面可以接着写文字；或让它单独占一段。",
+        "Write {plain}, behind which text may stand, or put it alone into a paragraph.",
     ),
     "template-tag/quotes": Words(
         "{where}“{text}”的标记 {found} 里有弯引号。",
