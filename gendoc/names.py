@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 
+from gendoc.across import COUNT
 from gendoc.figure import FigureType
 from gendoc.form import GIVEN_FIELDS, Form, Section
 from gendoc.messages import Language, in_both
 from gendoc.problem import Bilingual
 from gendoc.record import record
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Branch, Figure, Table
+from gendoc.table import ENTITY_NAME, Branch, Figure, Table
 from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
@@ -53,7 +54,7 @@ class Name:
     @property
     def count(self) -> Name:
         """How many rows a report gives."""
-        return Name(ENTITY_COUNT, self.label, FigureType.COUNT.value, derived=True)
+        return Name(COUNT, self.label, FigureType.COUNT.value, derived=True)
 
     def one(self, key: str) -> Name:
         """One of the rows that a report gives, of which nothing counts as printed."""
@@ -154,7 +155,7 @@ def _inside(table: Table, branch: Branch) -> Iterator[Name]:
             own = Name(ENTITY_NAME, label, TEXT)
             rows = Name(key, label, ROWS, inside=(own, *inside))
             yield rows
-            yield replace(rows.count, name=f"{key}.{ENTITY_COUNT}")
+            yield replace(rows.count, name=f"{key}.{COUNT}")
         else:
             yield Name(key, label, GROUP, inside=inside)
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from jinja2 import nodes
 
+from gendoc.across import COUNT
 from gendoc.expression import dotted
 from gendoc.form import Form
 from gendoc.labels import folded
 from gendoc.names import LAST, LIST, ROW, ROWS, TEXT, Name, last_year, names
 from gendoc.source import suggest
-from gendoc.table import ENTITY_COUNT
 from gendoc.template import Environment
 
 _QUOTED = re.compile(r"""["'“”‘’]([^\W\d]\w*(?:\.\w+)*)["'“”‘’]""")
@@ -60,7 +60,7 @@ class Names:
                 return None
             inside = {inner.name: inner for inner in found.inside}
             if found.type == ROWS:
-                found = found.count if part == ENTITY_COUNT else found.one(part)
+                found = found.count if part == COUNT else found.one(part)
             elif part in inside:
                 found = inside[part]
             else:

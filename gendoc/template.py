@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from gendoc import cache, drawing, project, text
+from gendoc.across import COUNT
 from gendoc.display import printed
 from gendoc.expression import NUMBER_FILTERS, filtered
 from gendoc.figure import Value, digits
@@ -33,7 +34,7 @@ from gendoc.prose import Paragraph
 from gendoc.record import record
 from gendoc.report import Notes, Report
 from gendoc.source import read_text
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Around, Branch, Figure, Table
+from gendoc.table import ENTITY_NAME, Around, Branch, Figure, Table
 
 Context = dict[str, Any]
 CHANGE_WORDS = "change words"
@@ -181,7 +182,7 @@ def _last_year(report: Report) -> Context:
         names[id_] = _figures(report, table, shown_then)
         for repeated in form.tables[id_].repeats:
             rows: Any = reduce(Group.__getitem__, repeated.split("."), names)
-            count = last.value(f"{repeated}.{ENTITY_COUNT}") if last else None
+            count = last.value(f"{repeated}.{COUNT}") if last else None
             rows.counted = "" if count is None else count
     return names
 
@@ -400,7 +401,7 @@ class Environment(ImmutableSandboxedEnvironment):
         try:
             return obj[key]
         except KeyError:
-            if key == ENTITY_COUNT and isinstance(obj, Rows):
+            if key == COUNT and isinstance(obj, Rows):
                 return len(obj) if obj.counted is None else obj.counted
             return self.undefined(obj=obj, name=key)
 
