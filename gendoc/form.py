@@ -62,6 +62,8 @@ class Field(Slot):
     demand: Demand = ALWAYS
     thousands: bool = False
     """Whether it is printed with commas between thousands, if it is a number."""
+    carry: bool | None = None
+    """Whether next year's report takes it over; None where its type and text decide."""
 
 
 GIVEN_FIELDS = {
@@ -247,6 +249,12 @@ class Form:
         """What the form calls a field."""
         own = self.fields.get(field)
         return own.label if own else self.labels.get(field, field)
+
+    def label_of_table(self, id_: str) -> str:
+        """What messages call a table: by its heading, else by its caption, else by its id."""
+        caption = self.tables[id_].around.caption
+        named = (section.label for section in self.sections if section.id == id_ != section.label)
+        return next(named, caption if caption and "{" not in caption else id_)
 
     @cached_property
     def derives_from_last(self) -> bool:

@@ -120,6 +120,7 @@ class _Reader(NodeReader):
             allowed=self.allowed(nodes),
             demand=Demand(not self.flag(nodes.get("required")), empty, required),
             thousands=self.flag(nodes.get("thousands")),
+            carry=self.flag(nodes["carry"]) if "carry" in nodes else None,
         )
 
     def _section(

@@ -125,6 +125,14 @@ FIELD = Part(
             "fields and the full keys of figures.",
         ),
         Key("empty_when", "a condition", "Where it holds, the field must be left empty."),
+        Key(
+            "carry",
+            "true or false",
+            "Whether `gendoc new --from` takes it over from last year's report. Without it texts "
+            "and choices are, but not those that hold a year, that depend on figures or answers, "
+            "or that are printed below all prose and tables.",
+            choices=FLAG,
+        ),
     ),
 )
 SECTION = Part(

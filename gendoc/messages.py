@@ -2008,6 +2008,10 @@ CATALOGUE: dict[str, Words] = {
         "Next: {where}gendoc new FORM --organ NAME --year YEAR (gendoc forms lists the forms)",
     ),
     "summary/carried": Words("沿用：{found}。", "Taken over: {found}."),
+    "summary/to-answer": Words(
+        "重新填写（旁边注有上年的内容）：{found}。",
+        "To be filled in anew, with last year's beside it: {found}.",
+    ),
     "summary/to-revise": Words(
         "待改写（删去“~”那一行才能生成）：{found}。",
         "To be revised (nothing is built until its “~” is deleted): {found}.",
