@@ -158,6 +158,15 @@ def named_leaves(names: list[str], lines: tuple[Line, ...], path: Path_) -> Iter
             yield from named_leaves(names[len(line.path) :], line.lines, own)
 
 
+def nameable(lines: tuple[Line, ...]) -> Iterator[str]:
+    """The names by which a total can add up the lines beside it."""
+    for line in lines:
+        if line.in_key:
+            yield line.key
+        else:
+            yield from nameable(line.lines)
+
+
 def inner_lines(lines: tuple[Line, ...], path: Path_ = ()) -> Iterator[tuple[Path_, Line]]:
     """Every line of a tree with its path."""
     for line in lines:
