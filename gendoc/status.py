@@ -38,7 +38,7 @@ class Standing:
     organ: str | None
     year: int | None
     filled: int | None
-    """Entered figures that are filled in, of `figures` in all."""
+    """Entered figures that are filled in, of `figures` that are to be: none that may stay empty."""
     figures: int | None
     errors: int
     warnings: int
@@ -66,7 +66,9 @@ def _standing(outcome: Outcome, plan: Plan) -> Standing:
     year, form = known.get("year", ""), known.get("form")
     folders = form_folders(outcome.project.root)
     tables = report.tables.values() if report else ()
-    entered = [key for t in tables for key, figure in t.figures.items() if figure.parts is None]
+    figures = (each for table in tables for each in table.figures.items())
+    blank = report.blank if report else ()
+    entered = [key for key, figure in figures if figure.parts is None and key not in blank]
     return Standing(
         path=outcome.path,
         form=report.form.id if report else form if form in folders else None,
