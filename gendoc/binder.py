@@ -502,7 +502,7 @@ class _Binder:
         elif number(node, FigureType.COUNT) == 0 and branch.is_number:
             for figure in branch.listed:
                 if not figure.formula:
-                    self._keep(figure, node, _zero(figure))
+                    self._keep(figure, node, figure.zero)
         elif branch.is_row and len(branch.listed) == 1:
             self._figure(branch.listed[0], node)  # there is one column that it can be of
         else:
@@ -560,7 +560,7 @@ class _Binder:
                     self._tell_absent(entry, child.key, child.label or child.key, child.figures)
             elif child.parts is None:
                 if omitted_is_zero and branch.is_row and child.type.is_number:
-                    self._keep(child, entry.value, _zero(child))
+                    self._keep(child, entry.value, child.zero)
                 else:
                     self._tell_absent(entry, child.key, child.label, (child,))
 
@@ -580,7 +580,7 @@ class _Binder:
     def _leave_out(self, branch: Branch, node: Node) -> None:
         for figure in branch.figures:
             if figure.parts is None and figure.type.is_number:
-                self._keep(figure, node, _zero(figure))
+                self._keep(figure, node, figure.zero)
 
     def _tell_absent(self, entry: Entry, key: str, label: str, figures: Iterable[Figure]) -> None:
         self._absent(
@@ -672,12 +672,6 @@ def _is_empty(node: Node) -> bool:
     """Whether nothing is written: `~`, or a text without anything in it."""
     text = node.value
     return isinstance(text, str) and (not text.strip() or (node.plain and text in NULLS))
-
-
-def _zero(figure: Figure) -> Value:
-    if not figure.type.has_decimals:
-        return 0
-    return rounded(Decimal(0), figure.allowed.decimals or 0)
 
 
 def _dig(node: Node, key: str) -> Node | None:

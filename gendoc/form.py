@@ -60,10 +60,12 @@ class Field(Slot):
     type: FigureType
     allowed: Allowed = ANYTHING
     demand: Demand = ALWAYS
+    boxes: bool = False
     thousands: bool = False
     """Whether it is printed with commas between thousands, if it is a number."""
     carry: bool | None = None
     """Whether next year's report takes it over; None where its type and text decide."""
+    beside: str = ""
 
 
 GIVEN_FIELDS = {

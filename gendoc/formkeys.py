@@ -111,10 +111,18 @@ FIELD = Part(
         Key("label", "text", "What messages, the empty report and the documents call it.", True),
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
         *_ENTERED,
+        DECIMALS,
+        Key("unit", "text", "Printed behind a number."),
         Key(
             "thousands",
             "true or false",
             "Prints a number with commas between thousands.",
+            choices=FLAG,
+        ),
+        Key(
+            "boxes",
+            "true or false",
+            "Prints an answer or a choice as boxes, one before each option: ■是 □否.",
             choices=FLAG,
         ),
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),
@@ -203,6 +211,11 @@ TABLE = Part(
             "Prints numbers with commas between thousands: `1,234,567.50`. They are entered and "
             "stand in prose without; lines with `total: false`, such as years, have none.",
             choices=FLAG,
+        ),
+        Key(
+            "numbered",
+            "text",
+            "The head of a first column that numbers the rows, totals aside: `numbered: 序号`.",
         ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
         Key(
@@ -295,6 +308,7 @@ ROW = Part(
     (
         *_LINE,
         Key("rows", "a mapping of rows", "The rows of a group."),
+        Key("code", "text", "Its number or code, which a column with `prints: code` shows."),
         Key(
             "as_row",
             "true or false",
@@ -323,6 +337,12 @@ COLUMN = Part(
     (
         *_LINE,
         Key("columns", "a mapping of columns", "The columns of a group."),
+        Key(
+            "prints",
+            "unit or code",
+            "Makes it a column without figures, which prints the `unit` or the `code` of each row.",
+            choices=("unit", "code"),
+        ),
         Key(
             "formula",
             "an expression",

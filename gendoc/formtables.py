@@ -38,7 +38,7 @@ class TableReader(NodeReader):
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
-            for own in ("corner", "columns", "rows"):
+            for own in ("corner", "columns", "rows", "numbered"):
                 if own in nodes:
                     self.tell("form-value", nodes[own], message="form-blocks", found=own)
             blocks = [self.nodes(item, formkeys.BLOCK) for item in self.items(nodes["blocks"])]
@@ -53,6 +53,7 @@ class TableReader(NodeReader):
             unit=self.text(nodes.get("unit")),
             omitted_is_zero=omitted == "0",
             labels=0,
+            numbered=self.text(nodes.get("numbered")),
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
@@ -64,13 +65,17 @@ class TableReader(NodeReader):
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self.tell("form-value", node, message="form-empty-table", found=key)
-        for at in self.entity_names if table.repeats and ENTITY_NAME in _tops(table) else ():
-            found = next(iter(table.repeats.values())).key
-            self.tell("form-reserved", at, message="form-entity-name", found=found)
+        self._check_entity_names(table)
         if sound and len(self.source.problems) == before:
             self.formulas.sound[key] = node
             self._check_table(table, nodes, node)
         return table
+
+    def _check_entity_names(self, table: Table) -> None:
+        """A column may not take the key under which each repeated row has its name."""
+        for at in self.entity_names if table.repeats and ENTITY_NAME in _tops(table) else ():
+            found = next(iter(table.repeats.values())).key
+            self.tell("form-reserved", at, message="form-entity-name", found=found)
 
     def _check_table(self, table: Table, nodes: Nodes, node: Node) -> None:
         """What only a table without other mistakes shows; of one that has some it would echo."""
@@ -150,6 +155,8 @@ class TableReader(NodeReader):
             empty_when=self.formulas.read(nodes.get("empty_when")),
             required_when=self.formulas.read(nodes.get("required_when")),
             total=self.flag(nodes["total"]) if "total" in nodes else None,
+            prints=self.choice(nodes, formkeys.COLUMN, "prints") if inner == "columns" else "",
+            code=self.text(nodes.get("code")),
             repeat=self.flag(nodes.get("repeat")),
             also=self.also(nodes.get("also")),
             also_units=tuple(self.units(nodes.get("also_units"))),
@@ -184,6 +191,8 @@ class TableReader(NodeReader):
             if name in nodes:
                 values = {"found": name, "key": key, "type": type_.value if type_ else ""}
                 self.tell("form-line", nodes[name], message="form-line/type", **values)
+        if "prints" in nodes and (more := [n for n in nodes if n not in _OF_PRINTED]):
+            self.tell("form-line", nodes[more[0]], message="form-line/prints", found=more[0])
         if not group:
             self.check_options(key, type_, nodes, node)
 
@@ -228,6 +237,10 @@ class TableReader(NodeReader):
             if types and not any(type_.has_decimals for type_ in types):
                 values = {"found": line.key, "type": types[0].value}
                 self.tell("form-value", at, message="form-decimals", **values)
+
+
+_OF_PRINTED = ("label", "also", "prints")
+"""What a column without figures may have."""
 
 
 def _tops(table: Table) -> set[str]:

@@ -40,6 +40,10 @@ class Line:
     """Where it holds, the line's figures are asked for; elsewhere they may be empty."""
     total: bool | None = None
     """Whether totals add it up; where the form does not say, amounts are, percentages are not."""
+    prints: str = ""
+    """What a column prints of each row itself, its `unit` or its `code`; it holds no figures."""
+    code: str = ""
+    """The number or code that a form gives a row."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     also: tuple[str, ...] = ()
@@ -56,6 +60,8 @@ class Line:
     def is_added(self) -> bool:
         """Whether totals may add its figures up: no sum of percentages means anything by itself,
         and texts, choices and days have none."""
+        if self.prints:
+            return False
         if self.total is not None or self.type is None:
             return self.total is not False
         return self.type.is_number and self.type is not FigureType.PERCENT

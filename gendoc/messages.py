@@ -1007,6 +1007,12 @@ CATALOGUE: dict[str, Words] = {
         "sum、formula、repeat 只用于单独的行或列，三者取一；in_key、as_row 只用于一组。",
         "sum, formula and repeat are for single lines, one of them; in_key and as_row for groups.",
     ),
+    "form-line/prints": Words(
+        "印单位或代码的列没有数字，不能有“{found}”。",
+        "A column that prints units or codes has no figures, so it cannot have “{found}”.",
+        "删去它，或者删去 prints。",
+        "Delete it, or delete prints.",
+    ),
     "form-line/as-row": Words(
         "“{key}”不能写 as_row：它的表没有列，没有“一行”可填。",
         "“{key}” cannot have as_row: its table has no columns, and so no row to enter.",

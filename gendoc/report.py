@@ -179,18 +179,21 @@ def _derive(report: Report, figure: Figure) -> None:
     key, parts = figure.key, figure.parts or ()
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
-    value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)
+    value = _worked_out(report, figure) if figure.formula else _added_up(report, figure)
     if value is None:
         report.blank.add(key)
     else:
         report.figures[key] = value
 
 
-def _added_up(report: Report, parts: tuple[str, ...]) -> Value | None:
+def _added_up(report: Report, figure: Figure) -> Value | None:
     """The sum of the parts that are numbers; None where all are left empty."""
+    parts = figure.parts or ()
     found = [report.figures[part] for part in parts if part in report.figures]
     numbers = [value for value in found if not isinstance(value, str)]
-    return sum(numbers) if numbers or not parts else None
+    if numbers:
+        return sum(numbers)
+    return None if parts else figure.zero
 
 
 def values_of(report: Report, names: Iterable[tuple[str, str]]) -> dict[str, Value] | None:

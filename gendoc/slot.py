@@ -74,6 +74,12 @@ class Slot:
     label: str
     allowed: Allowed
     demand: Demand
+    boxes: bool
+    """Whether an answer or choice is printed as boxes, one before each option."""
+    thousands: bool
+    """Whether a number is printed with commas between thousands."""
+    beside: str
+    """The unit, where it is printed behind the value."""
 
     @property
     def kind(self) -> Kind:

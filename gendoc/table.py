@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from gendoc.expression import LAST, Expression, Kinds
-from gendoc.figure import FigureType
+from gendoc.figure import FigureType, rounded
 from gendoc.line import (
     Leaf,
     Line,
@@ -55,7 +56,8 @@ class Figure(Slot):
     boxes: bool = False
     thousands: bool = False
     beside: str = ""
-    """The unit, where the table prints it behind each figure."""
+    aside: bool = False
+    """Whether it is text in a row that is worked out, which no row is entered for."""
     also_units: tuple[Unit, ...] = ()
 
     @property
@@ -63,6 +65,13 @@ class Figure(Slot):
         """Decimals of a figure that is worked out."""
         decimals = self.allowed.decimals
         return DERIVED_DECIMALS if decimals is None else decimals
+
+    @property
+    def zero(self) -> int | Decimal:
+        """Nothing, as it is printed."""
+        if not self.type.has_decimals:
+            return 0
+        return rounded(Decimal(0), self.allowed.decimals or 0)
 
     @cached_property
     def label(self) -> str:  # type: ignore[override]
@@ -126,6 +135,11 @@ class Block:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
     @cached_property
+    def figure_columns(self) -> tuple[Leaf, ...]:
+        """The columns that hold figures and not what the form prints of each row."""
+        return tuple(leaf for leaf in self.column_leaves if not leaf.line.prints)
+
+    @cached_property
     def rows_by_name(self) -> dict[str, Leaf]:
         return {leaf.name: leaf for leaf in self.row_leaves}
 
@@ -169,6 +183,8 @@ class Table:
     omitted_is_zero: bool
     labels: int
     """Columns of the printed table that hold row labels, however its groups are reported."""
+    numbered: str = ""
+    """The head of a first column that numbers the rows, where there is one."""
     boxes: bool = False
     """Whether answers and choices are printed as boxes before every option."""
     thousands: bool = False
@@ -192,7 +208,7 @@ class Table:
             ".".join((*row.path, *column.path))
             for block in self.blocks
             for row in block.row_leaves
-            for column in block.column_leaves
+            for column in block.figure_columns
         )
         return {path: f"{self.id}.{path}" for path in paths}
 
@@ -206,7 +222,7 @@ class Table:
         what is not added up."""
         for block in self.blocks:
             for row in block.row_leaves:
-                for column in block.column_leaves:
+                for column in block.figure_columns:
                     figure = _Crossing(self, block, row, column).figure()
                     if figure.parts is None or _is_printed(figure, row, column):
                         yield figure
@@ -244,12 +260,19 @@ class Table:
     def _keys(
         self, line: Callable[[Figure], Path_], across: Callable[[Figure], Path_]
     ) -> tuple[dict[str, str], ...]:
-        entered = (line(figure) for figure in self.figures.values() if figure.parts is None)
+        own = (figure for figure in self.figures.values() if figure.parts is None)
+        entered = (line(figure) for figure in own if not figure.aside)
         found: dict[Path_, dict[str, str]] = {path: {} for path in entered}
         for figure in self.figures.values():
             if (path := line(figure)) in found:
                 found[path][".".join(across(figure))] = figure.key
         return tuple(found.values())
+
+    @cached_property
+    def columns_of_amounts(self) -> frozenset[Path_]:
+        """The columns with figures that have decimals, all of whose figures stand at the right."""
+        figures = self.figures.values()
+        return frozenset(figure.column for figure in figures if figure.type.has_decimals)
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -402,7 +425,10 @@ class _Crossing:
     def figure(self) -> Figure:
         table, row, column = self.table, self.row.line, self.column.line
         names, parts = self._parts()
-        unit = column.unit or row.unit or self.block.unit or table.unit
+        first, second = (row, column) if self._is_share else (column, row)
+        unit = row.unit
+        if first is column:
+            unit = column.unit or unit or self.block.unit or table.unit
         return Figure(
             key=self._key(self.row.path, self.column.path),
             row_label=" › ".join(filter(None, self.row.labels)),
@@ -413,15 +439,40 @@ class _Crossing:
             column=self.column.path,
             parts=parts,
             listed=self.column.parts is None and column.formula is None,
-            formula=column.formula or row.formula,
+            formula=self._formula,
             names=names,
-            allowed=column.allowed.beside(row.allowed).beside(table.allowed),
+            allowed=first.allowed.beside(second.allowed).beside(table.allowed),
             demand=self._demand(),
             boxes=table.boxes,
             thousands=table.thousands and self.row.is_added and self.column.is_added,
             beside=unit if table.units_beside else "",
+            aside=self._is_aside,
             also_units=column.also_units or row.also_units,
         )
+
+    @property
+    def _row_leads(self) -> bool:
+        """Whether the row's formula holds and not the column's: of a row of shares or changes every
+        cell is one."""
+        row, column = self.row.line, self.column.line
+        return row.formula is not None and (column.formula is None or self._is_share)
+
+    @property
+    def _is_share(self) -> bool:
+        row = self.row.line
+        return row.formula is not None and row.type is FigureType.PERCENT
+
+    @property
+    def _formula(self) -> Expression | None:
+        """What works the cell out; text is entered, also where a row of formulas crosses it."""
+        row, column = self.row.line, self.column.line
+        if not self._stated_type.is_number:
+            return None
+        return row.formula if self._row_leads else column.formula
+
+    @property
+    def _is_aside(self) -> bool:
+        return self.row.line.formula is not None and not self._stated_type.is_number
 
     def _key(self, row: Path_, column: Path_) -> str:
         return ".".join((self.table.id, *row, *column))
@@ -437,8 +488,10 @@ class _Crossing:
     def _parts(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None]:
         """The names of its formula with what they mean, and what it adds up or is worked out of."""
         row, column = self.row, self.column
-        if formula := column.line.formula or row.line.formula:
-            beside = self._beside_column if column.line.formula else self._beside_row
+        if self._is_aside:
+            return (), None
+        if formula := self._formula:
+            beside = self._beside_row if self._row_leads else self._beside_column
             names = tuple(_meant(formula, beside))
             own = (full for _, full in names if "." in full and not full.startswith(LAST))
             return names, tuple(own)
@@ -448,18 +501,26 @@ class _Crossing:
             return (), tuple(self._key(part, column.path) for part in row.parts)
         return (), None
 
-    def _type(self) -> FigureType:
+    @property
+    def _stated_type(self) -> FigureType:
         row, column = self.row.line, self.column.line
-        type_ = column.type or row.type or self.block.type or self.table.type
-        if not (column.formula or row.formula) or type_.has_decimals or not type_.is_number:
-            return type_
-        return _type_of_formula(self.table, self.block, self.row, self.column, type_)
+        return column.type or row.type or self.block.type or self.table.type
+
+    def _type(self) -> FigureType:
+        stated = self._stated_type
+        if self._formula is None:
+            return stated
+        if self._is_share:
+            return FigureType.PERCENT
+        if stated.has_decimals:
+            return stated
+        return _type_of_formula(self.table, self.block, self.row, self.column, stated)
 
     def _demand(self) -> Demand:
         row, column = self.row, self.column
         empty = self._condition(row.empty_when, column.empty_when)
         required = self._condition(row.required_when, column.required_when)
-        optional = column.optional or row.optional
+        optional = column.optional or row.optional or self._is_aside
         return Demand(optional, empty, required) if optional or empty or required else ALWAYS
 
     def _condition(self, row: Expression | None, column: Expression | None) -> Condition | None:

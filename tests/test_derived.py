@@ -217,3 +217,56 @@ def test_a_chain_of_formulas_may_be_as_long_as_a_table(tmp_path: Path, step: int
     outcome = build.examine(root / "data" / "a.yaml", Project(root))
     assert outcome.problems == []
     assert figures(outcome)[f"t.r{last}.a"] == last + 1
+
+
+CROSSED = """
+id: mixed
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections: [{id: fines, kind: table}]
+tables:
+  fines:
+    columns:
+      cases: 宗数
+      money: {label: 金额, type: money, decimals: 2}
+      mean: {label: 宗均, type: money, decimals: 2, formula: money / cases}
+      why: {label: 增减原因, type: text}
+    rows:
+      all: 合计
+      rest: {label: 比上年多, formula: all - last.all}
+      grown: {label: 同比, type: percent, decimals: 1, formula: 100 * (all - last.all) / last.all}
+checks: [{name: few, table: fines, for_each: row, holds: cases < 5}]
+"""
+
+
+def fines(folder: Path, year: int, row: str, more: str = "") -> Outcome:
+    text = f"form: mixed\norgan: 某镇\nyear: {year}\nfines:\n  all: [{row}]\n{more}"
+    files = {"templates/mixed/form.yaml": CROSSED, f"data/{year}.yaml": text}
+    root = project(folder, files)
+    return build.examine(root / "data" / f"{year}.yaml", Project(root))
+
+
+def test_a_row_of_changes_has_one_in_every_column_and_other_rows_leave_a_columns_formula_its_own(
+    tmp_path: Path,
+) -> None:
+    fines(tmp_path, 2023, "10, 1000, 无")
+    found = figures(fines(tmp_path, 2024, "25, 3000, 多"))
+    assert [str(found[f"fines.grown.{key}"]) for key in ("cases", "money", "mean")] == [
+        "150.0",
+        "200.0",
+        "20.0",
+    ]
+    assert [str(found[f"fines.rest.{key}"]) for key in ("cases", "money", "mean")] == [
+        "15",
+        "2000.00",
+        "133.33",
+    ]
+
+
+def test_text_may_stand_beside_what_a_row_works_out(tmp_path: Path) -> None:
+    outcome = fines(tmp_path, 2024, "25, 3000, 多", "  grown: {why: 案多}\n")
+    assert outcome.report
+    assert outcome.report.figures["fines.grown.why"] == "案多"
+    assert names(outcome) == [("few", "fines.all.cases")]  # no row is entered for a text alone
+    assert "  grown: {why: ~}" in skeleton(outcome.report.form, "某镇", 2025)
