@@ -341,6 +341,8 @@ class _Binder:
             self.report.tables[table.id] = table
             if table.is_derived:
                 return
+            if table.repeats:
+                self.report.open_rows.add(table.id)
             label = self.form.label_of_table(table.id)
             self.source.tell("missing-figure", root, key=table.id, label=label)
             return
@@ -355,19 +357,26 @@ class _Binder:
         """The table with the rows that the report gives for each repeated one."""
         entities: dict[str, dict[str, str]] = {}
         for key, line in table.repeats.items():
-            node = _dig(entry.value, key)
+            node, label = _dig(entry.value, key), self.form.label_of(f"{key}.{ENTITY_COUNT}")
             entities[key] = {}
             self.report.nodes[f"{key}.{ENTITY_COUNT}"] = node or entry.key
-            if node is None:
-                if not (entry.value.is_null or entry.value.value == "0"):
-                    self.source.tell("missing-figure", entry.key, key=key, label=line.label)
-            elif node.is_null:
-                self.source.tell("not-filled-in", node, key=key, label=line.label)
-            elif isinstance(node.value, dict):
+            if node is not None and isinstance(node.value, dict):
                 entities[key] = self._entity_names(node.value, key, line.label)
-            elif node.value != "0":
-                self._tell_value("wrong-type", node, key, line.label, "wrong-type/entities")
+            elif (node or entry.value).value != "0":
+                self.report.open_rows.add(table.id)
+                self._tell_no_rows(table, key, label, entry, node)
         return table.with_entities(entities)
+
+    def _tell_no_rows(
+        self, table: Table, key: str, label: str, entry: Entry, node: Node | None
+    ) -> None:
+        """Tell that the rows of a repeated one are not given, unless the whole table is told."""
+        if node is not None and not node.is_null:
+            self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
+        elif node is not None or (entry.value.is_null and table.with_entities({}).tree.is_total):
+            self.source.tell("not-filled-in", node or entry.value, key=key, label=label)
+        elif isinstance(entry.value.value, dict):
+            self.source.tell("missing-figure", entry.key, key=key, label=label)
 
     def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
         """The printed name of each repeated row: its key, where it gives no other."""

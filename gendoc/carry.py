@@ -183,17 +183,21 @@ class _Carrier:
     # -- rows -------------------------------------------------------------------------------
 
     def _choices(self, entities: dict[str, dict[str, str]]) -> dict[str, str]:
-        """What was chosen in rows of any number, such as their kind, if this form has it too."""
+        """What describes rows of any number: what was chosen, such as their kind, if this form has
+        it too, and what else it takes over."""
         found: dict[str, str] = {}
         repeated = tuple(f"{key}." for key in entities)
         for table in self.tables.values():
+            leaves = (leaf for block in table.blocks for leaf in block.column_leaves)
+            carries = {leaf.path: leaf.line.carry for leaf in leaves}
             for key, figure in table.figures.items():
                 value = self.last.report.figures.get(key)
-                if not key.startswith(repeated) or not isinstance(value, str):
+                if figure.parts is not None or value is None or not key.startswith(repeated):
                     continue
-                chosen = value.items if isinstance(value, Chosen) else (value,)
-                if set(chosen) <= set(figure.allowed.options):
-                    found[key] = _as_chosen(figure.type, chosen)
+                fits = not figure.type.has_options or _is_option(value, figure)
+                carry = carries.get(figure.column)
+                if fits and (figure.type.has_options if carry is None else carry):
+                    found[key] = self._scalar(figure.type, value)
         return found
 
     def _entities(self) -> dict[str, dict[str, str]]:
@@ -329,6 +333,12 @@ def _written(node: Node) -> list[str]:
     """A value as it stands in the file, or the values of a list."""
     nodes = node.value if isinstance(node.value, list) else [node]
     return [one.value for one in nodes if isinstance(one.value, str)]
+
+
+def _is_option(value: Value, figure: Figure) -> bool:
+    """Whether this form has what was chosen."""
+    chosen = value.items if isinstance(value, Chosen) else (str(value),)
+    return set(chosen) <= set(figure.allowed.options)
 
 
 def _as_chosen(type_: FigureType, values: Sequence[str]) -> str:

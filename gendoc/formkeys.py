@@ -351,6 +351,13 @@ COLUMN = Part(
             "or something is not there. In a total's row it works on the totals. Without a `type` "
             "what a division gives is a `decimal`; `percent` is to be said.",
         ),
+        Key(
+            "carry",
+            "true or false",
+            "Whether `gendoc new --from` takes over what stands there in rows of any number. "
+            "Without it what was chosen is.",
+            choices=FLAG,
+        ),
     ),
 )
 CHANGE = Part(

@@ -158,6 +158,7 @@ class TableReader(NodeReader):
             prints=self.choice(nodes, formkeys.COLUMN, "prints") if inner == "columns" else "",
             code=self.text(nodes.get("code")),
             repeat=self.flag(nodes.get("repeat")),
+            carry=self.flag(nodes["carry"]) if "carry" in nodes else None,
             also=self.also(nodes.get("also")),
             also_units=tuple(self.units(nodes.get("also_units"))),
         )

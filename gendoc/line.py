@@ -46,6 +46,9 @@ class Line:
     """The number or code that a form gives a row."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
+    carry: bool | None = None
+    """Whether next year's report takes over what stands in a column of repeated rows; None where
+    it does what was chosen."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
     also_units: tuple[Unit, ...] = ()

@@ -40,6 +40,8 @@ class Report:
     open_facts: set[str] = field(default_factory=set)
     """Facts that are named but not filled in, or wrong; prose that names them is not."""
     tables: dict[str, Table] = field(default_factory=dict)
+    open_rows: set[str] = field(default_factory=set)
+    """Tables whose rows of any number are not given, so that nothing is known of their totals."""
     figures: dict[str, Value] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
     """Figures and fields that the report leaves empty where the form allows it, and what follows
@@ -163,7 +165,8 @@ class Report:
 
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
-    waiting = {figure.key: figure for table in report.tables.values() for figure in table.totals}
+    known = (table for table in report.tables.values() if table.id not in report.open_rows)
+    waiting = {figure.key: figure for table in known for figure in table.totals}
     stack = [*waiting]
     while stack:
         if (figure := waiting.get(stack[-1])) is None:

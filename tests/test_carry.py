@@ -11,7 +11,7 @@ from helpers import APPLICATIONS, ROOT, form, names, problems, project, report_t
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import gendoc
-from test_lines import SURVEY, at_hand
+from test_lines import STATIONS, SURVEY, at_hand
 
 from gendoc.binder import bind
 from gendoc.carry import Carried, Last, _numbers, carry_over
@@ -39,31 +39,6 @@ tables:
       note: {label: 说明, type: text}
       cases: 案件
     rows: {unit: {label: 单位, repeat: true}}
-"""
-
-STATIONS = """
-id: stations
-version: "1.0"
-name: Stations
-language: en
-title: "{{ organ }} {{ year }}"
-sections: [{id: one, title: A. Stations, kind: table}]
-tables:
-  one:
-    columns:
-      start: Start
-      came: Came
-      left: Left
-      end: {label: End, formula: start + came - left}
-      note: {label: Note, type: text, optional: true}
-      before: {label: Note of the year before, type: text, optional: true}
-      open: {label: Open, type: yes_no}
-      was_open: {label: Open before, type: yes_no}
-    rows: {station: {label: Station, repeat: true}, all: {label: All, sum: all}}
-checks:
-  - {name: follows, table: one, for_each: row, holds: start == last.end}
-  - {name: noted, table: one, for_each: row, holds: before == last.note}
-  - {name: opened, table: one, for_each: row, holds: was_open == last.open}
 """
 
 
@@ -307,6 +282,18 @@ def test_headings_of_an_empty_english_report_are_parted_by_commas(tmp_path: Path
     form += "checks: [{name: heads, headings: [Contact, Paper copy], within: [basic]}]\n"
     own = load(at_hand(tmp_path, form) / "templates" / "profile")
     assert "# Contact, Paper copy\nbasic: ~\n" in skeleton(own, "X", 2024)
+
+
+def test_a_form_says_what_else_of_rows_of_any_number_is_taken_over(tmp_path: Path) -> None:
+    text = UNITS.replace("note: {label: 说明,", "note: {label: 地址, carry: true,")
+    text = text.replace("kind: {label: 类别,", "kind: {label: 类别, carry: false,")
+    units = load(at_hand(tmp_path, text) / "templates" / "units")
+    rows = "    north: {name: 北站, kind: 派出, tasks: [甲], note: 中山路2020号, cases: 3}\n"
+    before = last(f"form: units\nyear: 2023\nunits:\n  unit:\n{rows}", units)
+    assert carry_over(before, units, 2024).content.figures == {
+        "units.unit.north.tasks": "[甲]",
+        "units.unit.north.note": '"中山路2020号"',
+    }
 
 
 def test_an_empty_report_says_how_rows_of_any_number_are_written(tmp_path: Path) -> None:
