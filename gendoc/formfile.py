@@ -21,7 +21,7 @@ from gendoc.source import Node, Source
 from gendoc.table import Table
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
-_LANGUAGE = re.compile(r"(zh|en)(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
+_LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """The languages that documents are printed in: what stands between words, days and answers."""
 
 
