@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -138,8 +138,6 @@ class _Carrier:
     def _fields(self) -> dict[str, str]:
         """Fields that describe the body; of those of their year what they were is a comment."""
         kept: dict[str, str] = {}
-        of_year = {field.id for field in self.form.fields.values() if _is_of_year(field)}
-        signatures = _signatures(self.form)
         for own in self.form.fields.values():
             entry = self.last.entries.get(own.id)
             if entry is None or entry.value.is_null:
@@ -149,12 +147,7 @@ class _Carrier:
             readable = own.id in self.last.report.fields
             if not readable or (options and not set(chosen) <= set(options)):
                 self._leave("not-carried/unread", entry.value, label=own.label)
-            elif own.carry or not (
-                own.carry is False
-                or own.id in signatures | of_year
-                or _rests_on_year(own, self.form, of_year)
-                or _names_a_year(value)
-            ):
+            elif self._stays(own, value):
                 kept[own.id] = _as_chosen(own.type, chosen)
                 self.kept.append(own.label)
             else:
@@ -163,6 +156,21 @@ class _Carrier:
                 if not own.type.is_number:
                     kept[own.id] = "~"
         return kept
+
+    def _stays(self, own: Field, value: str) -> bool:
+        """Whether the value of a field describes the body rather than its year."""
+        if own.carry is not None:
+            return own.carry
+        if _is_of_year(own) or own.id in _signatures(self.form) or YEAR.search(in_digits(value)):
+            return False
+        conditions = filter(None, (own.demand.empty_when, own.demand.required_when))
+        names = {full for condition in conditions for _, full in condition.names}
+        return not any(self._is_of_year(name) for name in names)
+
+    def _is_of_year(self, name: str) -> bool:
+        """Whether what a condition names is a figure, or a field that is answered each year."""
+        field = self.form.fields.get(name)
+        return _is_of_year(field) if field else name not in GIVEN_FIELDS
 
     def _facts(self, entries: dict[str, Entry], prefix: str, indent: str) -> Iterator[str]:
         """Each fact as a gap, with what it was last year and what was said of it."""
@@ -360,18 +368,6 @@ def _is_of_year(field: Field) -> bool:
     """Whether its type makes a field one of its year: a number, a day or an answer."""
     type_ = field.type
     return type_.is_number or type_ in (FigureType.DATE, FigureType.YES_NO)
-
-
-def _rests_on_year(field: Field, form: Form, of_year: Set[str]) -> bool:
-    """Whether a field is asked for on account of figures, or of what is answered each year."""
-    conditions = filter(None, (field.demand.empty_when, field.demand.required_when))
-    names = {full for condition in conditions for _, full in condition.names}
-    return any(name in of_year or name not in form.fields for name in names - GIVEN_FIELDS.keys())
-
-
-def _names_a_year(text: str) -> bool:
-    """Whether a text holds a year, as numbers of documents do, in whatever digits."""
-    return bool(YEAR.search(in_digits(text)))
 
 
 def _shown(text: str) -> str:
