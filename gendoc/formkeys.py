@@ -227,8 +227,8 @@ TABLE = Part(
             "above",
             "text, or a list of lines",
             "Lines between caption and table. A text stands at the right: `单位：万元`; a list of "
-            "two or three texts at the left, in the middle and at the right. They may name what a "
-            "title may.",
+            "two or three texts in the list of lines at the left, in the middle and at the right: "
+            "`[[left, right]]`. They may name what a title may.",
         ),
         Key(
             "below",
