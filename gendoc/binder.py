@@ -24,19 +24,22 @@ from gendoc.figure import (
     yes_no,
 )
 from gendoc.form import GIVEN_FIELDS, Field, Form, Section
-from gendoc.problem import Bilingual, Severity
+from gendoc.problem import Bilingual, Severity, listed
 from gendoc.prose import INDENT, UNWRITTEN, Writer
 from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
 from gendoc.slot import Condition
 from gendoc.source import NULLS, Entry, Node, Source, suggest
 from gendoc.table import ENTITY_NAME, Branch, Figure, Table
+from gendoc.text import clip
 
 MAX_ORGAN = 180
 """Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
 MAX_FILE_NAME = 240
 MAX_TITLE = 200
 """Characters of a title: a Word document's property holds 255."""
+EXCERPT = 30
+"""Columns that are shown of a list or mapping where another value belongs."""
 FEW = 5
 """Gaps of a table that are told one by one."""
 
@@ -117,10 +120,10 @@ class _Binder:
             return {}
         for name, entry in node.value.items():
             if name not in known:
-                self._tell_unknown(name, entry.key, known, key)
+                self._tell_unknown(name, entry, known, key)
         return {name: entry for name, entry in node.value.items() if name in known}
 
-    def _tell_unknown(self, name: str, at: Node, known: tuple[str, ...], prefix: str) -> None:
+    def _tell_unknown(self, name: str, entry: Entry, known: tuple[str, ...], prefix: str) -> None:
         if self.source.is_full:
             return
         likely = suggest(name, known)
@@ -129,10 +132,12 @@ class _Binder:
             message = "unknown-key/digits"
         elif ":" in name or "：" in name:
             message = "unknown-key/colon"
+        elif self.source.is_behind_comma(entry):
+            message = "unknown-key/comma"
         full = f"{prefix}.{name}" if prefix else name
         self.source.tell(
             "unknown-key",
-            at,
+            entry.key,
             key=full,
             message=message,
             found=name,
@@ -321,7 +326,9 @@ class _Binder:
         return found
 
     def _tell_value(self, name: str, node: Node, key: str, label: str, message: str) -> None:
-        found = node.value if isinstance(node.value, str) else "…"
+        found = node.value
+        if not isinstance(found, str):
+            found = clip(" ".join(self.source.text[node.start : node.end].split()), EXCERPT)
         self.source.tell(
             name, node, key=key, message=message, found=found, label=label or key, limit=MAX_DIGITS
         )
@@ -343,13 +350,15 @@ class _Binder:
             self.report.tables[table.id] = table
             if table.is_derived:
                 return
-            label = self.form.section_labels.get(table.id, table.id)
+            if table.repeats:
+                self.report.open_rows.add(table.id)
             message = "missing-figure/rows" if table.repeats else ""
-            values = {"label": label, "rows": _without_rows(table)}
+            values = {"label": self.form.label_of_table(table.id), "rows": _without_rows(table)}
             self.source.tell("missing-figure", root, key=table.id, message=message, **values)
             return
         if table.repeats and (entry.value.is_null or entry.value.value == "0"):
             self.report.tables[table.id] = table.with_entities({})
+            self.report.open_rows.add(table.id)
             self._tell_without_rows(table, entry)
             return
         rows = frozenset(
@@ -369,18 +378,24 @@ class _Binder:
         """The table with the rows that the report gives for each repeated one."""
         entities: dict[str, dict[str, str]] = {}
         for key, line in table.repeats.items():
-            node = _dig(entry.value, key)
+            node, label = _dig(entry.value, key), self.form.label_of(f"{key}.{COUNT}")
             entities[key] = {}
             self.report.nodes[f"{key}.{COUNT}"] = node or entry.key
-            if node is None:
-                self.source.tell("missing-figure", entry.key, key=key, label=line.label)
-            elif node.is_null:
-                self.source.tell("not-filled-in", node, key=key, label=line.label)
-            elif isinstance(node.value, dict):
+            if node is not None and isinstance(node.value, dict):
                 entities[key] = self._entity_names(node.value, key, line.label)
-            elif node.value != "0":
-                self._tell_value("wrong-type", node, key, line.label, "wrong-type/entities")
+            elif (node or entry.value).value != "0":
+                self.report.open_rows.add(table.id)
+                self._tell_no_rows(key, label, entry, node)
         return table.with_entities(entities)
+
+    def _tell_no_rows(self, key: str, label: str, entry: Entry, node: Node | None) -> None:
+        """Tell that the rows of a repeated one are not given."""
+        if node is not None and not node.is_null:
+            self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
+        elif node is not None:
+            self.source.tell("not-filled-in", node, key=key, label=label)
+        elif isinstance(entry.value.value, dict):
+            self.source.tell("missing-figure", entry.key, key=key, label=label)
 
     def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
         """The printed name of each repeated row: where it gives none that of the same row in a
@@ -497,13 +512,16 @@ class _Binder:
         ]
         if len(unfilled) > FEW:
             first = min(unfilled, key=lambda problem: problem.place)
-            values = {"count": len(unfilled), **first.values}
+            values = {"count": len(unfilled), "table": self.form.label_of_table(table)}
+            values |= first.values
             message = "not-filled-in/many"
             problems[:] = [problem for problem in problems if problem not in unfilled]
             problems.append(replace(first, key=table, message=message, values=values))
 
     def _branch(self, entry: Entry, branch: Branch, omitted_is_zero: bool) -> None:
         node, label = entry.value, branch.label or branch.key
+        if label in self.form.tables:
+            label = self.form.label_of_table(label)
         if node.is_null:
             self._absent(
                 branch.figures,
@@ -534,7 +552,7 @@ class _Binder:
                 message = "wrong-length/separator"
             elif branch.is_entity and len(items) == len(branch.listed) + 1:
                 message = "wrong-length/name"
-            columns = " ".join(figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
+            columns = (figure.column_label.rsplit(" › ", 1)[-1] for figure in branch.listed)
             self.source.tell(
                 "wrong-length",
                 node,
@@ -543,7 +561,7 @@ class _Binder:
                 label=label,
                 found=len(items),
                 expected=len(branch.listed),
-                columns=columns,
+                columns=listed(columns),
             )
             return
         for figure, item in zip(branch.listed, items, strict=True):
@@ -557,7 +575,7 @@ class _Binder:
             if child is None:
                 if not self._is_of_entity(branch, name):
                     known = (*self._of_entities(branch), *branch.children)
-                    self._tell_unknown(name, found.key, known, branch.key)
+                    self._tell_unknown(name, found, known, branch.key)
             elif isinstance(child, Branch):
                 self._branch(found, child, omitted_is_zero)
             else:

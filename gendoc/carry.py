@@ -15,23 +15,27 @@ from pathlib import Path
 
 from gendoc.binder import bind
 from gendoc.expression import LAST, ExpressionError, solved, split
-from gendoc.figure import Chosen, FigureType, Value, digits
-from gendoc.form import VERSION_MARK, Check, Form
+from gendoc.figure import Chosen, FigureType, Value, digits, yes_no_word
+from gendoc.form import GIVEN_FIELDS, VERSION_MARK, Check, Field, Form
 from gendoc.messages import say
+from gendoc.numerals import YEAR, in_digits
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
 from gendoc.record import record
 from gendoc.relations import meant, scopes
 from gendoc.report import Report
-from gendoc.skeleton import Content
+from gendoc.skeleton import Content, line_of
 from gendoc.source import Entry, Node, Source, parse, read
 from gendoc.table import Figure
+from gendoc.text import clip
 from gendoc.yamltext import bare
 
 ABOUT_ITS_YEAR = ("notes", "remarks", "waive")
 """Keys that explain the figures of their own year, and so are written anew."""
 SHOWN = 8
 """Numbers of a section that are listed in its comment."""
+SHOWN_WIDTH = 80
+"""Columns of what stood somewhere last year that a comment shows."""
 
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*(?:[%％]|[\u4e00-\u9fff])?")
 # Numbers that stay from year to year: a document's, and the first and last day of a year.
@@ -57,11 +61,13 @@ class Last:
 
 @record()
 class Carried:
-    """What a new report starts with; what was kept and what is to be revised, by its label."""
+    """What a new report starts with; by their labels what was kept, the prose that is to be revised
+    and the fields that are to be filled in anew."""
 
     content: Content
     kept: Sequence[str]
     to_revise: Sequence[str]
+    to_answer: Sequence[str]
     left: Sequence[Problem]
     """Notes on what was not taken over."""
 
@@ -99,20 +105,26 @@ class _Carrier:
         """Of the comments, as of all others in the file."""
         self.kept: list[str] = []
         self.to_revise: list[str] = []
+        self.to_answer: list[str] = []
         self.left: list[Problem] = []
         self.comments: dict[str, list[str]] = {}
+        self.tables = form.tables
+        """Those of the form; with last year's rows, once they are known."""
 
     def carried(self) -> Carried:
-        entities = self._entities()
+        fields, entities = self._fields(), self._entities()
+        tables = self.form.tables.items()
+        self.tables = {id_: table.with_entities(entities) for id_, table in tables}
         content = Content(
-            fields=self._fields(),
+            fields=fields,
             figures={**self._choices(entities), **self._figures()},
             entities=entities,
             blocks=self._blocks(),
             comments=self.comments,
         )
         self._tell_the_rest()
-        return Carried(content, self.kept, self.to_revise, self.left)
+        kept = tuple(dict.fromkeys(self.kept))
+        return Carried(content, kept, self.to_revise, self.to_answer, self.left)
 
     def _say(self, message: str, **values: object) -> str:
         return say(message, self.language, year=self.last.report.year or "?", **values)
@@ -124,9 +136,8 @@ class _Carrier:
     # -- fields and facts -------------------------------------------------------------------
 
     def _fields(self) -> dict[str, str]:
-        """Fields of the form that describe the body; others are of their year."""
+        """Fields that describe the body; of those of their year what they were is a comment."""
         kept: dict[str, str] = {}
-        signatures = _signatures(self.form)
         for own in self.form.fields.values():
             entry = self.last.entries.get(own.id)
             if entry is None or entry.value.is_null:
@@ -136,15 +147,30 @@ class _Carrier:
             readable = own.id in self.last.report.fields
             if not readable or (options and not set(chosen) <= set(options)):
                 self._leave("not-carried/unread", entry.value, label=own.label)
-            elif own.type.is_number:
-                self.comments[own.id] = [self._say("carried/before", found=value)]
-            elif own.type is FigureType.DATE or own.id in signatures:
-                kept[own.id] = "~"
-                self.comments[own.id] = [self._say("carried/before", found=value)]
-            else:
+            elif self._stays(own, value):
                 kept[own.id] = _as_chosen(own.type, chosen)
                 self.kept.append(own.label)
+            else:
+                self.comments[own.id] = [self._say("carried/before", found=_shown(value))]
+                self.to_answer.append(own.label)
+                if not own.type.is_number:
+                    kept[own.id] = "~"
         return kept
+
+    def _stays(self, own: Field, value: str) -> bool:
+        """Whether the value of a field describes the body rather than its year."""
+        if own.carry is not None:
+            return own.carry
+        if _is_of_year(own) or own.id in _signatures(self.form) or YEAR.search(in_digits(value)):
+            return False
+        conditions = filter(None, (own.demand.empty_when, own.demand.required_when))
+        names = {full for condition in conditions for _, full in condition.names}
+        return not any(self._is_of_year(name) for name in names)
+
+    def _is_of_year(self, name: str) -> bool:
+        """Whether what a condition names is a figure, or a field that is answered each year."""
+        field = self.form.fields.get(name)
+        return _is_of_year(field) if field else name not in GIVEN_FIELDS
 
     def _facts(self, entries: dict[str, Entry], prefix: str, indent: str) -> Iterator[str]:
         """Each fact as a gap, with what it was last year and what was said of it."""
@@ -155,7 +181,7 @@ class _Carrier:
                 yield f"{indent}{name}:"
                 yield from self._facts(node.value, f"{prefix}.{name}", indent + "  ")
             else:
-                found = "" if node.is_null else " ".join(node.value.split())[:40]
+                found = "" if node.is_null else _shown(node.value)
                 told = [self._say("carried/before", found=found)] if found else []
                 if comment := _COMMENT.match(self.last.source.text, node.end):
                     told.append(comment.group(1).strip())
@@ -165,18 +191,21 @@ class _Carrier:
     # -- rows -------------------------------------------------------------------------------
 
     def _choices(self, entities: dict[str, dict[str, str]]) -> dict[str, str]:
-        """What was chosen in rows of any number, such as their kind, if this form has it too."""
+        """What describes rows of any number: what was chosen, such as their kind, if this form has
+        it too, and what else it takes over."""
         found: dict[str, str] = {}
-        for table in self.form.tables.values():
-            repeated = tuple(f"{key}." for key in table.repeats if key in entities)
-            figures = table.with_entities(entities).figures.items() if repeated else ()
-            for key, figure in figures:
+        repeated = tuple(f"{key}." for key in entities)
+        for table in self.tables.values():
+            leaves = (leaf for block in table.blocks for leaf in block.column_leaves)
+            carries = {leaf.path: leaf.line.carry for leaf in leaves}
+            for key, figure in table.figures.items():
                 value = self.last.report.figures.get(key)
-                if not key.startswith(repeated) or not isinstance(value, str):
+                if figure.parts is not None or value is None or not key.startswith(repeated):
                     continue
-                chosen = value.items if isinstance(value, Chosen) else (value,)
-                if set(chosen) <= set(figure.allowed.options):
-                    found[key] = _as_chosen(figure.type, chosen)
+                fits = not figure.type.has_options or _is_option(value, figure)
+                carry = carries.get(figure.column)
+                if fits and (figure.type.has_options if carry is None else carry):
+                    found[key] = self._scalar(figure.type, value)
         return found
 
     def _entities(self) -> dict[str, dict[str, str]]:
@@ -189,7 +218,7 @@ class _Carrier:
                 own = {k.removeprefix(f"{key}."): name for k, name in before.entities}
                 if own := {k: name for k, name in own.items() if "." not in k}:
                     found[key] = own
-                    self.kept.append(line.label)
+                    self.kept.append(f"{self.form.label_of_table(table.id)} · {line.label}")
         return found
 
     # -- figures ----------------------------------------------------------------------------
@@ -202,28 +231,50 @@ class _Carrier:
             if given and self.year != self.last.report.year + 1:
                 self._leave("not-carried/gap", None, label=check.label, next=self.year)
                 continue
-            found = {figure.key: value for figure, value in given if value is not None}
             if lost := [figure.label for figure, value in given if value is None]:
                 self._leave("not-carried/figure", None, label=listed(lost))
-            for key in found:
-                figure = self.form.figures[key]
-                row = ".".join((figure.key.split(".")[0], *figure.row))
-                self.comments[row] = [self._say("carried/figure")]
-            figures |= {key: digits(value) for key, value in found.items()}
-            self.kept += dict.fromkeys(self.form.figures[key].row_label for key in found)
+            for figure, value in given:
+                if value is not None:
+                    figures[figure.key] = self._scalar(figure.type, value)
+                    self._note(figure)
         return figures
+
+    def _note(self, figure: Figure) -> None:
+        """Say where a figure comes from: at its line in the file, and among what was kept."""
+        id_ = figure.key.split(".")[0]
+        self.comments[line_of(self.tables[id_], figure.key)] = [self._say("carried/figure")]
+        repeats = self.form.tables[id_].repeats.items()
+        repeated = (line.label for key, line in repeats if figure.key.startswith(f"{key}."))
+        row = next((f"{label} · {figure.column_label}" for label in repeated), figure.row_label)
+        self.kept.append(f"{self.form.label_of_table(id_)} · {row}")
+
+    def _is_entered(self, key: str) -> bool:
+        """Whether a figure of last year's report was entered there, not worked out."""
+        report = self.last.report
+        return report.has(key) and report.figure(key).parts is None
+
+    def _scalar(self, type_: FigureType, value: Value) -> str:
+        """A value as a report writes it."""
+        if isinstance(value, bool):
+            return yes_no_word(value, self.form.language)
+        if isinstance(value, str):
+            return _as_chosen(type_, value.items if isinstance(value, Chosen) else (value,))
+        return digits(value)
 
     def _given(self, check: Check) -> Iterator[tuple[Figure, Value | None]]:
         """The entered figures that a check equals to last year's, with what they come to."""
         relation = solved(check.holds) if check.holds else None
         if relation is None or not all(n.startswith(LAST) for n in relation.value.names):
             return
-        before = self.last.report.figures
-        for scope in scopes(self.form, self.form.tables, check):
-            figure = self.form.figures.get(meant(scope, relation.name))
+        before, blank = self.last.report.figures, self.last.report.blank
+        known = {key: figure for t in self.tables.values() for key, figure in t.figures.items()}
+        for scope in scopes(self.form, self.tables, check):
+            figure = known.get(meant(scope, relation.name))
             if figure is None or figure.parts is not None:
                 continue
             keys = {name: meant(scope, name) for name in relation.value.names}
+            if any(key in blank and self._is_entered(key) for key in keys.values()):
+                continue
             values = {name: before[key] for name, key in keys.items() if key in before}
             try:
                 yield figure, relation.value.value(values) if len(values) == len(keys) else None
@@ -292,8 +343,16 @@ def _written(node: Node) -> list[str]:
     return [one.value for one in nodes if isinstance(one.value, str)]
 
 
+def _is_option(value: Value, figure: Figure) -> bool:
+    """Whether this form has what was chosen."""
+    chosen = value.items if isinstance(value, Chosen) else (str(value),)
+    return set(chosen) <= set(figure.allowed.options)
+
+
 def _as_chosen(type_: FigureType, values: Sequence[str]) -> str:
     """The values of a field as YAML: a list where several may be chosen."""
+    if type_.is_number or type_ is FigureType.DATE:
+        return values[0]
     several = type_ is FigureType.CHOICES
     return f"[{', '.join(map(bare, values))}]" if several else bare(", ".join(values))
 
@@ -303,6 +362,17 @@ def _signatures(form: Form) -> set[str]:
     last = reversed(form.sections)
     below = takewhile(lambda section: section.kind == "fields", last)
     return {field.id for section in below for field in section.fields}
+
+
+def _is_of_year(field: Field) -> bool:
+    """Whether its type makes a field one of its year: a number, a day or an answer."""
+    type_ = field.type
+    return type_.is_number or type_ in (FigureType.DATE, FigureType.YES_NO)
+
+
+def _shown(text: str) -> str:
+    """What stood somewhere, short enough for a comment."""
+    return clip(" ".join(text.split()), SHOWN_WIDTH)
 
 
 def _numbers(node: Node) -> Iterator[str]:

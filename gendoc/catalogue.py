@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gendoc.form import Check, Form
 from gendoc.messages import CATALOGUE, Language, Words
-from gendoc.problem import Severity
+from gendoc.problem import Bilingual, Severity
 
 
 class Reason(NamedTuple):
@@ -19,8 +19,8 @@ class Reason(NamedTuple):
 
     zh: str
     en: str
-    bad: str
-    good: str
+    bad: str | Bilingual
+    good: str | Bilingual
     severity: Severity = Severity.ERROR
 
 
@@ -39,19 +39,19 @@ REASONS: dict[str, Reason] = {
     "file-too-large": Reason(
         "一份报告只有几十 KB；超过 2 MiB 的文件一定不是报告，读它只会占满内存。",
         "A report has a few dozen kilobytes; a file over 2 MiB is none and would only fill memory.",
-        "data/照片.yaml（100 MB）",
-        "data/某镇/2024.yaml（9 KB）",
+        Bilingual("data/照片.yaml（100 MB）", "data/pictures.yaml (100 MB)"),
+        Bilingual("data/某镇/2024.yaml（9 KB）", "data/某镇/2024.yaml (9 KB)"),
     ),
     "wrong-encoding": Reason(
         "YAML 规定用 Unicode（YAML 1.1 第 5.1 节）；按错误的编码读，汉字会变成别的字。",
         "YAML is Unicode (YAML 1.1, 5.1); read in a wrong encoding, characters turn into others.",
-        "另存为 → 编码：ANSI",
-        "另存为 → 编码：UTF-8",
+        Bilingual("另存为 → 编码：ANSI", "Save as → Encoding: ANSI"),
+        Bilingual("另存为 → 编码：UTF-8", "Save as → Encoding: UTF-8"),
     ),
     "empty-file": Reason(
         "空文件里没有任何数字可核对。",
         "An empty file has nothing to check.",
-        "# 待填",
+        Bilingual("# 待填", "# to be filled in"),
         "form: disclosure-2021",
     ),
     "control-character": Reason(
@@ -172,7 +172,9 @@ REASONS: dict[str, Reason] = {
     "form-version": Reason(
         "格式的主版本变了，键的含义可能也变了；报告要写明它按哪一版编写。",
         "With another major version keys may mean other things; a report says which it is for.",
-        "form: disclosure-2021@2  # 格式是 1.0",
+        Bilingual(
+            "form: disclosure-2021@2  # 格式是 1.0", "form: disclosure-2021@2  # the form is 1.0"
+        ),
         "form: disclosure-2021",
     ),
     "wrong-pattern": Reason(
@@ -227,7 +229,7 @@ REASONS: dict[str, Reason] = {
     "title-too-long": Reason(
         "Word 的文档属性最多容纳 255 个字符。",
         "A property of a Word document holds 255 characters.",
-        "title: （三百字的标题）",
+        Bilingual("title: （三百字的标题）", "title: (three hundred characters)"),
         "title: 某镇2024年政府信息公开工作年度报告",
     ),
     "bad-name": Reason(
@@ -298,8 +300,8 @@ REASONS: dict[str, Reason] = {
     "idle-waiver": Reason(
         "留着的豁免会掩盖以后真正的错误。",
         "A waiver left behind would hide a real mistake later.",
-        "waive: {balance: 去年的理由}",
-        "# 删去这一行",
+        Bilingual("waive: {balance: 去年的理由}", "waive: {balance: last year's reason}"),
+        Bilingual("# 删去这一行", "# delete the line"),
         WARNING,
     ),
     "same-name": Reason(
@@ -329,15 +331,18 @@ REASONS: dict[str, Reason] = {
         "上年的报告不在项目里，衔接关系无从核对；这不算错误。",
         "Without last year's report nothing can be compared with it; that is no mistake.",
         "data/某镇/2024.yaml",
-        "data/某镇/2023.yaml 与 2024.yaml",
+        Bilingual("data/某镇/2023.yaml 与 2024.yaml", "data/某镇/2023.yaml and 2024.yaml"),
         NOTE,
     ),
     "not-carried": Reason(
         "上年的内容只有新的一年仍然成立的才能沿用；没有沿用的逐项说明，免得漏填。",
         "Only what still holds in the new year is taken over; the rest is named, "
         "so that none of it is forgotten.",
-        "gendoc new --from data/某镇/2023.yaml（2023 年有 waive）",
-        "waive: {balance: （新的一年的理由）}",
+        Bilingual(
+            "gendoc new --from data/某镇/2023.yaml（2023 年有 waive）",
+            "gendoc new --from data/某镇/2023.yaml (which has waive)",
+        ),
+        Bilingual("waive: {balance: （新的一年的理由）}", "waive: {balance: (this year's reason)}"),
         NOTE,
     ),
     # -- forms and templates ------------------------------------------------------------------
@@ -422,8 +427,8 @@ REASONS: dict[str, Reason] = {
     "form-id": Reason(
         "报告按 id 找格式，格式按文件夹存放，两者要一致。",
         "Reports name the id, forms lie in folders; both must agree.",
-        "templates/small/ 里写 id: large",
-        "templates/small/ 里写 id: small",
+        Bilingual("templates/small/ 里写 id: large", "id: large in templates/small/"),
+        Bilingual("templates/small/ 里写 id: small", "id: small in templates/small/"),
     ),
     "form-reserved": Reason(
         "这些键每份报告都有：form、organ、year、facts 等。",
@@ -446,8 +451,8 @@ REASONS: dict[str, Reason] = {
     "more-problems": Reason(
         "一个文件里的问题太多，多半出于同一个原因。",
         "So many problems in one file mostly have a single cause.",
-        "（粘贴了不是报告的内容）",
-        "（gendoc new 生成的报告）",
+        Bilingual("（粘贴了不是报告的内容）", "(a text pasted that is no report)"),
+        Bilingual("（gendoc new 生成的报告）", "(a report made by gendoc new)"),
     ),
     "no-template": Reason(
         "每种输出（json 除外）要有一个模板文件。",
@@ -464,7 +469,7 @@ REASONS: dict[str, Reason] = {
     "template-unprinted": Reason(
         "格式里的数字应当都印出来，漏掉的读者看不到。",
         "Every figure of a form is to be printed; readers do not see one that is left out.",
-        "（表里少一格）",
+        Bilingual("（表里少一格）", "(a cell of the table is empty)"),
         "{{ r.pending }}",
         WARNING,
     ),
@@ -486,8 +491,11 @@ REASONS: dict[str, Reason] = {
     "template-font": Reason(
         "没有中文字体时，Word 用别的字体排汉字。",
         "Without a font for Chinese, Word sets it in another one.",
-        "（字体：Arial）",
-        "（西文字体：Times New Roman；中文字体：仿宋）",
+        Bilingual("（字体：Arial）", "(font: Arial)"),
+        Bilingual(
+            "（西文字体：Times New Roman；中文字体：仿宋）",
+            "(Latin font: Times New Roman; Asian font: 仿宋)",
+        ),
         WARNING,
     ),
     "broken-template": Reason(
@@ -515,7 +523,9 @@ REASONS: dict[str, Reason] = {
         "读不准的数不猜：写作 ~，build 会提醒，直到对照原件补上。",
         "A figure that cannot be read for certain is not guessed: it is ~, and told until it is "
         "filled in.",
-        "results: ~  # 原件为“3？”，没有读出",
+        Bilingual(
+            "results: ~  # 原件为“3？”，没有读出", "results: ~  # “3？” in the original, not read"
+        ),
         "results: 3",
     ),
     "contradiction": Reason(
@@ -523,8 +533,8 @@ REASONS: dict[str, Reason] = {
         "各项照印，不替原件改数。",
         "Published reports do contradict themselves (often a total printed as 0 beside other "
         "figures). The parts are kept as printed; no figure is mended.",
-        "总计 0；4 + 0 + 0 + 0",
-        "总计 4；4 + 0 + 0 + 0",
+        Bilingual("总计 0；4 + 0 + 0 + 0", "total 0; 4 + 0 + 0 + 0"),
+        Bilingual("总计 4；4 + 0 + 0 + 0", "total 4; 4 + 0 + 0 + 0"),
     ),
     "label-changed": Reason(
         "标签掉了字、改了序号时，按它在上下行之间的位置读，并提醒核对。",
@@ -574,27 +584,33 @@ REASONS: dict[str, Reason] = {
     "same-output": Reason(
         "两份报告写进同一个文件，后写的会盖掉先写的。",
         "Of two reports in one file the later would overwrite the earlier.",
-        "a.yaml、b.yaml 都写 organ: 某镇，year: 2024",
-        "b.yaml 写 year: 2023",
+        Bilingual(
+            "a.yaml、b.yaml 都写 organ: 某镇，year: 2024",
+            "organ: 某镇 and year: 2024 in both a.yaml and b.yaml",
+        ),
+        Bilingual("b.yaml 写 year: 2023", "year: 2023 in b.yaml"),
     ),
     "cannot-write": Reason(
         "Word 打开着的文件、只读的文件夹和写满的磁盘都不能写。",
         "A file open in Word, a read-only folder and a full disk cannot be written to.",
-        "（Word 里正打开着上次的输出）",
-        "（关闭后再运行）",
+        Bilingual("（Word 里正打开着上次的输出）", "(the last output is open in Word)"),
+        Bilingual("（关闭后再运行）", "(close it and run it again)"),
     ),
     "process-ended": Reason(
         "内存用完时，系统会结束一个进程；别的程序和人也能。它正在做的那份报告没有做完；留下的文件都是完整的。",
         "When memory runs out, the system ends a process; other programs and people can. The "
         "report that it was at is not done; every file that is there is whole.",
-        "gendoc build --jobs 16（内存只够 4 个进程）",
+        Bilingual(
+            "gendoc build --jobs 16（内存只够 4 个进程）",
+            "gendoc build --jobs 16 (with memory for 4 processes)",
+        ),
         "gendoc build --jobs 4",
     ),
     "changed-by-hand": Reason(
         "直接改 Word 文件，数字就与 YAML 不一致；改过的一份总会保留。",
         "Changed in Word, the figures no longer agree with the YAML; the changed file is kept.",
-        "（在 Word 里改了一个数）",
-        "（改 YAML，再运行 gendoc build）",
+        Bilingual("（在 Word 里改了一个数）", "(a figure was changed in Word)"),
+        Bilingual("（改 YAML，再运行 gendoc build）", "(change the YAML and run gendoc build)"),
         WARNING,
     ),
     "missing-output": Reason(
@@ -607,13 +623,16 @@ REASONS: dict[str, Reason] = {
         "改了 YAML 或模板而没有重新生成，发布的就会是旧的一份；比的是内容，不是时间。",
         "Changed YAML or templates that were not built again would leave the old text to be "
         "published. Contents are compared, not dates.",
-        "（改了 YAML，忘了运行 gendoc build）",
+        Bilingual("（改了 YAML，忘了运行 gendoc build）", "(the YAML was changed and not built)"),
         "gendoc build && gendoc build --verify",
     ),
     "already-there": Reason(
         "gendoc new 和 template draft 不覆盖已有的文件。",
         "gendoc new and template draft never overwrite a file.",
-        "gendoc new … -o data/某镇/2024.yaml（第二次）",
+        Bilingual(
+            "gendoc new … -o data/某镇/2024.yaml（第二次）",
+            "gendoc new … -o data/某镇/2024.yaml (once more)",
+        ),
         "gendoc new … -o data/某镇/2025.yaml",
     ),
 }
@@ -707,8 +726,9 @@ def _severity(severity: Severity, language: Language) -> str:
     return words.zh if language == "zh" else words.en
 
 
-def _example(words: Words, text: str, language: Language) -> str:
+def _example(words: Words, example: str | Bilingual, language: Language) -> str:
     title = words.zh if language == "zh" else words.en
+    text = example if isinstance(example, str) else example.to(language)
     return "\n".join([title, *(f"    {line}" for line in text.split("\n"))])
 
 

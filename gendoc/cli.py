@@ -18,7 +18,7 @@ from gendoc import __version__, batch, kept, newfile, progress, project, show, t
 from gendoc import build as pipeline
 from gendoc.form import USABLE_ID, Form
 from gendoc.messages import Language, advise, detect, say
-from gendoc.problem import Invalid, Problem, from_system
+from gendoc.problem import Invalid, Problem, from_system, listed
 from gendoc.project import Found
 from gendoc.source import suggest
 
@@ -298,9 +298,14 @@ def _new_from(
     carried = carry_over(last, loaded, year)
     _write_report(loaded, organ, year, out, carried.content)
     terminal.tell(carried.left, LANGUAGE, error=True)
-    for message, labels in (("carried", carried.kept), ("to-revise", carried.to_revise)):
+    told = {
+        "carried": carried.kept,
+        "to-answer": carried.to_answer,
+        "to-revise": carried.to_revise,
+    }
+    for message, labels in told.items():
         if labels:
-            terminal.line(_(f"summary/{message}", found="、".join(labels)), error=True)
+            terminal.line(_(f"summary/{message}", found=listed(labels)), error=True)
 
 
 def _write_report(

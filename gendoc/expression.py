@@ -180,6 +180,17 @@ def _parsed(text: str) -> nodes.Expr:
         raise ExpressionError("expression/long", limit=MAX_LENGTH)
     if (name := plain_name(text)) is not None:
         return name
+    try:
+        return _tree(text)
+    except ExpressionError as error:
+        from gendoc.signs import foreign
+
+        if sign := foreign(text):
+            raise ExpressionError("expression/sign", **sign._asdict()) from error
+        raise
+
+
+def _tree(text: str) -> nodes.Expr:
     for number in _NUMBER.findall(_STRING.sub("", text)):
         if not _PLAIN_NUMBER.fullmatch(number):
             raise ExpressionError("expression/number", found=number)

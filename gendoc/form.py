@@ -65,6 +65,9 @@ class Field(Slot):
     demand: Demand = ALWAYS
     boxes: bool = False
     thousands: bool = False
+    """Whether it is printed with commas between thousands, if it is a number."""
+    carry: bool | None = None
+    """Whether next year's report takes it over; None where its type and text decide."""
     beside: str = ""
 
 
@@ -301,9 +304,20 @@ class Form:
         return kinds
 
     def label_of(self, field: str) -> str:
-        """What the form calls a field."""
-        own = self.fields.get(field)
-        return own.label if own else self.labels.get(field, field)
+        """What the form calls a field, or the number of the rows of one kind."""
+        if own := self.fields.get(field):
+            return own.label
+        for table in self.tables.values():
+            for key, line in table.repeats.items():
+                if field == f"{key}.{COUNT}":
+                    return f"{self.label_of_table(table.id)} · {line.label}"
+        return self.labels.get(field, field)
+
+    def label_of_table(self, id_: str) -> str:
+        """What messages call a table: by its heading, else by its caption, else by its id."""
+        caption = self.tables[id_].around.caption
+        named = (section.label for section in self.sections if section.id == id_ != section.label)
+        return next(named, caption if caption and "{" not in caption else id_)
 
     @cached_property
     def derives_from_last(self) -> bool:

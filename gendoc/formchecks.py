@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from gendoc import checkkeys, scope
 from gendoc.expression import Expression, ExpressionError, Kinds, parse
 from gendoc.form import RESERVED_CHECKS, Check, Form, Mentions, Saying, Topic
@@ -18,6 +20,9 @@ class CheckReader(NodeReader):
         super().__init__(source)
         self.form = form
         self.names = scope.of_form(form)
+
+    def by_label(self) -> Mapping[str, Sequence[str]]:
+        return scope.by_label(self.form)
 
     def checks(self, node: Node | None) -> tuple[Check, ...]:
         """The checks of the form; two of one name are told."""
@@ -43,6 +48,8 @@ class CheckReader(NodeReader):
         if table and table not in self.form.tables:
             self.tell_unknown("form-unknown-table", nodes["table"], table, self.form.tables)
             return None
+        if "for_each" in nodes and not for_each:
+            return None  # Of which lines the names are is not known.
         if for_each and not table:
             self.tell("form-check", nodes["for_each"], message="form-check-table")
             return None
@@ -152,7 +159,7 @@ class CheckReader(NodeReader):
                 if found[-1].check(kinds) != "number":
                     raise ExpressionError("expression/not-number", found=found[-1].text)
             except ExpressionError as error:
-                self.tell_wrong(error, item)
+                self.tell_wrong(error, item, kinds=kinds)
         return tuple(found)
 
     def _years_patterns(self, node: Node | None) -> tuple[Pattern, ...]:

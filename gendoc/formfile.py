@@ -21,7 +21,7 @@ from gendoc.source import Node, Source
 from gendoc.table import Table
 
 _VERSION = re.compile(r"[1-9][0-9]{0,3}(\.[0-9]{1,4})*")
-_LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = re.compile(r"(zh|en)(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 """The languages that documents are printed in: what stands between words, days and answers."""
 
 
@@ -102,7 +102,8 @@ class _Reader(NodeReader):
 
     def _field(self, key: str, node: Node) -> Field:
         if isinstance(node.value, str):
-            return Field(key, self.text(node), FigureType.TEXT, demand=Demand(optional=True))
+            label = self.label(key, node)
+            return Field(key, label, FigureType.TEXT, demand=Demand(optional=True))
         nodes = self.nodes(node, formkeys.FIELD)
         for name in nodes if key in GIVEN_FIELDS else ():
             if name != "label":
@@ -124,6 +125,7 @@ class _Reader(NodeReader):
             demand=Demand(not self.flag(nodes.get("required")), empty, required),
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
+            carry=self.flag(nodes["carry"]) if "carry" in nodes else None,
             beside=self.text(nodes.get("unit")),
         )
 
@@ -169,10 +171,13 @@ class _Reader(NodeReader):
     def _language(self, node: Node | None) -> str:
         tag = self.text(node, "zh-CN")
         if node and not _LANGUAGE.fullmatch(tag):
-            self.tell("form-value", node, found=tag, known="zh-CN, en, en-GB")
+            self.tell("form-value", node, found=tag, known="zh-CN, en, en-GB, en-US")
         return tag
 
     def _years(self, node: Node | None) -> tuple[int | None, int | None]:
+        if node and not isinstance(node.value, dict):
+            self.tell("form-value", node, found=self.text(node), known="{from: 2024}")
+            return None, None
         nodes = self.nodes(node, formkeys.YEARS) if node else {}
         first, last = self._year(nodes.get("from")), self._year(nodes.get("to"))
         if first and last and first > last:
@@ -199,9 +204,9 @@ class _Reader(NodeReader):
         elif "id" in nodes and form.id != form.folder.name:
             self.tell("form-id", nodes["id"], found=form.id, folder=form.folder.name)
         for part in ("fields", "tables"):
-            for key, _ in self.named(nodes.get(part)):
-                if key in RESERVED and not (part == "fields" and key in GIVEN_FIELDS):
-                    self.tell("form-reserved", nodes[part], found=key)
+            for key in self.named_at(nodes.get(part)):
+                if key.value in RESERVED and not (part == "fields" and key.value in GIVEN_FIELDS):
+                    self.tell("form-reserved", key, found=key.value)
         seen: set[str] = set()
         for section, node in zip(form.sections, self.items(nodes.get("sections")), strict=True):
             written = self.text(self.nodes(node, None).get("kind"))

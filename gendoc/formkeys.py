@@ -135,6 +135,14 @@ FIELD = Part(
             "fields and the full keys of figures.",
         ),
         Key("empty_when", "a condition", "Where it holds, the field must be left empty."),
+        Key(
+            "carry",
+            "true or false",
+            "Whether `gendoc new --from` takes it over from last year's report. Without it texts "
+            "and choices are, but not those that hold a year, that depend on figures or answers, "
+            "or that are printed below all prose and tables.",
+            choices=FLAG,
+        ),
     ),
 )
 SECTION = Part(
@@ -221,8 +229,8 @@ TABLE = Part(
             "above",
             "text, or a list of lines",
             "Lines between caption and table. A text stands at the right: `单位：万元`; a list of "
-            "two or three texts at the left, in the middle and at the right. They may name what a "
-            "title may.",
+            "two or three texts in the list of lines at the left, in the middle and at the right: "
+            "`[[left, right]]`. They may name what a title may.",
         ),
         Key(
             "below",
@@ -345,6 +353,13 @@ COLUMN = Part(
             "of these of last year behind `last.`: `100 * spent / budget`. Empty where 0 divides "
             "or something is not there. In a total's row it works on the totals. Without a `type` "
             "what a division gives is a `decimal`; `percent` is to be said.",
+        ),
+        Key(
+            "carry",
+            "true or false",
+            "Whether `gendoc new --from` takes over what stands there in rows of any number. "
+            "Without it what was chosen is.",
+            choices=FLAG,
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +17,7 @@ from gendoc.slot import ANYTHING, Allowed, Unit
 from gendoc.source import Node, Source, suggest
 
 _KEY = re.compile(r"[^\W\d]\w*")
-_COLON = "："
+_COLON = re.compile("[:：]")
 _NOT_KEYS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none"})
 
 _APART = re.compile(r"\(\?(?![:=!]|<[=!])|\\[1-9]")
@@ -28,6 +28,7 @@ _MESSAGES = {
     "expression/syntax": "form-check-syntax",
 }
 """What a form says otherwise than prose, which has facts."""
+NO_KINDS: Kinds = {}
 _RESULT = {"truth": "relation", "number": "number"}
 
 Nodes = Mapping[str, Node]
@@ -48,11 +49,13 @@ class NodeReader:
         if part is not None:
             known = (*part.names, *more)
             for key, entry in node.value.items():
-                if _COLON in key:
+                if _COLON.search(key):
                     self.tell("yaml-syntax", entry.key, message="full-width-colon")
+                elif self.source.is_behind_comma(entry):
+                    self.tell("unknown-key", entry.key, message="unknown-key/comma", found=key)
                 elif key not in known:
                     self.tell_unknown("unknown-key", entry.key, key, known)
-            for key in part.required:
+            for key in () if any(map(_COLON.search, nodes)) else part.required:
                 if is_blank(nodes.get(key)):
                     self.tell("form-missing-key", node, found=key)
         return {key: value for key, value in nodes.items() if not value.is_null}
@@ -65,13 +68,24 @@ class NodeReader:
             self.tell("wrong-type", node, message="form-wrong-type/mapping")
             return []
         for key, entry in node.value.items():
-            if _COLON in key:
+            if _COLON.search(key):
                 self.tell("yaml-syntax", entry.key, message="full-width-colon")
                 continue
             for name in key.split(".") if dots else [key]:
                 if not _KEY.fullmatch(name) or name.lower() in _NOT_KEYS:
                     self.tell("form-key", entry.key, found=key)
         return [(key, entry.value) for key, entry in node.value.items()]
+
+    def named_at(self, node: Node | None) -> list[Node]:
+        """The keys of a mapping, each where it stands."""
+        entries = node.value if node and isinstance(node.value, dict) else {}
+        return [entry.key for entry in entries.values()]
+
+    def label(self, key: str, node: Node) -> str:
+        """What stands for a field, row or column that has nothing but a label."""
+        if is_blank(node):
+            self.tell("form-missing-key", node, message="form-missing-key/label", found=key)
+        return self.text(node)
 
     def items(self, node: Node | None) -> list[Node]:
         if node is None or node.is_null:
@@ -119,7 +133,8 @@ class NodeReader:
         try:
             return Pattern.checked(self.text(node))
         except re.error as error:
-            self.tell("form-check", node, message="form-check-pattern", found=str(error))
+            found = self.text(node)[error.pos or 0 :]
+            self.tell("form-check", node, message="form-check-pattern", found=found)
             return None
 
     def expression(self, node: Node | None) -> Expression | None:
@@ -130,9 +145,7 @@ class NodeReader:
             # A copy of its own for each place: what `parse` gives is shared.
             return copy(parse(self.text(node)))
         except ExpressionError as error:
-            message = error.message
-            message = _MESSAGES[message] if message == "expression/syntax" else message
-            self.tell("form-check", node, message=message, **error.values)
+            self.tell_wrong(error, node)
             return None
 
     def type(self, node: Node | None) -> FigureType | None:
@@ -176,20 +189,47 @@ class NodeReader:
         except ExpressionError as error:
             errors = [error]
         for wrong in errors:
-            self.tell_wrong(wrong, node)
+            self.tell_wrong(wrong, node, kinds=kinds)
         return not errors
 
-    def tell_wrong(self, error: ExpressionError, node: Node, name: str = "form-check") -> None:
+    def by_label(self) -> Mapping[str, Sequence[str]]:
+        """The names that expressions may hold by the labels of what they name, once all is read."""
+        return {}
+
+    def tell_wrong(
+        self, error: ExpressionError, node: Node, name: str = "form-check", kinds: Kinds = NO_KINDS
+    ) -> None:
         """What is wrong with an expression, at the name in it that is meant."""
-        found = error.values.get("found")
-        at = re.compile(rf"(?<![\w.]){re.escape(str(found))}(?![\w.])")
-        match = at.search(self.source.text, node.start, node.end) if found else None
+        found = str(error.values.get("found", ""))
+        if error.message.startswith("undefined-name") and (key := self._labelled(found, kinds)):
+            error = ExpressionError("undefined-name", found=found, likely=key)
         message = _MESSAGES.get(error.message, error.message)
-        place = match.start() if match else node
-        self.source.tell(name, place, message=message, **error.values)
+        self.source.tell(name, self._place(error, node), message=message, **error.values)
+
+    def _labelled(self, name: str, kinds: Kinds) -> str:
+        """The key of what a name is the label of, of whichever year."""
+        label = name.removeprefix(LAST)
+        keys = (name.removesuffix(label) + key for key in self.by_label().get(label, ()))
+        return next((key for key in keys if key in kinds), "")
+
+    def _place(self, error: ExpressionError, node: Node) -> Node | int:
+        """Where the name or the sign stands that is wrong, or the whole expression."""
+        found = str(error.values.get("found", ""))
+        offset = error.values.get("offset")
+        if isinstance(offset, int):
+            # Where the expression is quoted, it begins one character later.
+            places = (node.start + offset, node.start + offset + 1)
+            return next((at for at in places if self.source.text.startswith(found, at)), node)
+        name = re.compile(rf"(?<![\w.]){re.escape(found)}(?![\w.])")
+        match = name.search(self.source.text, node.start, node.end) if found else None
+        return match.start() if match else node
 
     def check_options(self, key: str, type_: FigureType | None, nodes: Nodes, node: Node) -> None:
         has_options = bool(type_ and type_.has_options)
+        for item in self.items(nodes.get("options")):
+            if item.plain and "，" in self.text(item):
+                found = self.text(item)
+                self.tell("form-value", item, message="form-options/comma", found=found)
         if has_options and is_blank(nodes.get("options")):
             self.tell("form-value", node, message="form-options/none", found=key)
         elif "options" in nodes and not has_options:

@@ -9,7 +9,7 @@ from gendoc import formkeys
 from gendoc.figure import FigureType
 from gendoc.formnodes import NodeReader, Nodes, is_blank
 from gendoc.formulas import FormulaReader
-from gendoc.line import Line, inner_lines, named_leaves, summed
+from gendoc.line import Line, inner_lines, nameable, named_leaves, summed
 from gendoc.source import Node, Source
 from gendoc.table import ENTITY_NAME, Around, Block, Table
 
@@ -25,6 +25,8 @@ class TableReader(NodeReader):
         self.formulas = formulas
         self.decimals: list[tuple[Line, Node]] = []
         """The lines of a table that say how many decimals they have, and where."""
+        self.entity_names: list[Node] = []
+        """The columns of a table whose key is that of the names of repeated rows."""
         self.as_rows: list[tuple[str, Node]] = []
         """The groups of a block that a report may enter as one row, and where they say so."""
         self.entered: list[tuple[str, Node, str]] = []
@@ -32,7 +34,7 @@ class TableReader(NodeReader):
 
     def table(self, key: str, node: Node) -> Table:
         before = len(self.source.problems)
-        nodes, self.decimals = self.nodes(node, formkeys.TABLE), []
+        nodes, self.decimals, self.entity_names = self.nodes(node, formkeys.TABLE), [], []
         sound = len(self.source.problems) == before
         around = self._around(nodes)  # what is wrong there touches nothing else
         before = len(self.source.problems)
@@ -65,10 +67,17 @@ class TableReader(NodeReader):
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self.tell("form-value", node, message="form-empty-table", found=key)
+        self._check_entity_names(table)
         if sound and len(self.source.problems) == before:
             self.formulas.sound[key] = node
             self._check_table(table, nodes, node)
         return table
+
+    def _check_entity_names(self, table: Table) -> None:
+        """A column may not take the key under which each repeated row has its name."""
+        for at in self.entity_names if table.repeats and ENTITY_NAME in _tops(table) else ():
+            found = next(iter(table.repeats.values())).key
+            self.tell("form-reserved", at, message="form-entity-name", found=found)
 
     def _check_table(self, table: Table, nodes: Nodes, node: Node) -> None:
         """What only a table without other mistakes shows; of one that has some it would echo."""
@@ -79,8 +88,6 @@ class TableReader(NodeReader):
         if "decimals" in nodes and not any(f.type.has_decimals for f in table.figures.values()):
             values = {"found": table.id, "type": table.type.value}
             self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
-        for repeated in table.repeats.values() if ENTITY_NAME in _tops(table) else ():
-            self.tell("form-reserved", node, message="form-entity-name", found=repeated.key)
 
     def _around(self, nodes: Nodes) -> Around:
         above, below = (tuple(self._lines_of(nodes.get(key))) for key in ("above", "below"))
@@ -88,7 +95,13 @@ class TableReader(NodeReader):
 
     def _lines_of(self, node: Node | None) -> Iterator[tuple[str, ...]]:
         """Lines around a table: a text, or a list of texts and lists of two or three."""
-        for item in self.one_or_more(node):
+        items = self.one_or_more(node)
+        written = self.source.text[node.start : node.end] if node else ""
+        plain = all(isinstance(item.value, str) for item in items)
+        if written.startswith("[") and plain and len(items) > 1:
+            found = written.strip("[]")
+            self.tell("form-value", items[0], message="form-line-texts/side", found=found)
+        for item in items:
             if isinstance(item.value, str):
                 yield from (
                     (line.strip(),) for line in self.text(item).splitlines() if line.strip()
@@ -121,6 +134,8 @@ class TableReader(NodeReader):
 
     def _lines(self, node: Node | None, inner: str) -> tuple[Line, ...]:
         named = self.named(node, dots=inner == "rows")
+        if inner == "columns":
+            self.entity_names += [at for at in self.named_at(node) if at.value == ENTITY_NAME]
         lines = tuple(self._line(key, child, inner) for key, child in named)
         for (_, child), line in zip(named, lines, strict=True):
             self._check_sum(line, lines, child)
@@ -128,7 +143,7 @@ class TableReader(NodeReader):
 
     def _line(self, key: str, node: Node, inner: str) -> Line:
         if isinstance(node.value, str):
-            return Line(key, self.text(node))
+            return Line(key, self.label(key, node))
         part = formkeys.ROW if inner == "rows" else formkeys.COLUMN
         nodes = self.nodes(node, part)
         self._check_line(key, node, nodes, inner)
@@ -152,6 +167,7 @@ class TableReader(NodeReader):
             prints=self.choice(nodes, formkeys.COLUMN, "prints") if inner == "columns" else "",
             code=self.text(nodes.get("code")),
             repeat=self.flag(nodes.get("repeat")),
+            carry=self.flag(nodes["carry"]) if "carry" in nodes else None,
             also=self.also(nodes.get("also")),
             also_units=tuple(self.units(nodes.get("also_units"))),
         )
@@ -178,21 +194,27 @@ class TableReader(NodeReader):
         fits = {"as_row": group, "in_key": group, "sum": not group, "formula": not group}
         fits["repeat"] = not group and not derived
         fits["formula"] = not group and "sum" not in nodes
+        type_ = self.type(nodes.get("type"))
         for name, fit in fits.items():
             if name in nodes and not fit:
-                self.tell("form-line", nodes[name], found=name, key=key)
+                message = "form-line/repeat" if name == "repeat" and group else "form-line"
+                self.tell("form-line", nodes[name], message=message, found=name, key=key)
+        for name in ("sum", "formula") if type_ and not type_.is_number else ():
+            if name in nodes:
+                values = {"found": name, "key": key, "type": type_.value if type_ else ""}
+                self.tell("form-line", nodes[name], message="form-line/type", **values)
         if "prints" in nodes and (more := [n for n in nodes if n not in _OF_PRINTED]):
             self.tell("form-line", nodes[more[0]], message="form-line/prints", found=more[0])
         if derived and self.text(nodes.get("total")) == formkeys.ENTERED:
             self.tell("form-line", nodes["total"], message="form-line/derived", key=key)
         if not group:
-            self.check_options(key, self.type(nodes.get("type")), nodes, node)
+            self.check_options(key, type_, nodes, node)
 
     def _check_sum(self, total: Line, beside: tuple[Line, ...], node: Node) -> None:
         if total.sum is None:
             return
         at = self.nodes(node, None)["sum"]
-        known = [line.key for line in beside if line is not total]
+        known = [name for name in nameable(beside) if name != total.key]
         empty = at.value == [] or (total.sum == () and not summed(total, beside, ()))
         if empty or len(set(total.sum)) < len(total.sum):
             self.tell("form-sum", at, found=total.key)

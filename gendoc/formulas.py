@@ -5,7 +5,7 @@ They may name lines of other tables and fields, so they are looked at when all o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -28,6 +28,9 @@ class FormulaReader(NodeReader):
         self.sound: dict[str, Node] = {}
         """The tables without mistakes of their own, and where they stand; others are left alone."""
 
+        self.form: Form | None = None
+        """The whole form, once it is read."""
+
     def read(self, node: Node | None) -> Expression | None:
         """An expression of a line or a field, to be checked when the whole form is known."""
         expression = self.expression(node)
@@ -35,12 +38,15 @@ class FormulaReader(NodeReader):
             self.places[id(expression)] = node
         return expression
 
+    def by_label(self) -> Mapping[str, Sequence[str]]:
+        return scope.by_label(self.form) if self.form else {}
+
     def connected(self, form: Form) -> Form:
         """The form with what its formulas name in other tables; formulas and conditions are told
         that name nothing, or come to no value."""
         types = _types(form)
         tables = {id_: _with_outside(table, types, form) for id_, table in form.tables.items()}
-        form = replace(form, tables=tables)
+        self.form = form = replace(form, tables=tables)
         wide = scope.of_form(form)
         for field in form.fields.values():
             for condition in filter(None, (field.demand.empty_when, field.demand.required_when)):
@@ -110,7 +116,10 @@ class FormulaReader(NodeReader):
             formulas = (form.figures[key].formula for key in cycle)
             own = next((formula for formula in formulas if formula), None)
             node = self.places[id(own)] if own else self.sound[cycle[0].split(".", 1)[0]]
-            self.tell("form-cycle", node, found=" → ".join(cycle))
+            hidden = sorted(own.names & form.fields.keys()) if own and len(set(cycle)) == 1 else []
+            message = "form-cycle/field" if hidden else "form-cycle"
+            found = hidden[0] if hidden else " → ".join(cycle)
+            self.tell("form-cycle", node, message=message, found=found)
 
 
 def _types(form: Form) -> dict[str, FigureType]:

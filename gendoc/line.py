@@ -50,6 +50,9 @@ class Line:
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     entity: str = ""
     """The key that a report gives it, where it is one row of a repeated one."""
+    carry: bool | None = None
+    """Whether next year's report takes over what stands in a column of repeated rows; None where
+    it does what was chosen."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
     also_units: tuple[Unit, ...] = ()
@@ -170,6 +173,15 @@ def named_leaves(names: list[str], lines: tuple[Line, ...], path: Path_) -> Iter
                 yield from _entered(line, path)
         elif wanted[: len(line.path)] == line.path:
             yield from named_leaves(names[len(line.path) :], line.lines, own)
+
+
+def nameable(lines: tuple[Line, ...]) -> Iterator[str]:
+    """The names by which a total can add up the lines beside it."""
+    for line in lines:
+        if line.in_key:
+            yield line.key
+        else:
+            yield from nameable(line.lines)
 
 
 def inner_lines(lines: tuple[Line, ...], path: Path_ = ()) -> Iterator[tuple[Path_, Line]]:

@@ -309,7 +309,8 @@ class _Sentence:
         assert token.numeral
         about = token.about or left.about
         parts = len(topics) if left.each else 1
-        read = Numeral(token.numeral.value * parts, token.numeral.step * parts)
+        written = token.numeral
+        read = Numeral(written.value * parts, written.step * parts, written.scale)
         found = Mention(token.start, token.end, "count", read, about, means, scale)
         if not self._is_elsewhere(index):
             self.subject = found

@@ -203,6 +203,12 @@ CATALOGUE: dict[str, Words] = {
         "写成 {{issued: 2, repealed: 13}} 的样子。",
         "Write it like {{issued: 2, repealed: 13}}.",
     ),
+    "yaml-syntax/behind-quote": Words(
+        "引号的后面还有文字。",
+        "Something follows the closing quote.",
+        "整段再加一层引号，例如 '\"其他\" in channels'。",
+        "Quote the whole with the other kind, as in '\"Other\" in channels'.",
+    ),
     "yaml-syntax/found unexpected end of stream": Words(
         "引号没有成对：第 {opened} 行开始的引号直到文件结束也没有关上。",
         "A quote is not closed: it was opened in line {opened}.",
@@ -236,12 +242,12 @@ CATALOGUE: dict[str, Words] = {
     "braces-unquoted": Words(
         "以 {{{{ 开头的文字必须用引号括起来，否则 YAML 把花括号当作自己的写法。",
         "A text that begins with {{{{ must be quoted, or YAML takes the braces for its own.",
-        '写成 "{{{{ facts.名称 }}}}条"，或用 | 另起一行书写。',
-        'Write "{{{{ facts.name }}}} items", or put the text below a |.',
+        '整段加引号，例如 "{{{{ year }}}}年"，或用 | 另起一行书写。',
+        'Quote all of it, as in "{{{{ year }}}} report", or put the text below a |.',
     ),
     "full-width-colon": Words(
-        "键的后面要用英文冒号“:”和一个空格，这里用的是全角冒号或特殊空格。",
-        "A key is followed by a plain colon and a space; this is a full-width or special one.",
+        "键的后面要用英文冒号“:”和一个空格，这里少了空格，或者用的是全角冒号、特殊空格。",
+        "A key is followed by a plain colon and a space; one is missing here, or not a plain one.",
         "改成英文冒号加空格，例如 year: 2024。",
         "Write a plain colon and a space, as in year: 2024.",
     ),
@@ -344,6 +350,12 @@ CATALOGUE: dict[str, Words] = {
         "写成 issued: 1 的样子，冒号用半角，后面空一格。",
         "Write it like issued: 1, with a plain colon and a space.",
     ),
+    "unknown-key/comma": Words(
+        "“{found}”不是键；花括号里的逗号把它与前面的文字分开了。",
+        "“{found}” is no key; a comma inside the braces parts it from the text before it.",
+        "有逗号的文字整段加引号；几个值写在方括号里：[甲, 乙]。",
+        "Quote a text that holds a comma; put several values in brackets: [a, b].",
+    ),
     "unknown-key/digits": Words(
         "“{found}”不是键；数字里的逗号会把一个数拆成两个。",
         "“{found}” is no key; a comma inside a number splits it in two.",
@@ -408,8 +420,8 @@ CATALOGUE: dict[str, Words] = {
         "Write this paragraph, or delete the line once the text below it is rewritten.",
     ),
     "not-filled-in/many": Words(
-        "表 {key} 还有 {count} 处没有填，第一处是“{label}”。",
-        "The table {key} has {count} figures to fill in, the first is “{label}”.",
+        "“{table}”的表还有 {count} 处没有填，第一处是“{label}”。",
+        "The table of “{table}” has {count} figures to fill in, the first is “{label}”.",
         "把 ~ 改成数字；没有发生的填 0，整行为零的写一个 0。",
         "Put numbers for ~; write 0 where there was none, a single 0 for a row of zeros.",
     ),
@@ -722,6 +734,12 @@ CATALOGUE: dict[str, Words] = {
         "写一个名称，例如 {{{{ applications.new.total }}}}。",
         "Write a name, such as {{{{ applications.new.total }}}}.",
     ),
+    "expression/sign": Words(
+        "算式里不认识 {found} 这种写法。",
+        "An expression has no {found}.",
+        "改写成 {meant}",
+        "Write {meant}",
+    ),
     "expression/long": Words(
         "算式超过 {limit} 个字符。",
         "The expression is longer than {limit} characters.",
@@ -981,10 +999,10 @@ CATALOGUE: dict[str, Words] = {
         "Such as ^([12][0-9]{{3}}), with brackets around the year.",
     ),
     "form-check-pattern": Words(
-        "模式写得不对：{found}。",
-        "The pattern cannot be used: {found}.",
-        "按正则表达式的写法改正。",
-        "Write a regular expression.",
+        "模式从“{found}”起读不下去。",
+        "The pattern cannot be read from “{found}” on.",
+        "按正则表达式的写法改正：括号要成对，要照原样匹配的 ( [ . * + ? 前面加 \\。",
+        "Write a regular expression: close its brackets, and put a \\ before a literal ( [ . * + ?",
     ),
     "likeness": Words(
         "正文有 {share}% 与 {year} 年的报告相同（上限 {limit}%）。",
@@ -1028,6 +1046,12 @@ CATALOGUE: dict[str, Words] = {
         "The form lacks “{found}” here.",
         "补上 {found}: …",
         "Add {found}: …",
+    ),
+    "form-missing-key/label": Words(
+        "“{found}”没有写名称。",
+        "“{found}” has no label.",
+        "写成 {found}: 名称",
+        "Write {found}: and its label.",
     ),
     "form-value": Words(
         "“{found}”不是这里能用的值。",
@@ -1083,6 +1107,18 @@ CATALOGUE: dict[str, Words] = {
         "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
         "Remove total, or give the table a row with sum (for a column), a column (for a row).",
     ),
+    "form-line/repeat": Words(
+        "“{key}”是一组行，不能 {found}。",
+        "“{key}” is a group of rows, which cannot {found}.",
+        "repeat 写在单独的一行上；每行要分开填的，写成列。",
+        "Put repeat on a single row; what each row tells apart are columns.",
+    ),
+    "form-line/type": Words(
+        "“{key}”的类型是 {type}，不能写 {found}。",
+        "“{key}” is of type {type} and cannot have {found}.",
+        "去掉 {found}，或写上数字的类型。",
+        "Remove {found}, or say a type of numbers.",
+    ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
         "The total “{found}” has no numbers to add up, or adds one twice.",
@@ -1095,11 +1131,23 @@ CATALOGUE: dict[str, Words] = {
         "写成 [左, 右] 或 [左, 中, 右]；只有一段时不用方括号。",
         "Write [left, right] or [left, middle, right]; a single text takes no brackets.",
     ),
+    "form-line-texts/side": Words(
+        "[{found}] 会排成几行，不是一行的左、右。",
+        "[{found}] is a line each, not one line from left to right.",
+        "一行的左、中、右写 [[{found}]]；确是几行的，每行前写“- ”。",
+        "Write [[{found}]] for one line; begin lines of their own with “- ”.",
+    ),
     "form-options": Words(
         "“{found}”：options 要和 type: choice 或 choices 一起写。",
         "“{found}”: options go with type: choice or choices.",
         "补上 type: choice，或去掉 options。",
         "Add type: choice, or remove options.",
+    ),
+    "form-options/comma": Words(
+        "“{found}”里有中文逗号，会被当成一项。",
+        "“{found}” holds a full-width comma and is taken for one option.",
+        "各项用半角逗号隔开：[甲, 乙]；确实是一项的加引号。",
+        "Separate options with plain commas: [a, b]; quote one that is meant so.",
     ),
     "form-options/none": Words(
         "“{found}”是选择项，却没有 options。",
@@ -1208,6 +1256,12 @@ CATALOGUE: dict[str, Words] = {
         "These totals contain one another: {found}.",
         "合计只加分项，不绕回自己。",
         "A total adds up parts, never itself.",
+    ),
+    "form-cycle/field": Words(
+        "“{found}”在这里指的是它自己，不是同名的栏目。",
+        "“{found}” is this line itself here, not the field of that name.",
+        "栏目或这一行、列换一个键。",
+        "Give the field or the line another key.",
     ),
     "form-check": Words("核对项写得不对。", "The check cannot be used.", "", ""),
     "form-check-no-relation": Words(
@@ -2286,6 +2340,10 @@ CATALOGUE: dict[str, Words] = {
         "Next: {where}gendoc new FORM --organ NAME --year YEAR (gendoc forms lists the forms)",
     ),
     "summary/carried": Words("沿用：{found}。", "Taken over: {found}."),
+    "summary/to-answer": Words(
+        "重新填写（旁边注有上年的内容）：{found}。",
+        "To be filled in anew, with last year's beside it: {found}.",
+    ),
     "summary/to-revise": Words(
         "待改写（删去“~”那一行才能生成）：{found}。",
         "To be revised (nothing is built until its “~” is deleted): {found}.",

@@ -43,18 +43,27 @@ class Numeral:
 
     value: Decimal
     step: Decimal
+    scale: Decimal = Decimal(1)
+    """What the 万 or 亿 behind it multiplies it by."""
+
+    @property
+    def places(self) -> int:
+        """The decimals that it is written with."""
+        exponent = (self.step / self.scale).as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def numeral(match: re.Match[str]) -> Numeral | None:
     """What a match of `NUMBER` says; None for Chinese digits in no number's order (二〇二三)."""
-    number, scale = match["number"].translate(_PLAIN).replace(",", ""), _SCALES[match["scale"]]
+    number = match["number"].translate(_PLAIN).replace(",", "")
+    scale = Decimal(_SCALES[match["scale"]])
     if number[0].isascii():
         value = Decimal(number)
         exponent = value.as_tuple().exponent
         assert isinstance(exponent, int)
-        return Numeral(value * scale, Decimal(1).scaleb(exponent) * scale)
+        return Numeral(value * scale, Decimal(1).scaleb(exponent) * scale, scale)
     counted = chinese(number)
-    return None if counted is None else Numeral(Decimal(counted * scale), Decimal(scale))
+    return None if counted is None else Numeral(counted * scale, scale, scale)
 
 
 def chinese(text: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -280,8 +280,18 @@ def find_reports(paths: Iterable[Path]) -> list[Found]:
     if missing:
         raise Invalid(missing)
     if not found:
-        raise Invalid([Problem("no-reports", shown(path), message="no-reports") for path in paths])
+        none = [Problem("no-reports", shown(path), message="no-reports") for path in paths]
+        raise Invalid([*none, *(told for root in projects for told in _mistakes_in_forms(root))])
     return list(found.values())
+
+
+def _mistakes_in_forms(root: Path | None) -> Iterator[Problem]:
+    """What is wrong with the forms of a project, which no report of it would tell."""
+    for id_ in form_folders(root):
+        try:
+            find_form(id_, root)
+        except Invalid as error:
+            yield from error.problems
 
 
 def is_published(path: Path) -> bool:

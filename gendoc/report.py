@@ -41,6 +41,8 @@ class Report:
     open_facts: set[str] = field(default_factory=set)
     """Facts that are named but not filled in, or wrong; prose that names them is not."""
     tables: dict[str, Table] = field(default_factory=dict)
+    open_rows: set[str] = field(default_factory=set)
+    """Tables whose rows of any number are not given, so that nothing is known of their totals."""
     figures: dict[str, Value] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
     """Figures and fields that the report leaves empty where the form allows it, and what follows
@@ -137,6 +139,8 @@ class Report:
 
     def _of_rows(self, name: str) -> Value | None:
         """The number of repeated rows, or what one number is made of all of them."""
+        if name.split(".", 1)[0] in self.open_rows:
+            return None
         if name.endswith(f".{COUNT}"):
             return self.entities.get(name)
         one = self.form.across.get(name)
@@ -195,8 +199,9 @@ class Report:
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
     report.made.clear()
-    rows = {name for table in report.tables.values() for name, one in table.across if one.over}
-    waiting = {f.key: f.parts or () for table in report.tables.values() for f in table.totals}
+    known = [table for table in report.tables.values() if table.id not in report.open_rows]
+    rows = {name for table in known for name, one in table.across if one.over}
+    waiting = {figure.key: figure.parts or () for table in known for figure in table.totals}
     waiting |= {name: report.parts_of(name) for name in rows}
     stack = [*waiting]
     while stack:

@@ -61,6 +61,17 @@ def of_lines(table: Table, block: Block) -> tuple[Kinds, Kinds]:
     return columns, rows
 
 
+def by_label(form: Form) -> dict[str, list[str]]:
+    """The names of fields, rows and columns by their printed labels."""
+    found: dict[str, list[str]] = {field.label: [field.id] for field in form.fields.values()}
+    for table in form.tables.values():
+        for block in table.blocks:
+            for leaf in (*block.column_leaves, *block.row_leaves):
+                names = [leaf.name, f"{table.id}.{leaf.name}"]
+                found.setdefault(leaf.line.label, []).extend(names)
+    return found
+
+
 def with_last(kinds: Kinds) -> Kinds:
     """The names of this year's report and of last year's."""
     return {**kinds, **{f"{LAST}{name}": kind for name, kind in kinds.items()}}

@@ -34,6 +34,8 @@ class _Marks(NamedTuple):
     stop: str
     opening: str
     closing: str
+    comma: str
+    """Between the items of a list."""
     apart: str
     """Between the columns of a row."""
     optional: str
@@ -53,6 +55,7 @@ _CHINESE = _Marks(
     "；",
     "（",
     "）",
+    "、",
     " ",
     "可不填",
     "{} 时必填",
@@ -60,7 +63,7 @@ _CHINESE = _Marks(
     "有几个写几段，{} 换成自己取的键",
 )
 _LATIN = _Marks(
-    ": ", "; ", " (", ")", ", ", "optional", "required when {}", "empty when {}",
+    ": ", "; ", " (", ")", ", ", ", ", "optional", "required when {}", "empty when {}",
     "as many as there are, each under a key of its own in place of {}",
 )  # fmt: skip
 
@@ -224,7 +227,8 @@ class _Layout:
     def _headings(self, section: Section) -> str:
         """The headings that a check of the form wants in a section."""
         checks = (check for check in self.form.checks if section.id in check.within)
-        return "、".join(p.pattern.split("|")[0] for check in checks for p in check.headings)
+        heads = (p.pattern.split("|")[0] for check in checks for p in check.headings)
+        return self.marks.comma.join(heads)
 
     def _section(self, section: Section) -> Iterator[str]:
         if section.title:

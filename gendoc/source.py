@@ -48,12 +48,17 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
-_FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)")
+_FULL_WIDTH_COLON = re.compile(r"[\w.-]+[ \u00a0]*(：|:\u00a0)|[^\W\d][\w.-]*:(?=[^\s/])")
 _AT_THE_OPENING = ("found unexpected end of stream", "could not find expected ':'")
 _TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says of itself, from 0.2.6 on, where it looks ahead further than is composed."""
+_BETWEEN = ("did not find expected ',' or ']'", "did not find expected ',' or '}'")
+_AFTER = ("did not find expected key", "did not find expected '-' indicator")
+_BEHIND_QUOTE = re.compile("""['"] *[^'"\\s]\\Z""")
 _IN_A_TEXT = "mapping values are not allowed in this context"
-_FULL_WIDTH_KEY = re.compile(r"\s*(?:- )?(?P<key>[\w.-]+)[ \u00a0]*：")
+_FULL_WIDTH_KEY = re.compile(
+    r"\s*(?:- )?(?P<key>[\w.-]+)[ \u00a0]*：|\s*(?:- )?(?P<tight>[^\W\d][\w.-]*):(?=[^\s/])"
+)
 _TAB_INDENT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _HARMLESS = re.compile(r"[\w./ （）()-]+")
 """Paths that mean nothing to a shell when they stand in a command between quotes."""
@@ -98,6 +103,13 @@ class Source:
         """Line and column of an offset, both counted from 1, columns in characters."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+    def is_behind_comma(self, entry: Entry) -> bool:
+        """Whether a key in braces has no colon: a comma parted it from the text before it."""
+        value = entry.value
+        if not value.is_null or value.start < value.end:
+            return False
+        return self.text[entry.key.end :].lstrip().startswith((",", "}"))
 
     def start(self, number: int) -> int:
         """The offset of a line, counted from 1."""
@@ -354,7 +366,8 @@ class _Composer:
         if not isinstance(key.value, str):
             braces = self.source.text.startswith("{{", key.start - 1)
             message = "braces-unquoted" if braces else "key-not-text"
-            self.source.tell("key-not-text", key, message=message)
+            at = key.start - 1 if braces else key.start
+            self.source.tell("key-not-text", at, message=message)
         elif key.value in mapping:
             first = self.source.locate(mapping[key.value].key.start)[0]
             self.source.tell("duplicate-key", key, found=key.value, line=first)
@@ -410,7 +423,17 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
         before = list(re.finditer(r".*\S.*", source.text[: offset + 1]))[-2:]
         for above in reversed(before):
             if colon := _FULL_WIDTH_KEY.match(above.group()):
-                at = above.start() + colon.start("key")
+                at = above.start() + colon.start(colon.lastgroup or 0)
                 return source.problem("yaml-syntax", at, message="full-width-colon")
-    message = f"yaml-syntax/{detail}"
+    message = f"yaml-syntax/{_slip(source, offset, detail, opened)}"
     return source.problem("yaml-syntax", offset, message=message, detail=detail, opened=opened)
+
+
+def _slip(source: Source, offset: int, detail: str, opened: str) -> str:
+    """What is wrong where a comma or a key is looked for; else what the parser says."""
+    begun_here = opened == str(source.locate(offset)[0])
+    if detail in _BETWEEN and begun_here and source.text.startswith(":", offset):
+        return _IN_A_TEXT
+    if detail in (*_BETWEEN, *_AFTER) and _BEHIND_QUOTE.search(source.text[: offset + 1]):
+        return "behind-quote"
+    return detail

@@ -14,7 +14,7 @@ from gendoc import batch, build
 from gendoc.build import Outcome, Plan
 from gendoc.messages import Language, say
 from gendoc.outputs import State, compare
-from gendoc.problem import Invalid
+from gendoc.problem import Invalid, listed
 from gendoc.project import Found, form_folders, head, shown
 from gendoc.record import record
 from gendoc.show import PLAIN, Look
@@ -38,7 +38,7 @@ class Standing:
     organ: str | None
     year: int | None
     filled: int | None
-    """Entered figures that are filled in, of `figures` in all."""
+    """Entered figures that are filled in, of `figures` that are to be: none that may stay empty."""
     figures: int | None
     errors: int
     warnings: int
@@ -66,7 +66,9 @@ def _standing(outcome: Outcome, plan: Plan) -> Standing:
     year, form = known.get("year", ""), known.get("form")
     folders = form_folders(outcome.project.root)
     tables = report.tables.values() if report else ()
-    entered = [key for t in tables for key, figure in t.figures.items() if figure.parts is None]
+    figures = (each for table in tables for each in table.figures.items())
+    blank = report.blank if report else ()
+    entered = [key for key, figure in figures if figure.parts is None and key not in blank]
     return Standing(
         path=outcome.path,
         form=report.form.id if report else form if form in folders else None,
@@ -186,17 +188,17 @@ def _line(cells: Sequence[str], widths: Sequence[int], look: Look) -> str:
 def summary(rows: Sequence[Standing], language: Language) -> str:
     """How many reports there are of each state, and who has none for the latest year."""
     counts = Counter(row.state for row in rows)
-    states = "，" if language == "zh" else ", "
-    counted = states.join(
-        f"{say(f'status/{state}', language)} {counts[state]}" for state in State if counts[state]
-    )
-    lines = [say("summary/status", language, reports=len(rows), found=counted)]
+    known = (state for state in State if counts[state])
+    counted = (f"{say(f'status/{state}', language)} {counts[state]}" for state in known)
+    found = listed(counted, "，").to(language)
+    lines = [say("summary/status", language, reports=len(rows), found=found)]
     latest = max((row.year for row in rows if row.year), default=0)
     have = {row.organ for row in rows if row.year == latest}
     organs = dict.fromkeys(row.organ for row in rows if row.organ)
     lacking = [organ for organ in organs if organ not in have]
     if lacking:
-        found = "、".join(lacking[:LISTED]) + ("…" if len(lacking) > LISTED else "")
+        more = "…" if len(lacking) > LISTED else ""
+        found = listed(lacking[:LISTED]).to(language) + more
         values = {"year": latest, "count": len(lacking), "found": found}
         lines.append(say("summary/lacking", language, **values))
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from itertools import chain
@@ -217,12 +217,29 @@ def _wrong_count(report: Report, mention: Mention) -> dict[str, object]:
     if not known or any(_is_near(mention, value / mention.scale) for value in known.values()):
         return {}
     means = next(iter(known))
-    shown = [f"{_digits(value)}（{_label(report, means)}）" for means, value in known.items()]
-    return {
-        "key": _key(means),
-        "expected": " / ".join(dict.fromkeys(shown)),
-        "offer": f"{{{{ {_written(means)} }}}}",
-    }
+    shown = [_aside(_digits(value), _label(report, means)) for means, value in known.items()]
+    offer = _in_unit(mention, _written(means))
+    return {"key": _key(means), "expected": _either(shown), "offer": f"{{{{ {offer} }}}}"}
+
+
+def _aside(value: str, aside: str) -> Bilingual:
+    return Bilingual(f"{value}（{aside}）", f"{value} ({aside})")
+
+
+def _either(shown: Iterable[Bilingual]) -> Bilingual:
+    """Each of several values that a number may be."""
+    zh, en = zip(*dict.fromkeys(shown), strict=True)
+    return Bilingual(" / ".join(zh), " / ".join(en))
+
+
+def _in_unit(mention: Mention, written: str) -> str:
+    """An expression over figures in the unit in which the prose counts them, such as 万元."""
+    scale = mention.scale * mention.numeral.scale
+    if scale == 1:
+        return written
+    whole = f"({written})" if " " in written else written
+    sign, by = ("/", scale) if scale > 1 else ("*", 1 / scale)
+    return f"({whole} {sign} {digits(by.normalize())}) | round({mention.numeral.places})"
 
 
 def _likely(report: Report, mention: Mention) -> list[Sum]:
@@ -235,7 +252,7 @@ def _likely(report: Report, mention: Mention) -> list[Sum]:
 def _wrong_change(report: Report, mention: Mention) -> dict[str, object]:
     if report.last is None:
         return {}
-    shown: list[str] = []
+    shown: list[Bilingual] = []
     for means in _likely(report, mention.before[-1]):
         now, last = _value(report, means), _value(report.last, means)
         if now is None or last is None or (mention.percent and not last):
@@ -246,18 +263,19 @@ def _wrong_change(report: Report, mention: Mention) -> dict[str, object]:
         unit = "%" if mention.percent else ""
         sign = "+" if change > 0 else ""
         exact = _rounded(change, mention.numeral) if mention.percent else change
-        shown.append(f"{sign}{_digits(exact)}{unit}（{_digits(last)} → {_digits(now)}）")
+        shown.append(_aside(f"{sign}{_digits(exact)}{unit}", f"{_digits(last)} → {_digits(now)}"))
     if not shown:
         return {}
     means = mention.means[0]
     now_, last_ = _written(means), _written(means, "last.")
-    places = _places(mention.numeral)
-    offer = f"({now_})|change({last_}, {places})" if mention.percent else f"({now_} - {last_})|abs"
-    return {"key": _key(means), "expected": " / ".join(shown), "offer": f"{{{{ {offer} }}}}"}
+    offer = _in_unit(mention, f"({now_} - {last_})|abs")
+    if mention.percent:
+        offer = f"({now_})|change({last_}, {mention.numeral.places})"
+    return {"key": _key(means), "expected": _either(shown), "offer": f"{{{{ {offer} }}}}"}
 
 
 def _wrong_share(report: Report, mention: Mention) -> dict[str, object]:
-    shown: list[str] = []
+    shown: list[Bilingual] = []
     offer = ""
     for means in _likely(report, mention.before[-1]):
         part = _value(report, means)
@@ -268,13 +286,12 @@ def _wrong_share(report: Report, mention: Mention) -> dict[str, object]:
             if _is_near(mention, share):
                 return {}
             exact = _digits(_rounded(share, mention.numeral))
-            shown.append(f"{exact}%（{_digits(part)} ÷ {_digits(whole)}）")
-            offer = (
-                offer or f"({_written(means)} / ({written}))|percent({_places(mention.numeral)})"
-            )
+            shown.append(_aside(f"{exact}%", f"{_digits(part)} ÷ {_digits(whole)}"))
+            places = mention.numeral.places
+            offer = offer or f"({_written(means)} / ({written}))|percent({places})"
     if not shown:
         return {}
-    expected = " / ".join([*dict.fromkeys(shown)][:FEW])
+    expected = _either([*dict.fromkeys(shown)][:FEW])
     return {"key": _key(mention.means[0]), "expected": expected, "offer": f"{{{{ {offer} }}}}"}
 
 
@@ -335,11 +352,6 @@ def _magnitude(value: Decimal) -> Decimal:
 
 def _rounded(value: Decimal, number: Numeral, how: str = ROUND_HALF_UP) -> Decimal:
     return (value / number.step).to_integral_value(how) * number.step
-
-
-def _places(number: Numeral) -> int:
-    exponent = number.step.as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _digits(value: Decimal) -> str:

@@ -11,13 +11,13 @@ from helpers import APPLICATIONS, ROOT, form, names, problems, project, report_t
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli import gendoc
-from test_lines import SURVEY, at_hand
+from test_lines import STATIONS, SURVEY, at_hand
 
 from gendoc.binder import bind
 from gendoc.carry import Carried, Last, _numbers, carry_over
 from gendoc.form import Form
 from gendoc.formfile import load
-from gendoc.problem import Bilingual
+from gendoc.problem import Bilingual, listed
 from gendoc.project import find_form
 from gendoc.skeleton import skeleton
 from gendoc.source import Node, parse
@@ -153,6 +153,146 @@ def test_what_was_chosen_in_rows_of_any_number_stays_and_the_rest_is_a_gap(tmp_p
             },
             "south": {"name": "南站", "kind": "~", "tasks": [], "note": "~", "cases": "~"},
         }
+    }
+
+
+def stations(folder: Path, rows: str) -> Carried:
+    """What next year's report takes over from one with these rows."""
+    own = load(at_hand(folder, STATIONS) / "templates" / "stations")
+    text = f"form: stations\nyear: 2023\none: {{station: {{{rows}}}}}\n"
+    return carry_over(last(text, own), own, 2024)
+
+
+def test_figures_of_rows_of_any_number_are_carried_as_those_of_others_are(tmp_path: Path) -> None:
+    north = "north: {name: North, start: 1, came: 4, left: 3, note: good, open: yes}"
+    south = "south: {name: South, start: 5, came: 0, left: 0, open: no}"
+    found = stations(tmp_path, f"{north}, {south}")
+    assert found.content.figures == {
+        "one.station.north.start": "2",
+        "one.station.north.before": "good",
+        "one.station.north.was_open": "yes",
+        "one.station.south.start": "5",
+        "one.station.south.was_open": "no",
+    }
+    assert told(found) == []
+    own = load(tmp_path / "templates" / "stations")
+    lines = skeleton(own, "X", 2024, content=found.content).splitlines()
+    assert "start: 2 # Start; from the report of 2023" in [" ".join(each.split()) for each in lines]
+
+
+def test_what_was_taken_over_names_each_table_once(tmp_path: Path) -> None:
+    rows = "a: {name: A, start: 1, came: 1, left: 1, open: no}, b: {name: B, start: 1}"
+    kept = stations(tmp_path, rows).kept
+    heading = "A. Stations · Station"
+    assert kept == (heading, f"{heading} · Start", f"{heading} · Open before")
+
+
+def test_a_figure_of_a_repeated_row_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    found = stations(tmp_path, "south: {name: South, start: x, came: 0, left: 0, open: no}")
+    ((message, label),) = told(found)
+    assert (message, str(label)) == ("not-carried/figure", str(listed(["South · Start"])))
+
+
+PROFILE = """
+id: profile
+version: "1.0"
+name: Profile
+language: en
+title: "{{ organ }} {{ year }}"
+fields:
+  kind: {label: Kind, type: choice, options: [Office, Other], required: true}
+  other: {label: Other kind, required_when: kind == "Other"}
+  address: Address
+  page: {label: Page, type: url}
+  number: Number of the document
+  open: {label: Open, type: yes_no, required: true}
+  why: {label: Why so many, required_when: t.a.b > 5}
+  hours: {label: Hours, empty_when: not open}
+  staff: {label: Staff, type: count}
+  act: {label: Act, carry: true}
+  founded: {label: Founded, type: date, carry: true}
+  rating: {label: Rating, carry: false}
+  head: Head
+sections:
+  - {id: about, kind: fields, fields: [kind, address]}
+  - {id: t, title: Table, kind: table}
+  - {id: signed, kind: fields, fields: [head]}
+tables: {t: {columns: {b: B}, rows: {a: A}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after"),
+    [
+        ("kind", "Other", "Other"),
+        ("other", "Agency", "Agency"),
+        ("address", "12 High Street, 20530", '"12 High Street, 20530"'),
+        ("address", "1 to 12 2023", "~"),
+        ("page", "https://a.example/about", '"https://a.example/about"'),
+        ("page", "https://a.example/fy2023", "~"),
+        ("number", "某府函〔2024〕7号", "~"),
+        ("number", "二〇二三年第一号", "~"),
+        ("open", "yes", "~"),
+        ("why", "The new rule", "~"),
+        ("hours", "nine to five", "~"),
+        ("staff", "12", None),
+        ("act", "Act of 1966", '"Act of 1966"'),
+        ("founded", "1966-07-04", "1966-07-04"),
+        ("rating", "good", "~"),
+        ("head", "Jane Doe", "~"),
+    ],
+)
+def test_fields_of_their_year_are_asked_for_again_and_those_of_the_body_stay(
+    tmp_path: Path, field: str, before: str, after: str | None
+) -> None:
+    profile = load(at_hand(tmp_path, PROFILE) / "templates" / "profile")
+    text = f"form: profile\nyear: 2023\nt: {{a: {{b: 9}}}}\n{field}: {before}\n"
+    found = carry_over(last(text, profile), profile, 2024)
+    assert found.content.fields.get(field) == after
+    label = profile.fields[field].label
+    asked = after in ("~", None)
+    assert (found.kept, found.to_answer) == (((), [label]) if asked else ((label,), []))
+    if asked:
+        assert found.content.comments[field] == [f"2023: {before}"]
+
+
+def test_a_comment_on_last_year_stays_on_its_line(tmp_path: Path) -> None:
+    profile = load(at_hand(tmp_path, PROFILE) / "templates" / "profile")
+    text = "form: profile\nyear: 2023\nrating: |\n  good\n  " + "very " * 40 + "\n"
+    content = carry_over(last(text, profile), profile, 2024).content
+    (line,) = [
+        each
+        for each in skeleton(profile, "X", 2024, content=content).splitlines()
+        if each.startswith("rating: ")
+    ]
+    assert line.startswith("rating: ~  # Rating; 2023: good very ")
+    assert line.endswith("…")
+
+
+def test_the_summary_is_in_the_language_of_the_reader(tmp_path: Path) -> None:
+    text = "form: profile\norgan: X\nyear: 2023\nkind: Other\nother: A\nopen: yes\nrating: b\n"
+    project(at_hand(tmp_path, PROFILE), {"data/a.yaml": text})
+    told = gendoc(tmp_path, "new", "--from", "data/a.yaml").stderr
+    assert "Taken over: Kind, Other kind.\n" in told
+    assert "To be filled in anew, with last year's beside it: Open, Rating.\n" in told
+
+
+def test_headings_of_an_empty_english_report_are_parted_by_commas(tmp_path: Path) -> None:
+    form = PROFILE.replace("  - {id: t,", "  - {id: basic, title: Basic, kind: text}\n  - {id: t,")
+    form += "checks: [{name: heads, headings: [Contact, Paper copy], within: [basic]}]\n"
+    own = load(at_hand(tmp_path, form) / "templates" / "profile")
+    assert "# Contact, Paper copy\nbasic: ~\n" in skeleton(own, "X", 2024)
+
+
+def test_a_form_says_what_else_of_rows_of_any_number_is_taken_over(tmp_path: Path) -> None:
+    text = UNITS.replace("note: {label: 说明,", "note: {label: 地址, carry: true,")
+    text = text.replace("kind: {label: 类别,", "kind: {label: 类别, carry: false,")
+    units = load(at_hand(tmp_path, text) / "templates" / "units")
+    rows = "    north: {name: 北站, kind: 派出, tasks: [甲], note: 中山路2020号, cases: 3}\n"
+    before = last(f"form: units\nyear: 2023\nunits:\n  unit:\n{rows}", units)
+    assert carry_over(before, units, 2024).content.figures == {
+        "units.unit.north.tasks": "[甲]",
+        "units.unit.north.note": '"中山路2020号"',
     }
 
 
@@ -296,7 +436,8 @@ def test_the_command_needs_nothing_but_the_file_and_never_overwrites(tmp_path: P
         for _ in range(2)
     )
     assert (first.returncode, first.stdout) == (0, "已写出 data/某镇/2024.yaml\n")
-    assert "沿用：二、上年结转政府信息公开申请数量、引言" in first.stderr
+    row = "三、收到和处理政府信息公开申请情况 · 二、上年结转政府信息公开申请数量"
+    assert f"沿用：{row}、引言" in first.stderr
     assert "待改写" in first.stderr
     assert second.returncode == 1
     assert "already-there" in second.stderr

@@ -83,6 +83,18 @@ def test_every_reason_has_both_languages_and_two_different_examples(name: str) -
     assert reason.bad != reason.good
 
 
+_TOLD_IN_CHINESE = re.compile(
+    "^（|[A-Za-z0-9]（|、|(?<![\u4e00-\u9fff])# ?[\u4e00-\u9fff]", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_an_example_that_tells_something_tells_it_in_both_languages(name: str) -> None:
+    for example in (REASONS[name].bad, REASONS[name].good):
+        if isinstance(example, str):
+            assert not _TOLD_IN_CHINESE.search(example)
+
+
 def test_an_explanation_says_what_why_and_how() -> None:
     text = explain("ambiguous-number", "en")
     assert "012" in text

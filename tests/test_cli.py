@@ -182,6 +182,12 @@ def test_the_exit_status_says_what_kind_of_wrong(
     assert "Traceback" not in result.stderr
 
 
+def test_a_broken_form_is_told_in_a_project_without_reports(tmp_path: Path) -> None:
+    project(tmp_path, {"templates/small/form.yaml": "id: small\n"})
+    told = gendoc(tmp_path, "check").stderr
+    assert told.index("no-reports") < told.index("templates/small/form.yaml:1:1: error[form-miss")
+
+
 @pytest.mark.parametrize(("language", "word"), [("zh", "还没有填"), ("en", "not filled in")])
 def test_messages_follow_the_language(tmp_path: Path, language: str, word: str) -> None:
     project(tmp_path, {"data/a.yaml": report_text(other_matters="~")})

@@ -130,8 +130,8 @@ def test_a_small_form_is_read(tmp_path: Path) -> None:
         ("second <= first", "second <= third", "form-name/unknown", 14),
         ("second <= first", "second <= firsy", "form-name", 14),
         ("second <= first", "second + first", "form-check-no-relation", 14),
-        ("second <= first", "second ≤ first", "form-check-syntax", 14),
-        ("second <= first", "second = first", "form-check-syntax", 14),
+        ("second <= first", "second ≤ first", "expression/sign", 14),
+        ("second <= first", "second = first", "expression/sign", 14),
         ("name: 小表", "name：小表", "full-width-colon", 4),
         ("    rows: {", "    rows：{", "full-width-colon", 12),
         ("    rows: {", "    rows：\n      {", "full-width-colon", 12),
@@ -272,6 +272,113 @@ def test_totals_that_contain_one_another_are_told(tmp_path: Path) -> None:
     rows = "rows: {x: 甲, p: {label: 计, sum: [x, q]}, q: {label: 计, sum: [x, p]}}"
     text = SMALL.replace("rows: {first: 第一, second: 第二, total: {label: 合计, sum: all}}", rows)
     assert ("form-cycle", 11) in told(tmp_path, text.replace("second <= first", "x <= x"))
+
+
+COLUMNS = "columns: {a: 甲, b: 乙, total: {label: 计, sum: all}}"
+ROWS = "rows: {first: 第一, second: 第二, total: {label: 合计, sum: all}}"
+
+
+def at(folder: Path, old: str, new: str) -> list[tuple[str, str, str]]:
+    """All that is told of a form: its message, what stands at the place, and what it offers."""
+    with pytest.raises(Invalid) as caught:
+        load(made(folder, SMALL.replace(old, new)))
+    return [
+        (p.message, p.excerpt[(p.column or 0) - 1 :][:6], str(p.values.get("meant", "")))
+        for p in caught.value.problems
+    ]
+
+
+@pytest.mark.parametrize(
+    ("relation", "place", "meant"),
+    [
+        ("first == “是”", "“是”", '"'),
+        ("2 * （first - second） > 1", "（first", "("),
+        ("first ≥ second", "≥ seco", ">="),
+        ("first >= 0 且 second >= 0", "且 seco", "and"),
+        ("first>0或second>0", "或secon", "or"),
+        ("first > 0 && second > 0", "&& sec", "and"),
+        ("first > 0 || second > 0", "|| sec", "or"),
+        ("first <= 3 and second = 2", "= 2}", "=="),
+        ("second <= 100%", "100%}", "100"),
+        ("second ‹= first", "‹= fir", "<="),
+        ('\'"（" != "" and second ≠ first\'', "≠ firs", "!="),
+        ("not (first × 2 > second)", "× 2 > ", "*"),
+    ],
+)
+def test_a_sign_that_is_none_is_told_where_it_stands_with_what_to_write(
+    tmp_path: Path, relation: str, place: str, meant: str
+) -> None:
+    ((message, found, offer),) = at(tmp_path, "second <= first", relation)
+    assert (message, found.rstrip("}"), offer) == ("expression/sign", place[:6].rstrip("}"), meant)
+
+
+def test_a_label_in_place_of_a_key_is_told_with_the_key(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as caught:
+        load(made(tmp_path, SMALL.replace("second <= first", "第二 <= last.第一")))
+    told = [(p.message, p.values["found"], p.values["likely"]) for p in caught.value.problems]
+    assert told == [("form-name", "第二", "second"), ("form-name", "last.第一", "last.first")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "place"),
+    [
+        ("first: 第一", "first: ", "form-missing-key/label", ", seco"),
+        ("first: 第一", "first: {label:第一}", "full-width-colon", "label:"),
+        ("first: 第一", "first: {label: 一: 二}", "yaml-syntax/mapping values", ": 二}, "),
+        ("name: 小表", 'name: "小" 表', "yaml-syntax/behind-quote", "表"),
+        ("name: 小表", "name:小表", "full-width-colon", "name:小"),
+        ('title: "{{ organ }}', "title: {{ organ }}", "braces-unquoted", "{{ org"),
+        ("name: 小表", "name: 小表\nyears: 2024", "form-value", "2024"),
+        ("name: 小表", "name: 小表\nlanguage: en_US", "form-value", "en_US"),
+        ("name: 小表", "name: 小表\nlanguage: en-AU1", "form-value", "en-AU1"),
+        ("for_each: column", "for_each: columns", "form-value", "column"),
+        ("sum: all}}\nchecks", "sum: first, second}}\nchecks", "unknown-key/comma", "second"),
+        ("a: 甲", "a: {label: 甲, type: text, sum: all}", "form-line/type", "all}, "),
+        ("a: 甲", "a: {label: 甲, type: date, formula: b}", "form-line/type", "b}, b:"),
+        (ROWS, "rows: {r: {label: 行, repeat: true, rows: {a: 甲}}}", "form-line/repeat", "true, "),
+        (
+            f"{COLUMNS}\n    {ROWS}",
+            "columns: {n: 数, name: 名}\n    rows: {r: {label: 行, repeat: true}}",
+            "form-entity-name",
+            "name: ",
+        ),
+        (COLUMNS, f"above: [左, 中, 右]\n    {COLUMNS}", "form-line-texts/side", "左, 中, "),
+        (
+            "a: 甲",
+            "a: {label: 甲, type: choice, options: [省，市]}",
+            "form-options/comma",
+            "省，市]},",
+        ),
+        ("holds: second <= first", "forbids: ['x[0-9{2}']", "form-check-pattern", "'x[0-9"),
+    ],
+)
+def test_a_slip_in_a_form_is_told_once_and_at_its_place(
+    tmp_path: Path, old: str, new: str, message: str, place: str
+) -> None:
+    ((found, excerpt, _),) = at(tmp_path, old, new)
+    assert (found[: len(message)], excerpt) == (message, place[:6])
+
+
+def test_a_total_is_offered_names_that_it_can_add_up(tmp_path: Path) -> None:
+    groups = "g: {label: 组, in_key: false, rows: {towns_all: 镇}}, towns: 村, "
+    text = SMALL.replace("rows: {first", f"rows: {{{groups}first")
+    with pytest.raises(Invalid) as caught:
+        load(made(tmp_path, text.replace("sum: all}}\nchecks", "sum: [towns_al]}}\nchecks")))
+    assert [p.values["likely"] for p in caught.value.problems] == ["towns_all"]
+
+
+def test_a_line_that_hides_a_field_of_its_name_is_told(tmp_path: Path) -> None:
+    text = SMALL.replace("tables:", "fields: {a: {label: 人数, type: count}}\ntables:")
+    with pytest.raises(Invalid) as caught:
+        load(made(tmp_path, text.replace("a: 甲", "a: {label: 甲, formula: a * 2}")))
+    told = [(p.message, p.values["found"]) for p in caught.value.problems]
+    assert told == [("form-cycle/field", "a")]
+
+
+@pytest.mark.parametrize("tag", ["zh", "zh-Hans-CN", "en-US", "en-gb", "en-001"])
+def test_a_language_may_name_its_region(tmp_path: Path, tag: str) -> None:
+    text = SMALL.replace("name: 小表", f"name: 小表\nlanguage: {tag}")
+    assert load(made(tmp_path, text)).language == tag
 
 
 def test_all_mistakes_of_a_form_are_told_at_once(tmp_path: Path) -> None:

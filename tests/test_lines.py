@@ -11,13 +11,15 @@ import pytest
 from docx import Document
 from helpers import project
 
-from gendoc import build
+from gendoc import build, checks
+from gendoc.binder import bind
 from gendoc.build import Outcome
 from gendoc.draft import text_templates, word_template
 from gendoc.formfile import load
 from gendoc.messages import advise
 from gendoc.project import Project, find_form
 from gendoc.skeleton import skeleton
+from gendoc.source import parse
 
 SURVEY = """
 id: survey
@@ -86,6 +88,30 @@ tables:
 checks:
   - {name: overspent, table: points, for_each: row, holds: spent <= budget}
   - {name: grown, table: points, for_each: row, holds: spent <= 2 * last.spent}
+"""
+STATIONS = """
+id: stations
+version: "1.0"
+name: Stations
+language: en
+title: "{{ organ }} {{ year }}"
+sections: [{id: one, title: A. Stations, kind: table}]
+tables:
+  one:
+    columns:
+      start: Start
+      came: Came
+      left: Left
+      end: {label: End, formula: start + came - left}
+      note: {label: Note, type: text, optional: true}
+      before: {label: Note of the year before, type: text, optional: true}
+      open: {label: Open, type: yes_no}
+      was_open: {label: Open before, type: yes_no}
+    rows: {station: {label: Station, repeat: true}, all: {label: All, sum: all}}
+checks:
+  - {name: follows, table: one, for_each: row, holds: start == last.end}
+  - {name: noted, table: one, for_each: row, holds: before == last.note}
+  - {name: opened, table: one, for_each: row, holds: was_open == last.open}
 """
 BRANCH = """
     north: {name: "North & Co", town: Aa, budget: 10, spent: 5.5}
@@ -362,6 +388,31 @@ def test_what_is_wrong_with_a_repeated_row_is_told(
         project(root, {"data/2024.yaml": whole})
         outcome = build.examine(root / "data" / "2024.yaml", Project(root))
     assert names(outcome) == told
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("one: ~", "not-filled-in"),
+        ("one: {}", "missing-figure"),
+        ("one: []", "wrong-type/group"),
+        ("one: {station: ~}", "not-filled-in"),
+        ("one: {station: x}", "wrong-type/entities"),
+        ("", "missing-figure"),
+    ],
+)
+def test_rows_that_are_not_given_are_told_once_and_their_totals_are_not_taken_for_zero(
+    tmp_path: Path, written: str, message: str
+) -> None:
+    own = load(
+        at_hand(tmp_path, f"{STATIONS}  - {{name: some, holds: one.all.end > 0}}\n")
+        / "templates"
+        / "stations"
+    )
+    source, root = parse(f"form: stations\norgan: X\nyear: 2024\n{written}\n", "2024.yaml")
+    told = checks.run(bind(source, root, own)).problems
+    assert [problem.message for problem in told] == [message]
+    assert str(told[0].values["label"]).startswith("A. Stations")
 
 
 def test_an_empty_report_shows_one_row_of_each_repeated_one(tmp_path: Path) -> None:

@@ -15,11 +15,11 @@ from helpers import ROOT, form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gendoc import wording
+from gendoc import formfile, wording
 from gendoc.binder import bind
 from gendoc.form import Check
 from gendoc.numerals import NUMBER, chinese, numeral
-from gendoc.problem import Problem
+from gendoc.problem import Bilingual, Problem
 from gendoc.report import Report
 from gendoc.source import parse
 
@@ -194,6 +194,54 @@ def test_the_message_offers_the_tag_to_write_instead() -> None:
     assert change.values["offer"] == f"{{{{ {offer} }}}}"
     (filled,) = report([f"受理申请，{change.values['offer']}。"]).sections["overview"]
     assert filled.text == "受理申请，增长14.3%。"
+
+
+FINES = """
+id: fines
+version: "1.0"
+name: 罚没表
+title: "{{ organ }}{{ year }}年罚没表"
+sections: [{id: overview, kind: text}, {id: fines, kind: table}]
+tables: {fines: {rows: {money: {label: 罚没金额, type: money, unit: 元}}}}
+checks:
+  - name: prose
+    mentions:
+      since: 比上年
+      up: 增加
+      down: 减少
+      topics: [{about: 罚没金额, units: {元: 1, 万元: 10000}, means: fines.money}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "offer", "filled"),
+    [
+        ("376.07万元", "(fines.money / 10000) | round(2)", "375.91"),
+        ("三百万元", "(fines.money / 10000) | round(0)", "376"),
+        ("0.1亿元", "(fines.money / 100000000) | round(1)", "0.0"),
+        ("3760700元", "fines.money", "3759050.55"),
+    ],
+)
+def test_the_tag_offered_is_in_the_unit_of_the_prose(number: str, offer: str, filled: str) -> None:
+    own = formfile.read(FINES, Path("fines"), "form.yaml")
+
+    def fines(text: str) -> Report:
+        keys = f"form: fines\norgan: 某县\nyear: 2024\noverview: {json.dumps(text)}\n"
+        return bind(*parse(f"{keys}fines: {{money: 3759050.55}}", "2024.yaml"), own)
+
+    (check,) = own.checks
+    told = list(wording.run(fines(f"罚没金额{number}。"), check))
+    assert told[0].values["offer"] == f"{{{{ {offer} }}}}"
+    (paragraph,) = fines(f"罚没金额{told[0].values['offer']}万元。").sections["overview"]
+    assert paragraph.text == f"罚没金额{filled}万元。"
+
+
+def test_what_the_table_says_is_in_the_language_of_the_reader() -> None:
+    (problem,) = found(report(["收到政府信息公开申请129件。"]))
+    expected = problem.values["expected"]
+    assert isinstance(expected, Bilingual)
+    assert (expected.zh[:4], expected.zh[-1]) == ("128（", "）")
+    assert (expected.en[:5], expected.en[-1]) == ("128 (", ")")
 
 
 @pytest.mark.parametrize(

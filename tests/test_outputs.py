@@ -12,6 +12,7 @@ import pytest
 from helpers import APPLICATIONS, project, report_text
 from test_build import TITLE, changed_by_hand
 from test_cli import gendoc
+from test_lines import survey
 from test_terminal import COLOURS, on_a_terminal
 from wcwidth import wcswidth
 
@@ -173,6 +174,18 @@ def test_a_built_report_is_fresh_and_filled_in(built: Path) -> None:
     assert (row.organ, row.year, row.form) == ("某镇", 2024, "disclosure-2021")
     assert row.filled == row.figures == 166
     assert (row.errors, row.warnings, row.state) == (0, 0, State.CURRENT)
+
+
+def test_what_may_stay_empty_is_not_waited_for(tmp_path: Path) -> None:
+    survey(tmp_path / "whole", page=None)
+    (row,) = stand(tmp_path / "whole").values()
+    assert row.filled == row.figures == 7
+    survey(tmp_path / "none", has="否", group=None)
+    (row,) = stand(tmp_path / "none").values()
+    assert row.filled == row.figures == 6
+    survey(tmp_path / "gap", page=None, code="~")
+    (row,) = stand(tmp_path / "gap").values()
+    assert (row.filled, row.figures) == (6, 7)
 
 
 @pytest.mark.parametrize(

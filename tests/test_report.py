@@ -9,6 +9,7 @@ from helpers import APPLICATIONS, DISCLOSURE, bound, good, names, problems, repo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gendoc.messages import say
 from gendoc.prose import Paragraph
 
 
@@ -211,3 +212,24 @@ def test_any_figures_satisfy_the_totals_of_the_form(new: list[int], granted: lis
             figures[f"applications.carried_out.{column}"],
         )
         assert sum(left) == sum(right)  # type: ignore[arg-type]
+
+
+def test_a_text_parted_by_its_comma_is_told_as_such() -> None:
+    (problem,) = problems(report_text("remarks: {disclosure.rules.issued: 甲, 乙}\n"))
+    assert (problem.message, problem.values["found"]) == ("unknown-key/comma", "乙")
+    assert problem.excerpt[(problem.column or 0) - 1 :] == "乙}"
+
+
+@pytest.mark.parametrize("written", ["[]", "[1, 2]"])
+def test_a_list_in_place_of_a_table_is_shown_as_it_was_written(written: str) -> None:
+    (problem,) = problems(report_text(applications=written))
+    label = "三、收到和处理政府信息公开申请情况"
+    assert (problem.message, problem.values["found"]) == ("wrong-type/group", written)
+    assert problem.values["label"] == label
+
+
+def test_a_table_with_many_gaps_is_called_by_its_heading() -> None:
+    rows = applications(new="[~, ~, ~, ~, ~, ~]")
+    (problem,) = problems(report_text(applications=rows))
+    words = say(problem.message, "zh", **problem.values)
+    assert words.startswith("“三、收到和处理政府信息公开申请情况”的表还有 6 处没有填")
