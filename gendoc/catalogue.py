@@ -701,7 +701,8 @@ def explain_check(check: Check, form: Form, language: Language) -> str:
 def _demanded(check: Check, form: Form) -> Iterator[str]:
     """What a check of prose or of rows looks for, under the keys that it has in the form."""
     if check.given and not check.holds:
-        yield f"when: {check.given.text}"
+        table = f"{check.table}: " if check.table else ""
+        yield f"when: {table}{check.given.text}"
     for name, values in check.when.items():
         yield f"when: {name}: {', '.join(values)}"
     for key in ("forbids", "headings", "demands", "years", "unless"):

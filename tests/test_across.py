@@ -385,4 +385,4 @@ def test_a_check_of_prose_is_explained_with_its_words(tmp_path: Path) -> None:
     check = "{name: told, table: backlog, for_each: row, when: change > 0, demands: [because, due]"
     form = form_of(tmp_path, FORM + f"  - {check}}}\n")
     text = explain_check(form.checks[0], form, "en")
-    assert text.endswith("when: change > 0\ndemands: because, due")
+    assert text.endswith("when: backlog: change > 0\ndemands: because, due")
