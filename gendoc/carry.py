@@ -14,7 +14,6 @@ from itertools import takewhile
 from pathlib import Path
 
 from gendoc.binder import bind
-from gendoc.checks import meant, scopes
 from gendoc.expression import LAST, ExpressionError, solved, split
 from gendoc.figure import Chosen, FigureType, Value, digits, yes_no_word
 from gendoc.form import GIVEN_FIELDS, VERSION_MARK, Check, Field, Form
@@ -23,6 +22,7 @@ from gendoc.numerals import YEAR, in_digits
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
 from gendoc.record import record
+from gendoc.relations import meant, scopes
 from gendoc.report import Report
 from gendoc.skeleton import Content, line_of
 from gendoc.source import Entry, Node, Source, parse, read
@@ -268,7 +268,7 @@ class _Carrier:
             return
         before, blank = self.last.report.figures, self.last.report.blank
         known = {key: figure for t in self.tables.values() for key, figure in t.figures.items()}
-        for scope in scopes(self.tables, check):
+        for scope in scopes(self.form, self.tables, check):
             figure = known.get(meant(scope, relation.name))
             if figure is None or figure.parts is not None:
                 continue
@@ -289,7 +289,7 @@ class _Carrier:
         blocks: dict[str, Sequence[str]] = {}
         if (entry := entries.get("facts")) and isinstance(entry.value.value, dict):
             blocks["facts"] = ["facts:", *self._facts(entry.value.value, "facts", "  ")]
-        labels = {section.id: section.label for section in self.form.sections}
+        labels = self.form.section_labels
         texts = (section.id for section in self.form.sections if section.kind == "text")
         for key in ("title", *texts):
             if (entry := entries.get(key)) and not entry.value.is_null:

@@ -97,11 +97,12 @@ def _without_row_above(layout: Grid, row: int) -> Grid:
 @record(eq=False)
 class DraftedRow:
     """A row of a drafted table: the key that its cells are short for, if any, what the cell of each
-    figure holds, and all of it as one line."""
+    figure holds, all of it as one line to be typed, and what a loop repeats it over."""
 
     name: str
     cells: dict[str, str]
     line: str
+    loop: str = ""
 
 
 def drafted_rows(form: Form, table: Table) -> Iterator[DraftedRow]:
@@ -117,14 +118,13 @@ def drafted_rows(form: Form, table: Table) -> Iterator[DraftedRow]:
         name = next((cell.set.removeprefix("set r = ") for cell in drawn.cells if cell.set), "")
         short = name or repeated.get(row, "")
         line = " | ".join(filter(None, (_tagged(cell) for cell in drawn.cells)))
-        if row in repeated:
-            line = f"{{%tr for r in {repeated[row]} %}} {line} {{%tr endfor %}}"
-        figures = (cell for cell in cells if cell.key)
-        yield DraftedRow(name, {cell.key: _content(cell, short) for cell in figures}, line)
+        tags = {cell.key: _content(cell, short) for cell in cells if cell.key}
+        yield DraftedRow(name, tags, line, repeated.get(row, ""))
 
 
 def _tagged(cell: DraftCell) -> str:
-    return (f"{{%p {cell.set} %}}" if cell.set else "") + cell.text
+    """A cell as one paragraph, which `p` would take away with the label."""
+    return (f"{{% {cell.set} %}}" if cell.set else "") + cell.text
 
 
 def _first_row(layout: Grid, key: str) -> int:

@@ -10,6 +10,8 @@ from gendoc.keys import Key, Part
 
 TYPES = tuple(type_.value for type_ in FigureType)
 FLAG = ("true", "false")
+ENTERED = "entered"
+"""What a line that totals do not add up says, where a report fills in their cells."""
 MOST_IN_LINE = 6
 """Fields of a section that may stand side by side."""
 
@@ -282,11 +284,12 @@ _LINE = (
     ),
     Key(
         "total",
-        "true or false",
+        "true, false or entered",
         "`false` for a line that totals do not add up, such as years; where a total crosses it the "
-        "cell is empty. Lines behind a total with `sum: all` are no part of it anyway. Lines of "
-        "texts, answers, choices and days are never added up, percentages only with `true`.",
-        choices=FLAG,
+        "cell is empty, or with `entered` one that the report fills in, such as a median of all. "
+        "Lines behind a total with `sum: all` are no part of it anyway. Lines of texts, answers, "
+        "choices and days are never added up, percentages only with `true`.",
+        choices=(*FLAG, ENTERED),
     ),
     Key(
         "in_key",

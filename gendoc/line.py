@@ -44,11 +44,15 @@ class Line:
     """What a column prints of each row itself, its `unit` or its `code`; it holds no figures."""
     code: str = ""
     """The number or code that a form gives a row."""
+    total_entered: bool = False
+    """Whether a figure is entered where a total crosses it, which does not add it up."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
     carry: bool | None = None
     """Whether next year's report takes over what stands in a column of repeated rows; None where
     it does what was chosen."""
+    entity: str = ""
+    """The key that a report gives it, where it is one row of a repeated one."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
     also_units: tuple[Unit, ...] = ()
@@ -103,6 +107,10 @@ class Leaf:
     @property
     def is_added(self) -> bool:
         return all(line.is_added for line in (*self.above, self.line))
+
+    @cached_property
+    def total_entered(self) -> bool:
+        return any(line.total_entered for line in (*self.above, self.line))
 
     @cached_property
     def empty_when(self) -> Expression | None:
@@ -194,7 +202,7 @@ def with_repeated(
         if line.repeat:
             names = entities.get(".".join(own), {})
             found += [
-                replace(line, key=f"{line.key}.{key}", label=name, repeat=False)
+                replace(line, key=f"{line.key}.{key}", label=name, repeat=False, entity=key)
                 for key, name in names.items()
             ]
         else:

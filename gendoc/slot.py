@@ -63,6 +63,10 @@ class Demand:
     def is_conditional(self) -> bool:
         return bool(self.empty_when or self.required_when)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(filter(None, (self.empty_when, self.required_when)))
+
 
 ALWAYS = Demand()
 

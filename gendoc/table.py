@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from gendoc.across import TOTAL, Across
 from gendoc.expression import LAST, Expression, Kinds
 from gendoc.figure import FigureType, rounded
 from gendoc.line import (
@@ -23,8 +24,6 @@ from gendoc.slot import ALWAYS, ANYTHING, Allowed, Condition, Demand, Slot, Unit
 
 ENTITY_NAME = "name"
 """The key under which a repeated row gives its printed label."""
-ENTITY_COUNT = "count"
-"""The name by which prose has the number of repeated rows."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 _WHOLE = Leaf((), (), Line("", ""), None)
@@ -140,6 +139,11 @@ class Block:
         return tuple(leaf for leaf in self.column_leaves if not leaf.line.prints)
 
     @cached_property
+    def enters_totals(self) -> bool:
+        """Whether some figures are entered in its rows of totals."""
+        return any(leaf.total_entered for leaf in self.column_leaves)
+
+    @cached_property
     def rows_by_name(self) -> dict[str, Leaf]:
         return {leaf.name: leaf for leaf in self.row_leaves}
 
@@ -200,6 +204,8 @@ class Table:
     """Whether the draft puts it on a page that lies on its side; None where it must."""
     outside: tuple[tuple[str, FigureType], ...] = ()
     """The types of what its formulas name by full names."""
+    across: tuple[tuple[str, Across], ...] = ()
+    """The figures of repeated rows that its formulas and conditions name by full names."""
 
     @cached_property
     def paths(self) -> dict[str, str]:
@@ -248,25 +254,36 @@ class Table:
         return tuple(f for f in self.figures.values() if f.type is FigureType.DATE)
 
     @cached_property
-    def keys_by_column(self) -> tuple[dict[str, str], ...]:
+    def keys_by_column(self) -> dict[Path_, dict[str, str]]:
         """For each entered column the keys of its figures by the names of their rows."""
         return self._keys(lambda figure: figure.column, lambda figure: figure.row)
 
     @cached_property
-    def keys_by_row(self) -> tuple[dict[str, str], ...]:
+    def keys_by_row(self) -> dict[Path_, dict[str, str]]:
         """For each entered row the keys of its figures by the names of their columns."""
         return self._keys(lambda figure: figure.row, lambda figure: figure.column)
 
     def _keys(
         self, line: Callable[[Figure], Path_], across: Callable[[Figure], Path_]
-    ) -> tuple[dict[str, str], ...]:
+    ) -> dict[Path_, dict[str, str]]:
         own = (figure for figure in self.figures.values() if figure.parts is None)
         entered = (line(figure) for figure in own if not figure.aside)
         found: dict[Path_, dict[str, str]] = {path: {} for path in entered}
         for figure in self.figures.values():
             if (path := line(figure)) in found:
                 found[path][".".join(across(figure))] = figure.key
-        return tuple(found.values())
+        return found
+
+    @cached_property
+    def entity_of(self) -> dict[Path_, str]:
+        """The keys that a report gives its repeated rows, by path; `TOTAL` for those that add such
+        rows up."""
+        found: dict[Path_, str] = {}
+        for block in self.blocks if self.entities else ():
+            own = {leaf.path: leaf.line.entity for leaf in block.row_leaves if leaf.line.entity}
+            sums = (leaf.path for leaf in block.row_leaves if own.keys() & set(leaf.parts or ()))
+            found |= {**own, **dict.fromkeys(sums, TOTAL)}
+        return found
 
     @cached_property
     def columns_of_amounts(self) -> frozenset[Path_]:
@@ -438,7 +455,7 @@ class _Crossing:
             row=self.row.path,
             column=self.column.path,
             parts=parts,
-            listed=self.column.parts is None and column.formula is None,
+            listed=self._is_listed(parts),
             formula=self._formula,
             names=names,
             allowed=first.allowed.beside(second.allowed).beside(table.allowed),
@@ -474,6 +491,12 @@ class _Crossing:
     def _is_aside(self) -> bool:
         return self.row.line.formula is not None and not self._stated_type.is_number
 
+    def _is_listed(self, parts: tuple[str, ...] | None) -> bool:
+        """Whether a list holds it; of a total that is entered in part only what is entered."""
+        if self.column.parts is not None or self.column.line.formula is not None:
+            return False
+        return parts is None or self.row.parts is None or not self.block.enters_totals
+
     def _key(self, row: Path_, column: Path_) -> str:
         return ".".join((self.table.id, *row, *column))
 
@@ -485,6 +508,13 @@ class _Crossing:
         leaf = self.block.columns_by_name.get(name)
         return self._key(self.row.path, leaf.path) if leaf else None
 
+    def _across(self, name: str) -> str | None:
+        """The figure of another repeated row, where this one stands for the same as one of it."""
+        if not self.table.across:
+            return None
+        one, entity = dict(self.table.across).get(name), self.table.entity_of.get(self.row.path)
+        return None if one is None or one.over or entity is None else one.of(entity)
+
     def _parts(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None]:
         """The names of its formula with what they mean, and what it adds up or is worked out of."""
         row, column = self.row, self.column
@@ -492,12 +522,12 @@ class _Crossing:
             return (), None
         if formula := self._formula:
             beside = self._beside_row if self._row_leads else self._beside_column
-            names = tuple(_meant(formula, beside))
+            names = tuple(_meant(formula, lambda name: beside(name) or self._across(name)))
             own = (full for _, full in names if "." in full and not full.startswith(LAST))
             return names, tuple(own)
-        if column.parts is not None:
+        if column.parts is not None and not row.total_entered:
             return (), tuple(self._key(row.path, part) for part in column.parts)
-        if row.parts is not None:
+        if row.parts is not None and column.parts is None and not column.total_entered:
             return (), tuple(self._key(part, column.path) for part in row.parts)
         return (), None
 
@@ -527,5 +557,6 @@ class _Crossing:
         holds, beside = (column, self._beside_column) if column else (row, self._beside_row)
         if holds is None:
             return None
-        meant = _meant(holds, lambda name: beside(name) or self.table.paths.get(name))
+        own = self.table.paths
+        meant = _meant(holds, lambda name: beside(name) or own.get(name) or self._across(name))
         return Condition(holds, tuple(meant))

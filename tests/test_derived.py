@@ -13,6 +13,7 @@ from gendoc.figure import Value
 from gendoc.formfile import load
 from gendoc.problem import Invalid
 from gendoc.project import Project
+from gendoc.show import as_text
 from gendoc.skeleton import skeleton
 
 FORM = """
@@ -111,12 +112,19 @@ def test_a_formula_takes_last_years_figures_and_is_empty_without_them(tmp_path: 
 
 
 def test_a_table_may_have_none_of_its_repeated_rows(tmp_path: Path) -> None:
-    for none in ("items: {item: {}}\n", "items: 0\n", "items: {item: 0}\n"):
+    for none in ("items: {item: {}}\n", "items: {item: 0}\n"):
         outcome = reported(tmp_path, REASON + CASES + none)
         assert outcome.problems == []
         assert outcome.report
         (text,) = build.render(outcome.report, ["json"]).values()
         assert b'"item": {}' in text
+
+
+@pytest.mark.parametrize("none", ["0", "~"])
+def test_a_single_0_does_not_say_that_a_table_has_no_rows(tmp_path: Path, none: str) -> None:
+    (problem,) = reported(tmp_path, REASON + CASES + f"items: {none}\n").problems
+    assert problem.key == "items"
+    assert "item: {}" in as_text(problem, "en")
 
 
 def test_a_row_of_one_entered_column_may_be_its_value(tmp_path: Path) -> None:

@@ -370,7 +370,7 @@ def test_a_check_for_each_row_is_made_for_repeated_rows_and_their_last_year(tmp_
         ),
         ("\n    n: {nam: N, budget: 1, spent: 1}\n", [("unknown-key", "points.branch.n.nam")]),
         ("\n    1st: [~, 1, 1]\n", [("bad-name", "points.branch.1st")]),
-        ("\n    count: [~, 1, 1]\n", [("bad-name", "points.branch.count")]),
+        ("\n    count: [~, 1, 1]\n", [("bad-name/taken", "points.branch.count")]),
         (
             "\n    n: {budget: 1, spent: 1, share: 99}\n",
             [("wrong-total/formula", "points.branch.n.share")],
@@ -393,12 +393,12 @@ def test_what_is_wrong_with_a_repeated_row_is_told(
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("one: ~", "not-filled-in"),
+        ("one: ~", "not-filled-in/rows"),
         ("one: {}", "missing-figure"),
         ("one: []", "wrong-type/group"),
         ("one: {station: ~}", "not-filled-in"),
         ("one: {station: x}", "wrong-type/entities"),
-        ("", "missing-figure"),
+        ("", "missing-figure/rows"),
     ],
 )
 def test_rows_that_are_not_given_are_told_once_and_their_totals_are_not_taken_for_zero(
