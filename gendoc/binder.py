@@ -352,8 +352,9 @@ class _Binder:
                 return
             if table.repeats:
                 self.report.open_rows.add(table.id)
+            label = self.form.label_of_table(table.id)
             message = "missing-figure/rows" if table.repeats else ""
-            values = {"label": self.form.label_of_table(table.id), "rows": _without_rows(table)}
+            values = {"label": label, "rows": _without_rows(table)}
             self.source.tell("missing-figure", root, key=table.id, message=message, **values)
             return
         if table.repeats and (entry.value.is_null or entry.value.value == "0"):
@@ -371,31 +372,31 @@ class _Binder:
     def _tell_without_rows(self, table: Table, entry: Entry) -> None:
         """A table in whose place nothing is written, or a single 0, which says nothing of rows."""
         name = "not-filled-in" if entry.value.is_null else "wrong-type"
-        values = {"label": self.form.section_labels[table.id], "rows": _without_rows(table)}
+        values = {"label": self.form.label_of_table(table.id), "rows": _without_rows(table)}
         self.source.tell(name, entry.value, key=table.id, message=f"{name}/rows", **values)
 
     def _with_entities(self, table: Table, entry: Entry) -> Table:
         """The table with the rows that the report gives for each repeated one."""
         entities: dict[str, dict[str, str]] = {}
         for key, line in table.repeats.items():
-            node, label = _dig(entry.value, key), self.form.label_of(f"{key}.{COUNT}")
+            node, label = (
+                _dig(entry.value, key),
+                f"{self.form.label_of_table(table.id)} · {line.label}",
+            )
             entities[key] = {}
-            self.report.nodes[f"{key}.{COUNT}"] = node or entry.key
-            if node is not None and isinstance(node.value, dict):
-                entities[key] = self._entity_names(node.value, key, line.label)
-            elif (node or entry.value).value != "0":
+            if not (node and (isinstance(node.value, dict) or node.value == "0")):
                 self.report.open_rows.add(table.id)
-                self._tell_no_rows(key, label, entry, node)
+            self.report.nodes[f"{key}.{COUNT}"] = node or entry.key
+            if node is None:
+                if isinstance(entry.value.value, dict):  # anything else is told as a whole
+                    self.source.tell("missing-figure", entry.key, key=key, label=label)
+            elif node.is_null:
+                self.source.tell("not-filled-in", node, key=key, label=label)
+            elif isinstance(node.value, dict):
+                entities[key] = self._entity_names(node.value, key, line.label)
+            elif node.value != "0":
+                self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
         return table.with_entities(entities)
-
-    def _tell_no_rows(self, key: str, label: str, entry: Entry, node: Node | None) -> None:
-        """Tell that the rows of a repeated one are not given."""
-        if node is not None and not node.is_null:
-            self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
-        elif node is not None:
-            self.source.tell("not-filled-in", node, key=key, label=label)
-        elif isinstance(entry.value.value, dict):
-            self.source.tell("missing-figure", entry.key, key=key, label=label)
 
     def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
         """The printed name of each repeated row: where it gives none that of the same row in a

@@ -478,8 +478,10 @@ REASONS: dict[str, Reason] = {
         "自己的说法是允许的，所以只在 gendoc template lint 里提醒。",
         "Labels in a Word template are typed and do not follow the form, while text outputs do; so "
         "the two would disagree. Words of your own are allowed: only gendoc template lint tells.",
-        "（模板：来信；格式：来信来访）",
-        "（模板：来信来访；格式：来信来访）",
+        Bilingual(
+            "（模板：来信；格式：来信来访）", "(template: Letters; form: Letters and visits)"
+        ),
+        Bilingual("（模板：来信来访；格式：来信来访）", "(both: Letters and visits)"),
         WARNING,
     ),
     "template-tag": Reason(

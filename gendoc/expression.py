@@ -399,9 +399,9 @@ def _kind_of_comparison(node: nodes.Compare, kinds: Kinds) -> Kind:
         if operand.op not in _COMPARISON:
             raise ExpressionError("expression/not-allowed", found=operand.op)
         if operand.op in _AMONG:
-            _demand("text", (left,), kinds)
+            _insist("text", kind, left)
         elif operand.op not in _EQUAL and not _are_days(left, right, kinds):
-            _demand("number", (left,), kinds)
+            _insist("number", kind, left)
         _demand(kind, (right,), kinds)
         if operand.op in (*_EQUAL, *_AMONG):
             _demand_option(left, right, kinds)
@@ -464,8 +464,13 @@ def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
 
 def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
     for operand in operands:
-        if _kind(operand, kinds) != kind:
-            raise ExpressionError(f"expression/not-{kind}", found=_shown(operand))
+        _insist(kind, _kind(operand, kinds), operand)
+
+
+def _insist(wanted: Kind, kind: Kind, operand: nodes.Node) -> None:
+    """Refuse an operand of another kind than is wanted."""
+    if kind != wanted:
+        raise ExpressionError(f"expression/not-{wanted}", found=_shown(operand))
 
 
 def _shown(node: nodes.Node) -> str:

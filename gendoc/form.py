@@ -304,14 +304,9 @@ class Form:
         return kinds
 
     def label_of(self, field: str) -> str:
-        """What the form calls a field, or the number of the rows of one kind."""
-        if own := self.fields.get(field):
-            return own.label
-        for table in self.tables.values():
-            for key, line in table.repeats.items():
-                if field == f"{key}.{COUNT}":
-                    return f"{self.label_of_table(table.id)} · {line.label}"
-        return self.labels.get(field, field)
+        """What the form calls a field."""
+        own = self.fields.get(field)
+        return own.label if own else self.labels.get(field, field)
 
     def label_of_table(self, id_: str) -> str:
         """What messages call a table: by its heading, else by its caption, else by its id."""

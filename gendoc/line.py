@@ -48,11 +48,11 @@ class Line:
     """Whether a figure is entered where a total crosses it, which does not add it up."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
-    entity: str = ""
-    """The key that a report gives it, where it is one row of a repeated one."""
     carry: bool | None = None
     """Whether next year's report takes over what stands in a column of repeated rows; None where
     it does what was chosen."""
+    entity: str = ""
+    """The key that a report gives it, where it is one row of a repeated one."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
     also_units: tuple[Unit, ...] = ()

@@ -1095,18 +1095,6 @@ CATALOGUE: dict[str, Words] = {
         "去掉 as_row，或给表写上 columns。",
         "Remove as_row, or give the table columns.",
     ),
-    "form-line/derived": Words(
-        "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
-        "“{key}” is worked out, in totals as well, and cannot have total: entered.",
-        "去掉 total，或去掉 sum、formula。",
-        "Remove total, or its sum or formula.",
-    ),
-    "form-line/no-total": Words(
-        "“{key}”写了 total: entered，却没有合计与它相交。",
-        "“{key}” has total: entered, and no total crosses it.",
-        "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
-        "Remove total, or give the table a row with sum (for a column), a column (for a row).",
-    ),
     "form-line/repeat": Words(
         "“{key}”是一组行，不能 {found}。",
         "“{key}” is a group of rows, which cannot {found}.",
@@ -1118,6 +1106,18 @@ CATALOGUE: dict[str, Words] = {
         "“{key}” is of type {type} and cannot have {found}.",
         "去掉 {found}，或写上数字的类型。",
         "Remove {found}, or say a type of numbers.",
+    ),
+    "form-line/derived": Words(
+        "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
+        "“{key}” is worked out, in totals as well, and cannot have total: entered.",
+        "去掉 total，或去掉 sum、formula。",
+        "Remove total, or its sum or formula.",
+    ),
+    "form-line/no-total": Words(
+        "“{key}”写了 total: entered，却没有合计与它相交。",
+        "“{key}” has total: entered, and no total crosses it.",
+        "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
+        "Remove total, or give the table a row with sum (for a column), a column (for a row).",
     ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",

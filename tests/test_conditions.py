@@ -182,12 +182,6 @@ def test_the_number_of_rows_is_a_figure_of_checks(tmp_path: Path) -> None:
     assert told(tmp_path, shops=three) == [("many", "shops.shop.count")]
 
 
-def test_a_number_of_rows_is_told_by_the_labels_of_its_table_and_row(tmp_path: Path) -> None:
-    three = "".join(SHOP.replace("north", name) for name in ("north", "south", "west"))
-    (problem,) = outcome(**{**told.__kwdefaults__, "folder": tmp_path, "shops": three}).problems
-    assert problem.values["figures"] == Bilingual("shops · 店 = 3", "shops · 店 = 3")
-
-
 def test_a_broken_order_is_told_with_its_sign(tmp_path: Path) -> None:
     shops = SHOP.replace("size: 50", "size: 100")
     (problem,) = outcome(**{**told.__kwdefaults__, "folder": tmp_path, "shops": shops}).problems

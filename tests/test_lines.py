@@ -393,12 +393,12 @@ def test_what_is_wrong_with_a_repeated_row_is_told(
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("one: ~", "not-filled-in"),
+        ("one: ~", "not-filled-in/rows"),
         ("one: {}", "missing-figure"),
         ("one: []", "wrong-type/group"),
         ("one: {station: ~}", "not-filled-in"),
         ("one: {station: x}", "wrong-type/entities"),
-        ("", "missing-figure"),
+        ("", "missing-figure/rows"),
     ],
 )
 def test_rows_that_are_not_given_are_told_once_and_their_totals_are_not_taken_for_zero(
