@@ -22,7 +22,7 @@ from gendoc.problem import Invalid
 from gendoc.project import Found
 from gendoc.prose import Paragraph
 from gendoc.report import Notes, Report
-from gendoc.template import context
+from gendoc.template import CHANGE_WORDS, context
 
 NODE = Path(__file__).parent / "node"
 Data = dict[str, Any]
@@ -42,8 +42,8 @@ def bound(found: Sequence[Found]) -> list[Report]:
 def ready(report: Report) -> Data:
     """All that a template needs as plain data: totals added, figures in the prose filled in."""
     names = context(report)
-    del names["sections"]
-    return {name: _plain(value) for name, value in names.items()}
+    own = ("sections", "last", CHANGE_WORDS)  # what only gendoc's templates look into
+    return {name: _plain(value) for name, value in names.items() if name not in own}
 
 
 def _plain(value: object) -> object:

@@ -113,7 +113,7 @@ def _labels(form: Form, spots: Sequence[_Spot], seen: Seen) -> Iterator[Fault]:
     """The labels of rows, columns and groups that a table of the template does not have."""
     own = {id_: _wordings(table) for id_, table in form.tables.items()}
     places = {place.cell: place for place in reversed(seen.places) if words_of(place.text)}
-    written = {spot.table: _written(spot.table) for spot in spots}
+    written = {table: _written(table) for table in dict.fromkeys(s.table for s in spots)}
     told: set[tuple[Any, str]] = set()
     for spot in spots:
         table = form.tables[spot.figure.key.split(".")[0]]

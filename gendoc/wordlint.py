@@ -26,7 +26,7 @@ from gendoc.problem import Problem, Severity
 from gendoc.project import shown
 from gendoc.record import record
 from gendoc.relabelled import LACKING, Seen, relabelled
-from gendoc.resolve import Names, names_of, stored
+from gendoc.resolve import SHOWN, Names, names_of, stored
 from gendoc.unprinted import Gap, Lost, gaps, lost, texts
 
 MANY = 8
@@ -457,7 +457,9 @@ def _of_column(column: Lost) -> tuple[str, Mapping[str, object]]:
     label, head = column.column, column.column.split(" › ")[-1]
     values = {"label": column.section.label, "column": label, "head": head, "insert": column.where}
     tags = " | ".join(column.tags)
-    return "template-unprinted/column", {**values, "found": ", ".join(column.missing), "tags": tags}
+    more = ["…"] if len(column.missing) > SHOWN else []
+    found = ", ".join([*column.missing[:SHOWN], *more])
+    return "template-unprinted/column", {**values, "found": found, "tags": tags}
 
 
 def _latin_fonts(place: Place) -> Any:
