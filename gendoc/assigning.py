@@ -51,7 +51,9 @@ class Wanted:
 
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether each total among some cells is what its parts add up to."""
-        return all(_adds_up([texts[at] for at in sum_]) for sum_ in self.sums)
+        return len(texts) == self.count and all(
+            _adds_up([texts[at] for at in sum_]) for sum_ in self.sums
+        )
 
     def proves(self, texts: Sequence[str]) -> bool:
         """Whether a total that is not 0 says that some cells are the figures."""
@@ -235,6 +237,6 @@ def _trimmed(texts: list[str], own: Wanted) -> list[str]:
     if len(filled) == own.count and all(map(is_figure, filled)) and own.holds(filled):
         return filled
     if len(filled) <= own.count and set(filled) <= {"0"}:
-        return ["0"] * own.count
+        return ["0" if filled else ""] * own.count
     first, rest = texts[: own.count], texts[own.count :]
     return first if not any(rest) and len(texts) > own.count and own.proves(first) else []

@@ -61,6 +61,11 @@ def read(data: bytes, path: str) -> Document:
     return Document(path, found)
 
 
+def _is_flat(line: str) -> bool:
+    """Whether a line is one cell behind its tab; several tabs alone are a row of blanks."""
+    return line.startswith("\t") and "\t" not in (line[1:].rstrip() or line[1:])
+
+
 class _Text:
     def __init__(self, text: wrapped.Text, path: str) -> None:
         self.text = text
@@ -133,14 +138,16 @@ class _Text:
         """A table whose cells stand between bars, and the lines of words between its rows."""
         start, self.at = self.at, end
         found = piped.rows(self.lines[start:end])
-        for alone, rows in groupby(found, key=lambda row: len(row[1]) == 1):
-            part = [(start + at, cells) for at, cells in rows]
-            if alone:
-                for at, cells in part:
-                    yield from passages(cells[0], Place(line=at + 1))
-            else:
-                aligned = len({len(cells) for _, cells in part}) == 1
-                yield from self._rows(part, part[0][0], aligned)
+        for alone, rows in groupby(found, key=lambda row: len(row.cells) == 1):
+            part = list(rows)
+            if not alone:
+                aligned = len({len(row.cells) for row in part}) == 1
+                table = ((start + row.at, list(row.cells)) for row in part)
+                yield from self._rows(table, start + part[0].at, aligned)
+                continue
+            for row in part:
+                text, place = " ".join(row.cells[0].split("\n")), Place(line=start + row.at + 1)
+                yield from (replace(one, lines=row.lines) for one in passages(text, place))
 
     def _row(self, cells: list[str], at: int) -> PrintedRow:
         return PrintedRow(self.spans.row((cell, 1, 1) for cell in cells), Place(line=at + 1))
@@ -151,7 +158,7 @@ class _Text:
         start = self.at
         while "\t" in (line := self._line(self.at)):
             begun = self.at
-            if line.startswith("\t") and "\t" not in line[1:].rstrip():
+            if _is_flat(line):
                 cells = self._cells()
             else:
                 cells = line.split("\t")
@@ -181,7 +188,7 @@ class _Text:
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""
         cells: list[str] = []
-        while (line := self._line(self.at)).startswith("\t") and "\t" not in line[1:].rstrip():
+        while _is_flat(line := self._line(self.at)):
             cells.append(line[1:].rstrip())
             self.at += 1
             if end := self._end_of_cell(cells[-1]):

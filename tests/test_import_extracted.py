@@ -224,6 +224,74 @@ def test_bars_that_part_lines_are_none_of_a_figure(lines: Lines, tmp_path: Path)
     assert (found.unread, found.content.remarks) == ((), {})
 
 
+def filled_up(sheet: Sheet) -> list[str]:
+    """A cell a line, a bar behind each; bars fill each row but the last up."""
+    lines: list[str] = []
+    for number in range(sheet.height):
+        own = [cell.text.replace("\n", "") for cell in sheet.row(number)]
+        lines += [f"{text} |".strip() for text in own]
+        lines += ["|" * (sheet.width - len(own))] if len(own) < sheet.width else []
+    return lines[:-1] if set(lines[-1]) == {"|"} and len(lines[-1]) > 1 else lines
+
+
+def filled_up_with_bars_below(sheet: Sheet) -> list[str]:
+    """The same, the bars of every fifth cell on a line of their own."""
+    return [
+        part
+        for at, line in enumerate(filled_up(sheet))
+        for part in ([line[:-2], "|"] if line.endswith(" |") and not at % 5 else [line])
+    ]
+
+
+def filled_up_and_begun(sheet: Sheet) -> list[str]:
+    """A bar before each row as well, on a line of its own, and the others in the line."""
+    lines: list[str] = []
+    for number in range(sheet.height):
+        own = [f" {cell.text}  | ".replace("\n", "") for cell in sheet.row(number)]
+        lines += ["| ", *own[:-1], own[-1] + "|" * (sheet.width - len(own))]
+    return lines
+
+
+ENDED = [filled_up, filled_up_with_bars_below, filled_up_and_begun]
+
+
+@pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
+@pytest.mark.parametrize("lines", ENDED)
+def test_bars_that_fill_rows_up_tell_blank_cells(
+    lines: Lines, change: Callable[[Cell], Cell], tmp_path: Path
+) -> None:
+    of = report()
+    found = read(as_text(of, lines, paper(of).change(change)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert not any(note.before or note.after for note in found.content.notes.values())
+
+
+def test_a_label_over_lines_whose_first_looks_like_a_heading_is_one(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, filled_up, paper(of).change(without_zeros)).decode()
+    broken = text.replace("三、本年度办理结果 |", "三、本年度\n办理结果 |")
+    found = read(broken.replace("社会公益组织 |", "社会公\n益组织\n|"), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def test_bars_at_odd_places_tell_no_rows_and_change_no_figure(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, filled_up, paper(of).change(without_zeros)).decode()
+    for cut in ("规章 |\n", "自然人 |\n", "2 |\n", "|||\n"):
+        found = read(text.replace(cut, "", 1), tmp_path).content.figures
+        assert {key: entered(of)[key] for key in found} == found
+
+
+def test_a_row_of_one_figure_among_blanks_that_no_total_proves_is_no_fault(tmp_path: Path) -> None:
+    of = report()
+
+    def only_totals(cell: Cell) -> Cell:
+        return replace(cell, text="" if cell.key and ".total" not in cell.key else cell.text)
+
+    found = read(as_text(of, bar_below_each_line, paper(of).change(only_totals)), tmp_path)
+    assert not any(figure != "0" for figure in found.content.figures.values())
+
+
 def test_marks_of_markdown_are_no_part_of_a_title_heading_or_label(tmp_path: Path) -> None:
     of = report()
     text = as_text(of, as_markdown).decode().replace("\u3000\u3000", "")
@@ -350,6 +418,18 @@ def test_a_row_with_blanks_and_several_numbers_in_a_cell_is_not_read(tmp_path: P
 
     found = read(as_text(of, merged), tmp_path)
     assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
+
+
+def test_a_row_of_tabs_alone_is_a_row_of_blanks(tmp_path: Path) -> None:
+    of = report()
+    blank = paper(of).change(lambda cell: replace(cell, text="") if cell.key else cell)
+
+    def rows(sheet: Sheet) -> list[str]:
+        return ["\t".join(cell.text for cell in sheet.row(n)) for n in range(sheet.height)]
+
+    found = read(as_text(of, rows, blank), tmp_path)
+    assert found.unread == ()
+    assert told(found) == ["not-read/blank"] * 3
 
 
 def test_a_label_in_each_of_the_columns_that_it_covers_is_one(tmp_path: Path) -> None:
