@@ -165,11 +165,12 @@ class Places:
         """The places of rows that have all of their figures, by the columns of these."""
 
     def note_header(self, labels: Sequence[Cell], row: Row) -> None:
-        """Take the places of columns from a row that has all labels of a header."""
-        if len(row.words) != len(labels):
-            return
+        """Take the places of columns from a row that has all labels of a header; one that stands
+        in each of the columns that it covers counts once."""
         length = len(row.printed.cells)
-        starts = [at - length for at, _ in row.words]
+        starts = [at - length for at, text in row.words if (at - 1, text) not in row.words]
+        if len(starts) != len(labels):
+            return
         found: dict[tuple[int, int], int] = {}
         for label, place, next_ in zip(labels, starts, [*starts[1:], 0], strict=True):
             if next_ - place == label.columns:
@@ -201,6 +202,8 @@ class Places:
         if "" in texts and any(map(_SEVERAL.fullmatch, texts)):
             return _in_pieces(texts, own)
         header, places = self._of(known)
+        if length == header and (copied := _copied(texts, places)):
+            return copied
         apart = bool(places) and places[-1] - places[0] >= own.count
         if len(texts) == own.count and ("" not in texts or not apart):
             return texts
@@ -211,6 +214,15 @@ class Places:
             if sure or len(filled) == own.count:
                 return found
         return _trimmed(texts, own)
+
+
+def _copied(texts: list[str], places: tuple[int, ...]) -> list[str]:
+    """The cells at some places where each of them fills all up to the next; else nothing."""
+    if len(texts) == len(places) or -len(texts) != places[0]:
+        return []
+    ends = [*(len(texts) + place for place in places[1:]), len(texts)]
+    parts = [texts[len(texts) + at : end] for at, end in zip(places, ends, strict=True)]
+    return [part[0] for part in parts] if all(len(set(part)) == 1 for part in parts) else []
 
 
 def _columns(known: FormRow) -> Columns:

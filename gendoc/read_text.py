@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from gendoc import copied, drawn, piped, spaced, wrapped
+from gendoc import copied, drawn, marked, piped, spaced, wrapped
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -30,6 +30,9 @@ MAX_ROW = 30
 """Cells that a row can have."""
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
+_ESCAPED = re.compile(r"\\(?=[.*_#+()\[\]!<>~`-])")
+_SPACE = re.compile("&nbsp;", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _ENDS = "。；;."
 
 
@@ -46,8 +49,14 @@ def decoded(data: bytes) -> str | None:
 
 
 def _unmarked(text: str) -> str:
-    """A text without the marks of headings and bold type in Markdown."""
-    return _BOLD.sub(r"\1", _HEADING_MARK.sub("", text))
+    """A text without the marks of headings and bold type in Markdown, and without what stands
+    there for a space or before a mark that is none of these."""
+    plain = _BOLD.sub(r"\1", _HEADING_MARK.sub("", text))
+    plain = _SPACE.sub(" ", _ESCAPED.sub("", plain))
+    if not _BREAK.search(plain):
+        return plain
+    broken = (_BREAK.sub(" " if "|" in line else "\n", line) for line in plain.split("\n"))
+    return "\n".join(broken)
 
 
 def read(data: bytes, path: str) -> Document:
@@ -75,6 +84,7 @@ class _Text:
         self.spans = Spans(path)
         if len(self.lines) > MAX_PASSAGES:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
+        self.marked = marked.tables(self.lines)
         self.copied = {table.start: table for table in copied.tables(self.lines)}
 
     def blocks(self) -> Iterator[Block]:
@@ -85,6 +95,9 @@ class _Text:
                 yield from self._rows(table.rows, table.start)
             elif not line.strip() and not line.startswith("\t"):
                 self.at += 1
+            elif end := self.marked.get(self.at, 0):
+                yield from marked.blocks(self.lines[self.at : end], self.at, self.path)
+                self.at = end
             elif drawn.looks_drawn(line):
                 yield from self._drawn()
             elif (end := piped.extent(self.lines, self.at)) > self.at:

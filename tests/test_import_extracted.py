@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from paper import Cell, Sheet, paper
-from test_import import FORMS, ROOT, entered, report, told
+from paper import Cell, Sheet, html_table, paper
+from test_import import FORMS, OURS, ROOT, entered, report, told
 from test_import_text import Lines, as_text, grid, in_lines, instead
 
 from gendoc.importing import Imported, published
+
+OLDER = ROOT / "examples/two-years/data/某县水利局/2020.yaml"
 
 
 def read(data: bytes | str, tmp_path: Path) -> Imported:
@@ -304,6 +306,34 @@ def test_marks_of_markdown_are_no_part_of_a_title_heading_or_label(tmp_path: Pat
     assert told(found) == []
 
 
+def test_what_markdown_puts_for_spaces_breaks_and_marks_is_none_of_a_cell(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, as_markdown, paper(of).change(without_zeros)).decode()
+    text = text.replace("|  |", "| &nbsp; |").replace("|  |", "| &nbsp; |")
+    text = text.replace("1.属于国家秘密", "1\\.属于国家秘密").replace("商业企业", "商业<br>企业")
+    found = read(text, tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def on_lines(sheet: Sheet) -> list[str]:
+    return html_table(sheet).replace("<tr>", "\n<tr>").split("\n")
+
+
+@pytest.mark.parametrize("lines", [lambda sheet: [html_table(sheet)], on_lines])
+def test_a_text_may_hold_the_tables_of_a_web_page(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read("# " + as_text(of, lines).decode().replace("\u3000", ""), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert (found.organ, found.year) == (of.organ, of.year)
+
+
+def test_a_figure_broken_in_a_cell_is_not_joined(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, as_markdown).decode()
+    found = read(text.replace("| 9878 |", "| 98<br>78 |"), tmp_path)
+    assert found.unread == ("disclosure.fees.amount",)
+
+
 def test_a_line_of_no_label_below_a_row_takes_nothing_from_it(tmp_path: Path) -> None:
     of = report()
 
@@ -398,7 +428,7 @@ def padded(sheet: Sheet) -> list[list[str]]:
 
 def test_blanks_that_wide_cells_leave_are_no_figures(tmp_path: Path) -> None:
     """A blank among them is the figure of the column that its header stands over."""
-    of = report(ROOT / "examples/two-years/data/某县水利局/2020.yaml")
+    of = report(OLDER)
     for lines in (
         lambda sheet: [f"| {' | '.join(row)} |" for row in padded(sheet)],
         lambda sheet: ["\t".join(row) for row in padded(sheet)],
@@ -432,13 +462,28 @@ def test_a_row_of_tabs_alone_is_a_row_of_blanks(tmp_path: Path) -> None:
     assert told(found) == ["not-read/blank"] * 3
 
 
-def test_a_label_in_each_of_the_columns_that_it_covers_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", [OURS, OLDER], ids=["2021", "2019"])
+def test_a_text_in_each_of_the_columns_that_its_cell_covers_is_one(
+    of: Path, tmp_path: Path
+) -> None:
     def repeated(sheet: Sheet) -> list[str]:
         return ["\t".join(row) for row in spread(sheet)]
 
-    of = report()
+    whole = report(of)
+    found = read(as_text(whole, repeated), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(whole), [])
+
+
+def test_figures_that_differ_below_one_label_are_not_read(tmp_path: Path) -> None:
+    of = report(OLDER)
+
+    def repeated(sheet: Sheet) -> list[str]:
+        rows = ["\t".join(row) for row in spread(sheet)]
+        return ["规范性文件\t1\t2\t3\t3\t4\t4" if "规范性" in row else row for row in rows]
+
     found = read(as_text(of, repeated), tmp_path)
-    assert (found.content.figures, told(found)) == (entered(of), [])
+    keys = {key for key in entered(of) if key.startswith("disclosure.normative")}
+    assert set(found.unread) == keys
 
 
 def spread(sheet: Sheet) -> list[list[str]]:
