@@ -57,8 +57,7 @@ class Wanted:
 
     def proves(self, texts: Sequence[str]) -> bool:
         """Whether a total that is not 0 says that some cells are the figures."""
-        totals = [texts[total] for *_, total in self.sums]
-        return self.holds(texts) and any(text.strip("0") for text in totals)
+        return self.holds(texts) and any(texts[total].strip("0") for *_, total in self.sums)
 
 
 def wanted(known: FormRow, table: Table) -> Wanted:
@@ -99,8 +98,9 @@ def spread(cell: PrintedCell) -> Iterator[str]:
     yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
 
 
-def of_lines(texts: list[str], own: Wanted, numbers: bool) -> list[str]:
+def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) -> list[str]:
     """The cells of a row that stand one below the other, where it is certain which they are.
+    `even`: blank lines are blank cells; else a row with a blank is read where its total proves it.
 
     Words behind its figures belong to the next row, blank lines around them may be no cells; a
     blank line behind what is the total of those before it stands for no cell that the row lacks.
@@ -120,6 +120,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool) -> list[str]:
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
+    if not even and len(filled) < own.count and not own.proves(found):
+        return []
     run = filled in (texts[: len(filled)], found)
     sure = run or (own.sums and own.holds(found)) or set(texts) <= {"", "0"}
     return found if sure else texts

@@ -155,6 +155,19 @@ def test_blank_lines_between_figures_that_no_total_proves_are_no_cells(tmp_path:
     assert set(found) == {key for key in entered(of) if key.startswith("disclosure.normative")}
 
 
+def test_blank_lines_are_no_cells_where_some_part_the_labels_of_a_header(tmp_path: Path) -> None:
+    """As `pdftotext` gives tables: a blank line behind nearly every cell, and blank cells none."""
+    of = report()
+    labels = ["本年制发件数", "", "本年废止件数", "", "1", "", "现行有效件数", ""]
+
+    def uneven(lines: list[str]) -> list[str]:
+        rows = ["规章", "", "423", "", "行政规范性文件", "", "2251", "", "1962", "", "273", "242"]
+        return instead(lines, labels[0], 11, *labels, *rows)
+
+    found = read(in_lines(of, uneven, "disclosure"), tmp_path).content.figures
+    assert not any(key.startswith(("disclosure.rules", "disclosure.normative")) for key in found)
+
+
 # -- labels and figures broken over lines -----------------------------------------------------
 
 
