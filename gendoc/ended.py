@@ -16,6 +16,8 @@ from math import gcd
 from gendoc.printed import is_blank, is_figure
 from gendoc.record import record
 
+MAX_WIDTH = 60
+"""Cells of a row."""
 MIN_ENDS = 2
 """Rows whose end bars tell, without which their places are not trusted."""
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+、\s?[^\s（(|]+\s*")
@@ -46,7 +48,8 @@ class _Part:
     def width(self) -> int:
         """How many cells a row has; 0 where no bars tell it."""
         most = gcd(*self.ends) if len(self.ends) >= MIN_ENDS else 0
-        return next((n for n in range(most, 1, -1) if not most % n and self._is_whole(n)), 0)
+        widths = range(min(most, MAX_WIDTH), 1, -1)
+        return next((n for n in widths if not most % n and self._is_whole(n)), 0)
 
     def _is_whole(self, width: int) -> bool:
         """Whether no row of a width holds several: words behind its figures."""
@@ -73,7 +76,8 @@ class _Part:
 
     def pieces(self) -> list[Piece]:
         filled = (cell for cell in self.cells if cell.cells[0])
-        return [*self.heading, *(self._rows(self.width) if self.width else filled), *self.rest]
+        rows = (row for row in self._rows(self.width) if row.cells) if self.width else filled
+        return [*self.heading, *rows, *self.rest]
 
 
 def pieces(lines: Sequence[str]) -> list[Piece]:

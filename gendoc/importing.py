@@ -440,7 +440,8 @@ class _Taker:
             self._tell_foreign("row", row=row)
         for short in found.short:
             values = {"found": len(short.texts), "count": len(short.keys)}
-            self._tell("not-read", values, row=short.row, message="not-read/short")
+            way = "short" if len(short.texts) != len(short.keys) else "unsure"
+            self._tell("not-read", values, row=short.row, message=f"not-read/{way}")
 
     def _tell_unruled(self, entered: int) -> None:
         """Tell once, before all else, why rows were not found."""

@@ -270,6 +270,12 @@ def filled_up_and_begun(sheet: Sheet) -> list[str]:
 ENDED = [filled_up, filled_up_with_bars_below, filled_up_and_begun]
 
 
+def test_rows_far_apart_in_bars_are_no_wide_table(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, bar_behind).decode() + ("乙 |\n" * 2308 + "||\n") * 9
+    assert read(text, tmp_path).content.figures == entered(of)
+
+
 @pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
 @pytest.mark.parametrize("lines", ENDED)
 def test_bars_that_fill_rows_up_tell_blank_cells(
@@ -461,6 +467,7 @@ def test_a_row_with_blanks_and_several_numbers_in_a_cell_is_not_read(tmp_path: P
 
     found = read(as_text(of, merged), tmp_path)
     assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
+    assert "not-read/unsure" in told(found)
 
 
 def test_a_row_of_tabs_alone_is_a_row_of_blanks(tmp_path: Path) -> None:
