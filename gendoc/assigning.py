@@ -51,12 +51,13 @@ class Wanted:
 
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether each total among some cells is what its parts add up to."""
-        return all(_adds_up([texts[at] for at in sum_]) for sum_ in self.sums)
+        return len(texts) == self.count and all(
+            _adds_up([texts[at] for at in sum_]) for sum_ in self.sums
+        )
 
     def proves(self, texts: Sequence[str]) -> bool:
         """Whether a total that is not 0 says that some cells are the figures."""
-        totals = [texts[total] for *_, total in self.sums]
-        return self.holds(texts) and any(text.strip("0") for text in totals)
+        return self.holds(texts) and any(texts[total].strip("0") for *_, total in self.sums)
 
 
 def wanted(known: FormRow, table: Table) -> Wanted:
@@ -97,8 +98,9 @@ def spread(cell: PrintedCell) -> Iterator[str]:
     yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
 
 
-def of_lines(texts: list[str], own: Wanted, numbers: bool) -> list[str]:
+def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) -> list[str]:
     """The cells of a row that stand one below the other, where it is certain which they are.
+    `even`: blank lines are blank cells; else a row with a blank is read where its total proves it.
 
     Words behind its figures belong to the next row, blank lines around them may be no cells; a
     blank line behind what is the total of those before it stands for no cell that the row lacks.
@@ -118,6 +120,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool) -> list[str]:
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
+    if not even and len(filled) < own.count and not own.proves(found):
+        return []
     run = filled in (texts[: len(filled)], found)
     sure = run or (own.sums and own.holds(found)) or set(texts) <= {"", "0"}
     return found if sure else texts
@@ -163,11 +167,12 @@ class Places:
         """The places of rows that have all of their figures, by the columns of these."""
 
     def note_header(self, labels: Sequence[Cell], row: Row) -> None:
-        """Take the places of columns from a row that has all labels of a header."""
-        if len(row.words) != len(labels):
-            return
+        """Take the places of columns from a row that has all labels of a header; one that stands
+        in each of the columns that it covers counts once."""
         length = len(row.printed.cells)
-        starts = [at - length for at, _ in row.words]
+        starts = [at - length for at, text in row.words if (at - 1, text) not in row.words]
+        if len(starts) != len(labels):
+            return
         found: dict[tuple[int, int], int] = {}
         for label, place, next_ in zip(labels, starts, [*starts[1:], 0], strict=True):
             if next_ - place == label.columns:
@@ -199,6 +204,8 @@ class Places:
         if "" in texts and any(map(_SEVERAL.fullmatch, texts)):
             return _in_pieces(texts, own)
         header, places = self._of(known)
+        if length == header and (copied := _copied(texts, places)):
+            return copied
         apart = bool(places) and places[-1] - places[0] >= own.count
         if len(texts) == own.count and ("" not in texts or not apart):
             return texts
@@ -209,6 +216,15 @@ class Places:
             if sure or len(filled) == own.count:
                 return found
         return _trimmed(texts, own)
+
+
+def _copied(texts: list[str], places: tuple[int, ...]) -> list[str]:
+    """The cells at some places where each of them fills all up to the next; else nothing."""
+    if len(texts) == len(places) or -len(texts) != places[0]:
+        return []
+    ends = [*(len(texts) + place for place in places[1:]), len(texts)]
+    parts = [texts[len(texts) + at : end] for at, end in zip(places, ends, strict=True)]
+    return [part[0] for part in parts] if all(len(set(part)) == 1 for part in parts) else []
 
 
 def _columns(known: FormRow) -> Columns:
@@ -235,6 +251,6 @@ def _trimmed(texts: list[str], own: Wanted) -> list[str]:
     if len(filled) == own.count and all(map(is_figure, filled)) and own.holds(filled):
         return filled
     if len(filled) <= own.count and set(filled) <= {"0"}:
-        return ["0"] * own.count
+        return ["0" if filled else ""] * own.count
     first, rest = texts[: own.count], texts[own.count :]
     return first if not any(rest) and len(texts) > own.count and own.proves(first) else []

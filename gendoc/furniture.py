@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from gendoc.form import Form
@@ -21,6 +21,8 @@ MAX_LABEL = 30
 """Characters of a line that may stand among such lines without being one of them."""
 MAX_NAME = 40
 """Characters of a body's name."""
+MAX_ANNOUNCED = 20
+"""Words in a paragraph that may announce a report."""
 ALIKE = 0.9
 
 _WORDS = Path(__file__).parent / "furniture.toml"
@@ -63,7 +65,7 @@ def _is_field(text: str) -> bool:
 
 def is_furniture(text: str) -> bool:
     """Whether a line has words that no report has in such a place."""
-    text = text.strip()
+    text = text.strip(" \u3000\t•·")
     if len(text) > MAX_FURNITURE or _SENTENCE in text:
         return False
     return bool(_words("anywhere").search(text) or _words("lines").fullmatch(text))
@@ -83,14 +85,14 @@ def ends_as_a_body(text: str) -> bool:
 
 
 def announces(text: str) -> bool:
-    """Whether a line is the end of a sentence that announces the report, and no title."""
-    return bool(_words("announcing_end").search(text))
+    """Whether a line is a sentence that announces the report, or the end of one, and no title."""
+    return bool(_words("announcing_end").search(text) or _words("announcing").search(text))
 
 
-def behind_announcement(text: str) -> str:
-    """What stands behind the words that announce a report; an empty string without them."""
-    match = _words("announcing").search(text)
-    return text[match.end() :].strip() if match else ""
+def behind_announcements(text: str) -> Iterator[str]:
+    """What stands behind words that announce a report."""
+    for match in islice(_words("announcing").finditer(text), MAX_ANNOUNCED):
+        yield text[match.end() :].strip()
 
 
 def without_concerning(text: str) -> str:
@@ -190,13 +192,16 @@ def subtitle(blocks: Sequence[Block], organ: str) -> int:
 # -- the body --------------------------------------------------------------------------------
 
 
-def organs(blocks: Sequence[Block], last: Sequence[Block]) -> Iterator[str]:
+def organs(blocks: Sequence[Block], last: Sequence[Block], announced: str) -> Iterator[str]:
     """What a document says of the body besides its title, the surest first: the name above the
-    date at the end of its last section, who it says made it, its publisher."""
+    date at the end of its last section, who it says made it, whose report it announces, its
+    publisher."""
     yield from _signed_by(last)
     text = "\n".join(block.text for block in blocks if isinstance(block, Passage))
     if match := _words("compiled_by").search(text):
         yield match["organ"]
+    if announced:
+        yield announced
     yield from _publishers(blocks)
 
 

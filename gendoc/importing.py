@@ -90,7 +90,7 @@ class _Taker:
         self.form = form
         self.outline: Outline = outline(document, form)
         self.organ = organ or self.outline.title.organ or self.outline.named
-        self.year = year or self.outline.title.year or self.outline.named_year
+        self.year = year or self.outline.title.year or self._named_year()
         self.language: Language = "zh" if form.language.startswith("zh") else "en"
         self.problems: list[Problem] = []
         self.comments: dict[str, list[str]] = {}
@@ -217,7 +217,7 @@ class _Taker:
         if self.organ and self.organ == self.outline.named:
             self._comment("organ", "imported/organ")
             self._warn("not-in-title", {"found": self.organ}, key="organ")
-        if self.year and self.year == self.outline.named_year:
+        if self.year and not self.outline.title.year and self.year == self._named_year():
             self._comment("year", "imported/organ")
             self._warn(
                 "not-in-title", {"found": self.year}, key="year", message="not-in-title/year"
@@ -225,19 +225,28 @@ class _Taker:
         if self.year:
             self._tell_years()
 
-    def _tell_years(self) -> None:
-        """Tell where the prose that opens the report is about another year than its title."""
+    def _named_year(self) -> int:
+        """The year that a sentence announces, or the only one that the opening prose is about."""
+        years = self._years(0)
+        only = int(next(iter(years))) if len(years) == 1 else 0
+        return self.outline.named_year or only
+
+    def _years(self, own: int) -> dict[str, Passage]:
+        """The years other than the report's own that the prose which opens it is about."""
         opening = next((section.id for section in self.form.sections if section.kind == "text"), "")
         checks = [check for check in self.form.checks if check.years]
-        found = (
-            (match[1], block)
+        return {
+            match[1]: block
             for block in self.outline.sections.get(opening, ())
             if isinstance(block, Passage)
             for sentence in SENTENCE.finditer(block.text)
             for check in checks
-            for match in other_years(sentence.group(), check, self.year)
-        )
-        for year, block in dict(found).items():
+            for match in other_years(sentence.group(), check, own)
+        }
+
+    def _tell_years(self) -> None:
+        """Tell where the prose that opens the report is about another year than its title."""
+        for year, block in self._years(self.year).items():
             values: dict[str, object] = {"year": self.year, "found": year}
             self._tell(
                 "contradiction",
@@ -431,7 +440,8 @@ class _Taker:
             self._tell_foreign("row", row=row)
         for short in found.short:
             values = {"found": len(short.texts), "count": len(short.keys)}
-            self._tell("not-read", values, row=short.row, message="not-read/short")
+            way = "short" if len(short.texts) != len(short.keys) else "unsure"
+            self._tell("not-read", values, row=short.row, message=f"not-read/{way}")
 
     def _tell_unruled(self, entered: int) -> None:
         """Tell once, before all else, why rows were not found."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from gendoc.grid import Role, grid
 from gendoc.labels import cores, likeness, number
@@ -76,7 +76,7 @@ def listed(table: Table, passages: Sequence[Passage], behind: int = 0) -> Listed
 
 
 def _labels(table: Table) -> set[str]:
-    return {core for words in wordings(table).values() for one in words for core in cores(one)}
+    return {core for words in wordings(table).values() for core in _cores(words)}
 
 
 def _whole(table: Table, passages: Sequence[Passage]) -> list[_Line]:
@@ -137,9 +137,30 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
             rows[-1][1].append(PrintedCell(line.text))
     rows[-1][1].extend([PrintedCell("")] * ((behind - usual) // pitch))
     whole = (part for place, cells in rows for part in _parted(table, place, cells))
+    even = _is_even(table, lines, usual)
     return [
-        Row(PrintedRow(tuple(cells), place), aligned=False, of_lines=True) for place, cells in whole
+        Row(PrintedRow(tuple(cells), place), aligned=False, of_lines=True, is_even=even)
+        for place, cells in whole
     ]
+
+
+def _is_even(table: Table, lines: Sequence[_Line], usual: int) -> bool:
+    """Whether labels of columns side by side stand no further apart than other lines do."""
+    labels = wordings(table)
+    beside = {
+        pair
+        for block in table.blocks
+        for one, other in pairwise(block.column_leaves)
+        for pair in product(_cores(labels[one.line.label]), _cores(labels[other.line.label]))
+    }
+    return not any(
+        below.gap > usual and not beside.isdisjoint(product(cores(above.text), cores(below.text)))
+        for above, below in pairwise(lines)
+    )
+
+
+def _cores(words: Sequence[str]) -> set[str]:
+    return {core for one in words for core in cores(one)}
 
 
 def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:

@@ -393,7 +393,7 @@ class _Matcher:
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
         if row.of_lines:
             numbers = all(self.printed.figures[cell.key].type.is_number for cell in known.figures)
-            texts = of_lines(texts, wanted(known, self.printed), numbers)
+            texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
         if len(texts) == count:

@@ -1560,6 +1560,13 @@ CATALOGUE: dict[str, Words] = {
         "对照原件补上 YAML 里的 ~。",
         "Fill in what is ~ in the YAML from the original.",
     ),
+    "not-read/unsure": Words(
+        "这一行有 {count} 格，但不能确定哪一格是哪个数{where}：可能有空格、缺格或合在一起的数。",
+        "Which of the {count} cells of this row is which figure is not certain{where}: some may be "
+        "blank, missing or two in one.",
+        "对照原件补上 YAML 里的 ~。",
+        "Fill in what is ~ in the YAML from the original.",
+    ),
     "not-read/blank": Words(
         "“{label}”的表里一个数也没有，全部读作 0{where}。",
         "The table of “{label}” holds no figure at all; all were read as 0{where}.",

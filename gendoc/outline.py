@@ -115,15 +115,17 @@ def outline(document: Document, form: Form) -> Outline:
         announced = titles.announced(form, blocks[end : max(first, end)])
         found.named_year = 0 if title.year else announced.year
         if not title.organ:
-            found.named = next(furniture.organs(blocks, behind), announced.organ)
+            found.named = next(furniture.organs(blocks, behind, announced.organ), "")
     return found
 
 
 def _is_again(title: titles.Title, block: Block, form: Form) -> bool:
-    """Whether a line below the title is the title once more, or its end."""
+    """Whether a line below the title is the title once more, or its end, or a line of it."""
     if not isinstance(block, Passage) or not titles.said(form, [block.text]).lines:
         return False
-    return "".join("".join(title.lines).split()).endswith("".join(block.text.split()))
+    lines = ("".join(title.lines), *title.lines)
+    again = "".join(block.text.split())
+    return any("".join(line.split()).endswith(again) for line in lines)
 
 
 def _runs(form: Form, headed: Container[str]) -> list[list[Section]]:

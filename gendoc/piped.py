@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gendoc.ended import Piece, pieces
 from gendoc.published import is_open
 
 MIN_LINES = 3
@@ -47,26 +48,30 @@ def _is_alone(line: str) -> bool:
     return len(line) <= MAX_ALONE and not _SENTENCE.search(line)
 
 
-def rows(lines: Sequence[str]) -> list[tuple[int, list[str]]]:
-    """The rows of a table, each with the index of its line, and its cells.
+def rows(lines: Sequence[str]) -> list[Piece]:
+    """The rows of a table, with its lines of words.
 
     A bar at an end of every line is its frame; at an end of some, a blank cell is beside it. Where
-    bars part the lines instead, each line is a cell, and those of bars alone are none.
+    bars part the lines instead, each ends a cell.
     """
+    plain = [line.translate(_BARS) for line in lines]
+    if all(len(_filled(line)) < 2 for line in plain if "|" in line):
+        return pieces(plain)
     found: list[tuple[int, str]] = []
     open_ = ""
-    for at, line in enumerate(lines):
-        text = open_ + line.translate(_BARS).strip()
+    for at, line in enumerate(plain):
+        text = open_ + line.strip()
         begun = found.pop()[0] if open_ else at
         if text and not _RULE.fullmatch(text):
             found.append((begun, text))
         open_ = text if "|" not in text and is_open(text) else ""
     barred = [text for _, text in found if "|" in text]
-    if all(len(_filled(text)) < 2 for text in barred):
-        return [(at, cells) for at, text in found if (cells := _filled(text))]
     left = 1 if all(text.startswith("|") for text in barred) else 0
     right = -1 if all(text.endswith("|") for text in barred) else None
-    return [(at, text[left:right].split("|") if "|" in text else [text]) for at, text in found]
+    return [
+        Piece(at, tuple(text[left:right].split("|")) if "|" in text else (text,))
+        for at, text in found
+    ]
 
 
 def _filled(text: str) -> list[str]:

@@ -39,7 +39,7 @@ _MONTH_FIRST = re.compile(
     rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>[0-9]{{1,2}}),? (?P<year>[12][0-9]{{3}})",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"[（(]([^（）()]*)[）)]")
+_ASIDE = re.compile(r"[（(]([^（）()]*)(?:[）)]|$)")
 _BETWEEN = re.compile(r"[\s:：，,；;、/／]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
 """What a label says of its figures' signs: 本年增/减."""
@@ -140,7 +140,7 @@ def _in_own_unit(found: Said, figure: Figure, heading: str, caption: str) -> Sai
         unit = beside[0].words.match(remark).group()  # type: ignore[union-attr]
         remark = remark.removeprefix(unit).strip()
     elif figure.also_units and not remark.startswith(figure.unit or "\0"):
-        unit = unit_said(_in_brackets(heading), figure) or unit_said([caption], figure)
+        unit = unit_of_heading(heading, figure) or unit_said([caption], figure)
         if not unit and _in_brackets(heading) and figure.unit in figure.column_label:
             return None
         scale = _scale(unit, figure)
@@ -159,16 +159,25 @@ def unit_said(parts: Sequence[str], figure: Figure) -> str:
 
 def unit_of_line(line: str, figure: Figure) -> str:
     """The unit that a short line names, such as one above a table: 单位：元."""
-    return unit_said(_BETWEEN.split(line.strip("（）()[]【】 ")), figure) if len(line) <= 20 else ""
+    return _unit_among([line.strip("（）()[]【】 ")], figure) if len(line) <= 20 else ""
 
 
 def unit_of_heading(heading: str, figure: Figure) -> str:
     """The unit that a printed label names in brackets."""
-    return unit_said(_in_brackets(heading), figure)
+    return _unit_among(_in_brackets(heading), figure)
+
+
+def _unit_among(asides: Sequence[str], figure: Figure) -> str:
+    """The unit that some words name, whole even where a narrow cell breaks it: 万 / 元."""
+    whole = ["".join(aside.split()) for aside in asides]
+    lines = ["".join(aside.split("\n")) for aside in asides]
+    parts = (part for aside in (*whole, *lines) for part in _BETWEEN.split(aside))
+    return unit_said(list(parts), figure)
 
 
 def _in_brackets(heading: str) -> list[str]:
-    return [part for aside in _ASIDE.findall(heading) for part in _BETWEEN.split(aside)]
+    found: list[str] = _ASIDE.findall(heading)
+    return found
 
 
 def _scale(unit: str, figure: Figure) -> Decimal:

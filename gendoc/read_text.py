@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from gendoc import copied, drawn, piped, spaced, wrapped
+from gendoc import copied, drawn, marked, piped, spaced, wrapped
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -30,6 +30,9 @@ MAX_ROW = 30
 """Cells that a row can have."""
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
+_ESCAPED = re.compile(r"\\(?=[.*_#+()\[\]!<>~`-])")
+_SPACE = re.compile("&nbsp;", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
 _ENDS = "。；;."
 
 
@@ -46,8 +49,14 @@ def decoded(data: bytes) -> str | None:
 
 
 def _unmarked(text: str) -> str:
-    """A text without the marks of headings and bold type in Markdown."""
-    return _BOLD.sub(r"\1", _HEADING_MARK.sub("", text))
+    """A text without the marks of headings and bold type in Markdown, and without what stands
+    there for a space or before a mark that is none of these."""
+    plain = _BOLD.sub(r"\1", _HEADING_MARK.sub("", text))
+    plain = _SPACE.sub(" ", _ESCAPED.sub("", plain))
+    if not _BREAK.search(plain):
+        return plain
+    broken = (_BREAK.sub(" " if "|" in line else "\n", line) for line in plain.split("\n"))
+    return "\n".join(broken)
 
 
 def read(data: bytes, path: str) -> Document:
@@ -61,6 +70,11 @@ def read(data: bytes, path: str) -> Document:
     return Document(path, found)
 
 
+def _is_flat(line: str) -> bool:
+    """Whether a line is one cell behind its tab; several tabs alone are a row of blanks."""
+    return line.startswith("\t") and "\t" not in (line[1:].rstrip() or line[1:])
+
+
 class _Text:
     def __init__(self, text: wrapped.Text, path: str) -> None:
         self.text = text
@@ -70,6 +84,7 @@ class _Text:
         self.spans = Spans(path)
         if len(self.lines) > MAX_PASSAGES:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
+        self.marked = marked.tables(self.lines)
         self.copied = {table.start: table for table in copied.tables(self.lines)}
 
     def blocks(self) -> Iterator[Block]:
@@ -80,6 +95,9 @@ class _Text:
                 yield from self._rows(table.rows, table.start)
             elif not line.strip() and not line.startswith("\t"):
                 self.at += 1
+            elif end := self.marked.get(self.at, 0):
+                yield from marked.blocks(self.lines[self.at : end], self.at, self.path)
+                self.at = end
             elif drawn.looks_drawn(line):
                 yield from self._drawn()
             elif (end := piped.extent(self.lines, self.at)) > self.at:
@@ -133,14 +151,16 @@ class _Text:
         """A table whose cells stand between bars, and the lines of words between its rows."""
         start, self.at = self.at, end
         found = piped.rows(self.lines[start:end])
-        for alone, rows in groupby(found, key=lambda row: len(row[1]) == 1):
-            part = [(start + at, cells) for at, cells in rows]
-            if alone:
-                for at, cells in part:
-                    yield from passages(cells[0], Place(line=at + 1))
-            else:
-                aligned = len({len(cells) for _, cells in part}) == 1
-                yield from self._rows(part, part[0][0], aligned)
+        for alone, rows in groupby(found, key=lambda row: len(row.cells) == 1):
+            part = list(rows)
+            if not alone:
+                aligned = len({len(row.cells) for row in part}) == 1
+                table = ((start + row.at, list(row.cells)) for row in part)
+                yield from self._rows(table, start + part[0].at, aligned)
+                continue
+            for row in part:
+                text, place = " ".join(row.cells[0].split("\n")), Place(line=start + row.at + 1)
+                yield from (replace(one, lines=row.lines) for one in passages(text, place))
 
     def _row(self, cells: list[str], at: int) -> PrintedRow:
         return PrintedRow(self.spans.row((cell, 1, 1) for cell in cells), Place(line=at + 1))
@@ -151,7 +171,7 @@ class _Text:
         start = self.at
         while "\t" in (line := self._line(self.at)):
             begun = self.at
-            if line.startswith("\t") and "\t" not in line[1:].rstrip():
+            if _is_flat(line):
                 cells = self._cells()
             else:
                 cells = line.split("\t")
@@ -181,7 +201,7 @@ class _Text:
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""
         cells: list[str] = []
-        while (line := self._line(self.at)).startswith("\t") and "\t" not in line[1:].rstrip():
+        while _is_flat(line := self._line(self.at)):
             cells.append(line[1:].rstrip())
             self.at += 1
             if end := self._end_of_cell(cells[-1]):

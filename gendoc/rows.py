@@ -50,6 +50,8 @@ class Row:
     aligned: bool
     of_lines: bool = False
     """Its cells are lines of a text, those behind its own to the next label among them."""
+    is_even: bool = True
+    """Blank lines among its cells are blank cells: none part the labels of its header."""
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:

@@ -13,7 +13,7 @@ from gendoc.expression import split
 from gendoc.form import Form
 from gendoc.furniture import (
     announces,
-    behind_announcement,
+    behind_announcements,
     ends_as_a_body,
     is_half_a_name,
     without_another,
@@ -95,15 +95,13 @@ def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
 
 
 def announced(form: Form, blocks: Sequence[Block]) -> Title:
-    """The title in a sentence that announces the report: 现将某县2024年……年度报告公布如下."""
-    for block in blocks:
-        if isinstance(block, Passage) and (behind := behind_announcement(block.text)):
-            text = behind[:MAX_LENGTH]
-            name = _name(form, text)
-            title = said(form, [text[: name.end()]]) if name else Title()
-            if title.organ and not is_half_a_name(title.organ):
-                return title
-    return Title()
+    """The title in a sentence that announces the report: 现将某县2024年……年度报告公布如下; the
+    first that names a body, else one that names the year alone."""
+    texts = (block.text for block in blocks if isinstance(block, Passage))
+    behind = (text[:MAX_LENGTH] for one in texts for text in behind_announcements(one))
+    named = ((text, name) for text in behind if (name := _name(form, text)))
+    found = [_whole(said(form, [text[: name.end()]])) for text, name in named]
+    return next((title for title in found if title.organ), found[0] if found else Title())
 
 
 def _called(form: Form, name: str) -> Title:

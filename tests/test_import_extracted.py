@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from paper import Cell, Sheet, paper
-from test_import import FORMS, ROOT, entered, report, told
+from paper import Cell, Sheet, html_table, paper
+from test_import import FORMS, OURS, ROOT, entered, report, told
 from test_import_text import Lines, as_text, grid, in_lines, instead
 
 from gendoc.importing import Imported, published
+
+OLDER = ROOT / "examples/two-years/data/某县水利局/2020.yaml"
 
 
 def read(data: bytes | str, tmp_path: Path) -> Imported:
@@ -153,6 +155,19 @@ def test_blank_lines_between_figures_that_no_total_proves_are_no_cells(tmp_path:
     assert set(found) == {key for key in entered(of) if key.startswith("disclosure.normative")}
 
 
+def test_blank_lines_are_no_cells_where_some_part_the_labels_of_a_header(tmp_path: Path) -> None:
+    """As `pdftotext` gives tables: a blank line behind nearly every cell, and blank cells none."""
+    of = report()
+    labels = ["本年制发件数", "", "本年废止件数", "", "1", "", "现行有效件数", ""]
+
+    def uneven(lines: list[str]) -> list[str]:
+        rows = ["规章", "", "423", "", "行政规范性文件", "", "2251", "", "1962", "", "273", "242"]
+        return instead(lines, labels[0], 11, *labels, *rows)
+
+    found = read(in_lines(of, uneven, "disclosure"), tmp_path).content.figures
+    assert not any(key.startswith(("disclosure.rules", "disclosure.normative")) for key in found)
+
+
 # -- labels and figures broken over lines -----------------------------------------------------
 
 
@@ -224,6 +239,80 @@ def test_bars_that_part_lines_are_none_of_a_figure(lines: Lines, tmp_path: Path)
     assert (found.unread, found.content.remarks) == ((), {})
 
 
+def filled_up(sheet: Sheet) -> list[str]:
+    """A cell a line, a bar behind each; bars fill each row but the last up."""
+    lines: list[str] = []
+    for number in range(sheet.height):
+        own = [cell.text.replace("\n", "") for cell in sheet.row(number)]
+        lines += [f"{text} |".strip() for text in own]
+        lines += ["|" * (sheet.width - len(own))] if len(own) < sheet.width else []
+    return lines[:-1] if set(lines[-1]) == {"|"} and len(lines[-1]) > 1 else lines
+
+
+def filled_up_with_bars_below(sheet: Sheet) -> list[str]:
+    """The same, the bars of every fifth cell on a line of their own."""
+    return [
+        part
+        for at, line in enumerate(filled_up(sheet))
+        for part in ([line[:-2], "|"] if line.endswith(" |") and not at % 5 else [line])
+    ]
+
+
+def filled_up_and_begun(sheet: Sheet) -> list[str]:
+    """A bar before each row as well, on a line of its own, and the others in the line."""
+    lines: list[str] = []
+    for number in range(sheet.height):
+        own = [f" {cell.text}  | ".replace("\n", "") for cell in sheet.row(number)]
+        lines += ["| ", *own[:-1], own[-1] + "|" * (sheet.width - len(own))]
+    return lines
+
+
+ENDED = [filled_up, filled_up_with_bars_below, filled_up_and_begun]
+
+
+def test_rows_far_apart_in_bars_are_no_wide_table(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, bar_behind).decode() + ("乙 |\n" * 2308 + "||\n") * 9
+    assert read(text, tmp_path).content.figures == entered(of)
+
+
+@pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
+@pytest.mark.parametrize("lines", ENDED)
+def test_bars_that_fill_rows_up_tell_blank_cells(
+    lines: Lines, change: Callable[[Cell], Cell], tmp_path: Path
+) -> None:
+    of = report()
+    found = read(as_text(of, lines, paper(of).change(change)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert not any(note.before or note.after for note in found.content.notes.values())
+
+
+def test_a_label_over_lines_whose_first_looks_like_a_heading_is_one(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, filled_up, paper(of).change(without_zeros)).decode()
+    broken = text.replace("三、本年度办理结果 |", "三、本年度\n办理结果 |")
+    found = read(broken.replace("社会公益组织 |", "社会公\n益组织\n|"), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def test_bars_at_odd_places_tell_no_rows_and_change_no_figure(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, filled_up, paper(of).change(without_zeros)).decode()
+    for cut in ("规章 |\n", "自然人 |\n", "2 |\n", "|||\n"):
+        found = read(text.replace(cut, "", 1), tmp_path).content.figures
+        assert {key: entered(of)[key] for key in found} == found
+
+
+def test_a_row_of_one_figure_among_blanks_that_no_total_proves_is_no_fault(tmp_path: Path) -> None:
+    of = report()
+
+    def only_totals(cell: Cell) -> Cell:
+        return replace(cell, text="" if cell.key and ".total" not in cell.key else cell.text)
+
+    found = read(as_text(of, bar_below_each_line, paper(of).change(only_totals)), tmp_path)
+    assert not any(figure != "0" for figure in found.content.figures.values())
+
+
 def test_marks_of_markdown_are_no_part_of_a_title_heading_or_label(tmp_path: Path) -> None:
     of = report()
     text = as_text(of, as_markdown).decode().replace("\u3000\u3000", "")
@@ -234,6 +323,34 @@ def test_marks_of_markdown_are_no_part_of_a_title_heading_or_label(tmp_path: Pat
     assert found.content.title == ()
     assert found.content.figures == entered(of)
     assert told(found) == []
+
+
+def test_what_markdown_puts_for_spaces_breaks_and_marks_is_none_of_a_cell(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, as_markdown, paper(of).change(without_zeros)).decode()
+    text = text.replace("|  |", "| &nbsp; |").replace("|  |", "| &nbsp; |")
+    text = text.replace("1.属于国家秘密", "1\\.属于国家秘密").replace("商业企业", "商业<br>企业")
+    found = read(text, tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def on_lines(sheet: Sheet) -> list[str]:
+    return html_table(sheet).replace("<tr>", "\n<tr>").split("\n")
+
+
+@pytest.mark.parametrize("lines", [lambda sheet: [html_table(sheet)], on_lines])
+def test_a_text_may_hold_the_tables_of_a_web_page(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read("# " + as_text(of, lines).decode().replace("\u3000", ""), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert (found.organ, found.year) == (of.organ, of.year)
+
+
+def test_a_figure_broken_in_a_cell_is_not_joined(tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, as_markdown).decode()
+    found = read(text.replace("| 9878 |", "| 98<br>78 |"), tmp_path)
+    assert found.unread == ("disclosure.fees.amount",)
 
 
 def test_a_line_of_no_label_below_a_row_takes_nothing_from_it(tmp_path: Path) -> None:
@@ -330,7 +447,7 @@ def padded(sheet: Sheet) -> list[list[str]]:
 
 def test_blanks_that_wide_cells_leave_are_no_figures(tmp_path: Path) -> None:
     """A blank among them is the figure of the column that its header stands over."""
-    of = report(ROOT / "examples/two-years/data/某县水利局/2020.yaml")
+    of = report(OLDER)
     for lines in (
         lambda sheet: [f"| {' | '.join(row)} |" for row in padded(sheet)],
         lambda sheet: ["\t".join(row) for row in padded(sheet)],
@@ -350,15 +467,43 @@ def test_a_row_with_blanks_and_several_numbers_in_a_cell_is_not_read(tmp_path: P
 
     found = read(as_text(of, merged), tmp_path)
     assert set(found.unread) == {key for key in entered(of) if key.startswith("applications.new")}
+    assert "not-read/unsure" in told(found)
 
 
-def test_a_label_in_each_of_the_columns_that_it_covers_is_one(tmp_path: Path) -> None:
+def test_a_row_of_tabs_alone_is_a_row_of_blanks(tmp_path: Path) -> None:
+    of = report()
+    blank = paper(of).change(lambda cell: replace(cell, text="") if cell.key else cell)
+
+    def rows(sheet: Sheet) -> list[str]:
+        return ["\t".join(cell.text for cell in sheet.row(n)) for n in range(sheet.height)]
+
+    found = read(as_text(of, rows, blank), tmp_path)
+    assert found.unread == ()
+    assert told(found) == ["not-read/blank"] * 3
+
+
+@pytest.mark.parametrize("of", [OURS, OLDER], ids=["2021", "2019"])
+def test_a_text_in_each_of_the_columns_that_its_cell_covers_is_one(
+    of: Path, tmp_path: Path
+) -> None:
     def repeated(sheet: Sheet) -> list[str]:
         return ["\t".join(row) for row in spread(sheet)]
 
-    of = report()
+    whole = report(of)
+    found = read(as_text(whole, repeated), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(whole), [])
+
+
+def test_figures_that_differ_below_one_label_are_not_read(tmp_path: Path) -> None:
+    of = report(OLDER)
+
+    def repeated(sheet: Sheet) -> list[str]:
+        rows = ["\t".join(row) for row in spread(sheet)]
+        return ["规范性文件\t1\t2\t3\t3\t4\t4" if "规范性" in row else row for row in rows]
+
     found = read(as_text(of, repeated), tmp_path)
-    assert (found.content.figures, told(found)) == (entered(of), [])
+    keys = {key for key in entered(of) if key.startswith("disclosure.normative")}
+    assert set(found.unread) == keys
 
 
 def spread(sheet: Sheet) -> list[list[str]]:

@@ -193,12 +193,48 @@ def test_a_year_twice_or_in_wide_digits_is_no_part_of_the_body(title: str, organ
     assert (found.organ, found.year, found.content.title) == (organ, 2023, (title,))
 
 
-def test_a_sentence_that_announces_the_report_names_its_body_and_year_and_this_is_told() -> None:
-    said = "现将化成镇人民政府2023年政府信息公开工作年度报告予以公布。"
+@pytest.mark.parametrize(
+    "said",
+    [
+        "现将化成镇人民政府2023年政府信息公开工作年度报告予以公布。",
+        "根据条例，现公布化成镇人民政府2023年政府信息公开工作年度报告。",
+        "根据条例的要求，特编制化成镇人民政府2023年政府信息公开工作年度报告。",
+        "按照要求编制本报告，现公布化成镇人民政府2023年度政府信息公开工作报告。",
+        "根据条例，编制《化成镇人民政府2023年政府信息公开工作年度报告》。",
+        "现将我镇工作报告如下，特编制化成镇人民政府2023年政府信息公开工作年度报告。",
+    ],
+)
+def test_a_sentence_that_announces_the_report_names_its_body_and_year_and_this_is_told(
+    said: str,
+) -> None:
     _, *rest = unannounced()
     found = take(read(as_html(Paper([said, *rest])), "a.html"), FORM)
     assert (found.organ, found.year) == ("化成镇人民政府", 2023)
     assert told(found) == ["not-in-title", "not-in-title/year"]
+
+
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ("结合我局统计数据撰写。统计期限自2023年1月1日起至2023年12月31日止。", 2023),
+        ("现将我镇2023年政府信息公开工作年度报告予以公布。", 2023),
+        ("统计期限为2022年1月1日至12月31日。2023年1月1日至6月30日另行公布。", 0),
+    ],
+)
+def test_a_text_that_says_we_names_a_year_at_most(said: str, year: int) -> None:
+    _, *rest = unannounced()
+    found = take(read(as_html(Paper([said, *rest[1:]])), "a.html"), FORM)
+    assert (found.organ, found.year) == ("", year)
+    assert told(found)[0] == "not-read/organ"
+    assert found.content.sections["preamble"][0].text == said
+
+
+def test_a_sentence_that_announces_the_report_is_no_title() -> None:
+    said = "现将2023年度政府信息公开工作报告公布如下（统计期限自2023年1月1日至12月31日）："
+    _, *rest = unannounced()
+    found = take(read(as_html(Paper([TITLE, said, *rest])), "a.html"), FORM)
+    assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
+    assert found.content.sections["preamble"][0].text == said
 
 
 def test_the_end_of_a_sentence_that_announces_the_report_is_no_title(tmp_path: Path) -> None:
@@ -222,6 +258,14 @@ def test_the_first_lines_of_a_text_below_a_bodys_name_are_one_title(
     _, *rest = unannounced()
     found = read_lines(lines, rest, tmp_path)
     assert (found.organ, found.year) == ("化成镇人民政府", 2023)
+
+
+def test_a_title_above_and_below_the_body_is_no_part_of_the_text(tmp_path: Path) -> None:
+    name = "2023年政府信息公开工作年度报告"
+    _, *rest = unannounced()
+    found = read_lines([name, "化成镇人民政府", name], rest, tmp_path)
+    assert (found.organ, found.year) == ("化成镇人民政府", 2023)
+    assert name not in [one.text for one in found.content.sections["preamble"]]
 
 
 def test_a_title_below_itself_is_no_part_of_the_text() -> None:
