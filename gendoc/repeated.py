@@ -9,7 +9,6 @@ from functools import cached_property
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
-from gendoc.published import PrintedCell
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, form_rows, wordings
 from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Table
@@ -53,17 +52,17 @@ class Repeated:
         table: Table,
         rows: Sequence[Row],
         pairs: Sequence[tuple[int, int]],
-        columns: Mapping[int, PrintedCell],
+        lefts: Mapping[int, int | None],
     ) -> None:
-        """`pairs` are the form's rows that are known with the printed ones, `columns` the printed
-        header cells by the column of the form's grid that they stand over."""
+        """`pairs` are the form's rows that are known with the printed ones, `lefts` the printed
+        columns of the first figures of the repeated ones, where the header tells them."""
         self.form_rows = list(form_rows(table))
         self.wordings = wordings(table)
         self.labels = grid(table).labels
         """Columns of labels that the form prints before the figures."""
         self.rows = rows
         self.pairs = pairs
-        self.columns = columns
+        self.lefts = lefts
 
     def entities(self, repeated: Mapping[int, str]) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, which are given by their index and key.
@@ -82,12 +81,13 @@ class Repeated:
                 if self._may_be(self.form_rows[i], self.rows[at])
                 and (not shared or groups[at] == i)
             ]
-            if rows or (start == end and end < len(self.rows)):
-                found[key] = list(self._named(self.form_rows[i], rows))
+            none = start == end and end < len(self.rows) and not self._elsewhere(repeated)
+            if rows or none:
+                found[key] = list(self._named(i, rows))
         return found
 
-    def _named(self, known: FormRow, rows: Sequence[int]) -> Iterator[Entity]:
-        labels = [self._label_cell(known, self.rows[at]) for at in rows]
+    def _named(self, i: int, rows: Sequence[int]) -> Iterator[Entity]:
+        labels = [self._label_cell(i, self.rows[at]) for at in rows]
         cells = [self.rows[r].printed.cells[at] for r, at in zip(rows, labels, strict=True)]
         names = [" ".join(cell.text.split()) for cell in cells]
         yield from map(Entity, keys_of(names), names, rows, labels)
@@ -97,11 +97,17 @@ class Repeated:
         before it that has figures, or else behind the first header."""
         above = [j for k, j in self.pairs if k < i and self.form_rows[k].figures]
         headers = (at for at, row in enumerate(self.rows) if self._is_header(row))
-        start = above[-1] + 1 if above else next(headers, -1) + 1
+        start = max(above) + 1 if above else next(headers, -1) + 1
         end = min((j for k, j in self.pairs if k > i), default=len(self.rows))
         while start < end and self._is_header(self.rows[start]):
             start += 1
         return start, end
+
+    def _elsewhere(self, repeated: Mapping[int, str]) -> bool:
+        """Whether rows that the form does not know stand beside the places of repeated ones."""
+        known = {j for _, j in self.pairs}.union(*(range(*self._between(i)) for i in repeated))
+        others = [row for at, row in enumerate(self.rows) if at not in known and row.has_figures]
+        return any(self._may_be(self.form_rows[i], row) for i in repeated for row in others)
 
     def _may_be(self, known: FormRow, row: Row) -> bool:
         """Whether a printed row may be one of a repeated one's: no note, blank row or header."""
@@ -135,11 +141,11 @@ class Repeated:
             any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
         )
 
-    def _label_cell(self, known: FormRow, row: Row) -> int:
+    def _label_cell(self, i: int, row: Row) -> int:
         """The index of the cell with a repeated row's name: the last before its figures."""
         cells = row.printed.cells
-        above = self.columns.get(known.cells[0].column) if row.aligned else None
-        if above:
-            before = [at for at, c in enumerate(cells) if c.column + c.columns <= above.column]
+        left = self.lefts.get(i)
+        if left is not None and row.aligned:
+            before = [at for at, c in enumerate(cells) if c.column + c.columns <= left]
             return max(before, default=0)
-        return max(len(cells) - len(known.cells) - 1, 0)
+        return max(len(cells) - len(self.form_rows[i].cells) - 1, 0)
