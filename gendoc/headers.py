@@ -31,8 +31,10 @@ class Header:
         headings = [cell for cell in labels if cell.role is Role.COLUMN]
         places = dict(self._places(headings, row))
         words = self._words(labels, headings, row)
-        self.is_moved |= _is_moved(headings, places, words)
+        self.is_moved |= self._is_moved(headings, words)
         self.order = self._followed(headings, words)
+        columns = [cell.column for cell in self.order or ()]
+        self.is_moved |= columns != sorted(columns)
         for cell in headings if row.aligned else ():
             for column in range(cell.column, cell.column + cell.columns):
                 self.columns.pop(column, None)
@@ -101,6 +103,20 @@ class Header:
             found += [places[at] for at, _ in part]
         return found
 
+    def _is_moved(self, headings: Sequence[Cell], words: Sequence[tuple[int, str]]) -> bool:
+        """Whether the labels that were found stand in another order than the form's, or one to
+        the letter where another has its place."""
+        texts = [cell.text for cell in headings]
+        places = [(cell, self.alike(cell.text, words, headings)) for cell in headings]
+        found = [at[0] for c, at in places if len(at) == 1 and texts.count(c.text) == 1]
+        exact = (
+            text
+            for cell, (_, text) in zip(headings, words, strict=False)
+            if likeness(self.wordings[cell.text], text) < 1
+            and any(likeness(self.wordings[other], text) == 1 for other in texts)
+        )
+        return found != sorted(found) or (len(words) == len(headings) and any(exact))
+
     def above(self, known: FormRow) -> list[PrintedCell | None]:
         """The printed cells that stand over the figures of a row."""
         return [self.columns.get(figure.column) for figure in known.figures]
@@ -120,18 +136,3 @@ def _is_below(cell: PrintedCell, group: PrintedCell) -> bool:
 
 def _covers(group: Cell, cell: Cell) -> bool:
     return group.column <= cell.column < group.column + group.columns
-
-
-def _is_moved(
-    headings: Sequence[Cell], places: Mapping[Cell, int], words: Sequence[tuple[int, str]]
-) -> bool:
-    """Whether the labels that were found stand in another order than the form's, or each in
-    another place where the row has as many."""
-    texts = [cell.text for cell in headings]
-    found = {c: places[c] for c in headings if c in places and texts.count(c.text) == 1}
-    if list(found.values()) != sorted(found.values()):
-        return True
-    ranks = [at for at, _ in words]
-    return len(ranks) == len(headings) and any(
-        at in ranks and ranks.index(at) != headings.index(cell) for cell, at in found.items()
-    )

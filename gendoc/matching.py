@@ -14,7 +14,7 @@ from gendoc.grid import Cell, Role
 from gendoc.headers import Header
 from gendoc.labels import ALIKE, SURE, core, likeness, number
 from gendoc.line import Line
-from gendoc.ordering import RowLabels, reordered
+from gendoc.ordering import Groups, RowLabels, unique
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
@@ -127,6 +127,7 @@ class _Matcher:
         """The rows that a report gives, with the printed row of each."""
         fixed = [known for known in self.form_rows if known not in self.own]
         self.labels = RowLabels(fixed, self.rows, self.wordings)
+        self.groups = Groups(fixed, self.rows, self.labels)
         self.blocks = _blocks(self.form_rows)
         self.headers = {block: Header(self.wordings) for block in set(self.blocks)}
         """The headers of the table's blocks."""
@@ -208,10 +209,11 @@ class _Matcher:
             for j, row in enumerate(self.rows)
             if i not in known and j not in taken and self._is_exact(form_row, row)
         ]
-        found = reordered(self.form_rows, self.rows, exact)
-        self.is_reordered = found is not None
-        if found is None:
-            return self._aligned(known, taken)
+        found = unique(exact)
+        pairs = self._aligned(known, taken)
+        self.is_reordered = not set(found) <= set(pairs)
+        if not self.is_reordered:
+            return pairs
         figures = {i for i, form_row in enumerate(self.form_rows) if form_row.figures}
         headers = self._aligned(figures, {j for _, j in found})
         found = [pair for pair in found if self._is_below_own(pair, headers)]
@@ -264,6 +266,8 @@ class _Matcher:
             if like < 1 and has_other_number(leaf.text, text):
                 continue
             if self.labels.is_anothers(known, text):
+                continue
+            if not self.groups.may_hold(known, row, index):
                 continue
             score = 2 * like - cut_off + self._context(known, row, index)
             if number(text) and number(leaf.text):
@@ -342,10 +346,12 @@ class _Matcher:
             return True
         free = (other for j, other in enumerate(self.rows) if j not in taken)
         others = [other for other in free if other.has_figures]
+        like = self._leaf(known, row)[0]
+        same = [other for other in others if self._is_exact(known, other)]
+        if any(self._leaf(known, other)[0] >= like for other in same):
+            return False
         if row.aligned:
-            like = self._leaf(known, row)[0]
-            others = [other for other in others if self._is_exact(known, other)]
-            return not known.leaf or all(self._leaf(known, other)[0] < like for other in others)
+            return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
         label = core(known.leaf.text) if known.leaf else ""
         rest = all(core(text) in label for _, text in below.words)
@@ -353,7 +359,6 @@ class _Matcher:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True
-        like = self._leaf(known, row)[0]
         return all(self._leaf(known, other)[0] < like for other in others)
 
     def _label(self, known: FormRow, row: Row) -> str:

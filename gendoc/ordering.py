@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from gendoc.grid import Role
-from gendoc.labels import folded, likeness
+from gendoc.labels import SURE, folded, likeness
+from gendoc.record import record
 from gendoc.rows import FormRow, Row
 
 NEARER = 0.1
@@ -19,16 +19,18 @@ class RowLabels:
     def __init__(
         self, known: Sequence[FormRow], rows: Sequence[Row], words: Mapping[str, Sequence[str]]
     ) -> None:
-        labels = (cell for row in known for cell in row.labels if cell.role is Role.ROW)
-        self.words = {cell.text: words[cell.text] for cell in labels}
+        self.leaves = Counter(row.leaf.text for row in known if row.leaf)
+        groups = (group for row in known for group in row.groups)
+        self.words = {label: words[label] for label in (*self.leaves, *groups)}
         self.beside: dict[tuple[str, ...], set[str]] = {}
         """The labels of the rows of each group."""
         for row in known:
             if row.leaf:
                 self.beside.setdefault(row.groups, set()).add(row.leaf.text)
         self._exact: dict[str, frozenset[str]] = {}
-        self.printed = {label for row in rows for _, text in row.words for label in self.of(text)}
-        """The labels that are printed to the letter."""
+        filled = (row for row in rows if row.has_figures)
+        self.printed = Counter(label for row in filled for label in self._of_row(row))
+        """How many rows with figures have a label to the letter."""
 
     def of(self, text: str) -> frozenset[str]:
         """The labels that a text is to the letter, but for width, space, marks and numbers."""
@@ -37,12 +39,16 @@ class RowLabels:
             self._exact[text] = frozenset(exact)
         return self._exact[text]
 
+    def _of_row(self, row: Row) -> frozenset[str]:
+        return frozenset().union(*(self.of(text) for _, text in row.words))
+
     def is_anothers(self, known: FormRow, text: str) -> bool:
         """Whether a text is the label of another row than a given one for all that can be seen."""
         own = known.leaf.text if known.leaf else ""
         exact = self.of(text)
         if own not in exact:
-            return bool(exact) or self._is_nearer(own, text)
+            there = self.printed[own] >= self.leaves[own] > 0
+            return bool(exact) or there or self._is_nearer(own, text)
         beside = exact & self.beside.get(known.groups, set())
         whole = {label for label in beside if folded(text) in map(folded, self.words[label])}
         return bool(whole) and own not in whole
@@ -50,56 +56,72 @@ class RowLabels:
     def _is_nearer(self, own: str, text: str) -> bool:
         """Whether a changed label is more like one that is nowhere printed to the letter."""
         like = likeness(self.words[own], text) + NEARER if own in self.words else 1
-        open_ = self.words.keys() - self.printed - {own}
+        open_ = self.words.keys() - self.printed.keys() - {own}
         return any(likeness(self.words[label], text) >= like for label in open_)
 
+    def is_shared(self, known: FormRow) -> bool:
+        """Whether other rows have the label of a row as well, so that only its groups tell it."""
+        own = known.leaf.text if known.leaf else ""
+        return sum(self.leaves[label] for label in self.of(own) if label in self.leaves) > 1
 
-Pairs = list[tuple[int, int]]
+
+@record()
+class _Open:
+    """A group that a printed row may belong to: its label, and where that is printed."""
+
+    label: str
+    column: int
+    row: int
+    is_beside: bool
+    """Whether further cells stand beside its label, so that its rows begin behind it."""
 
 
-def reordered(
-    known: Sequence[FormRow], rows: Sequence[Row], exact: Collection[tuple[int, int]]
-) -> Pairs | None:
-    """The form's rows with the printed ones whose labels are theirs to the letter, where these
-    stand in another order; None where they do not. `exact` are all such pairs, also of labels that
-    come several times: these are told apart by their groups, or left out."""
+class Groups:
+    """The groups that printed rows stand in, by the labels of these."""
+
+    def __init__(self, known: Sequence[FormRow], rows: Sequence[Row], labels: RowLabels) -> None:
+        self.chains = {row.groups[:n] for row in known for n in range(1, len(row.groups) + 1)}
+        self.labels = labels
+        names = [chain[-1] for chain in self.chains]
+        self.open: dict[int, tuple[_Open, ...]] = {}
+        """The groups from the outermost in, by the identity of their row."""
+        seen: set[str] = set()
+        last: tuple[_Open, ...] = ()
+        first = next((at for at, row in enumerate(rows) if row.has_figures), 0)
+        for at, row in enumerate(rows[first:], first):
+            for group in self._begun(row, at):
+                seen.add(group.label)
+                outer = next(chain[:-1] for chain in self.chains if chain[-1] == group.label)
+                last = (*(one for one in last if one.label in outer), group)
+            self.open[id(row)] = last
+        self.is_certain = len(set(names)) == len(names) and seen == set(names)
+        """Whether every group is told by its label, which is no other's."""
+
+    def _begun(self, row: Row, at: int) -> Iterator[_Open]:
+        cells = row.printed.cells
+        for index, text in row.words:
+            likes = {c[-1]: likeness(self.labels.words[c[-1]], text) for c in self.chains}
+            best = max(likes, key=lambda label: likes[label], default="")
+            if best and likes[best] >= SURE and self.labels.of(text) <= {best}:
+                yield _Open(best, cells[index].column, at, index + 1 < len(cells))
+
+    def may_hold(self, known: FormRow, row: Row, index: int) -> bool:
+        """Whether a printed row with its label in a cell may stand in the groups of one of the
+        form's; only asked where other rows have the same label."""
+        if not self.is_certain or id(row) not in self.open or not self.labels.is_shared(known):
+            return True
+        column = row.printed.cells[index].column
+        open_ = self.open[id(row)]
+        inside = [n for n, one in enumerate(open_, 1) if one.column < column and one.is_beside]
+        names = tuple(one.label for one in open_)
+        told = inside or (row.aligned and all(one.is_beside for one in open_))
+        if told:
+            return names[: max(inside, default=0)] == known.groups
+        return names[: len(known.groups)] == known.groups
+
+
+def unique(exact: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of all pairs of a form's row and a printed one whose label is its own to the letter those
+    that leave no other."""
     of_form, of_print = (Counter(pair[side] for pair in exact) for side in (0, 1))
-    sure = sorted((i, j) for i, j in exact if of_form[i] == of_print[j] == 1)
-    if [j for _, j in sure] == sorted(j for _, j in sure):
-        return None
-    open_ = [(i, j) for i, j in exact if (i, j) not in sure]
-    return sure + _by_group(known, rows, open_)
-
-
-def _by_group(known: Sequence[FormRow], rows: Sequence[Row], open_: Pairs) -> Pairs:
-    """The pairs whose group says that they are the only ones."""
-    near = _groups(known, rows)
-    if near is None:
-        return []
-    fit = [(i, j) for i, j in open_ if near[j][: len(known[i].groups)] == known[i].groups]
-    of_form, of_print = (Counter(pair[side] for pair in fit) for side in (0, 1))
-    return [(i, j) for i, j in fit if of_form[i] == of_print[j] == 1]
-
-
-def _groups(known: Sequence[FormRow], rows: Sequence[Row]) -> list[tuple[str, ...]] | None:
-    """The groups that each printed row may belong to, from the outermost in; None where a group's
-    label is not there once, to the letter and as no other's."""
-    chains = {row.groups[:n] for row in known for n in range(1, len(row.groups) + 1)}
-    leaves = {row.leaf.text for row in known if row.leaf}
-    labels = [chain[-1] for chain in chains]
-    starts: dict[int, tuple[str, ...]] = {}
-    for chain in sorted(chains, key=len):
-        found = list(_with_label(chain[-1], rows))
-        if len(found) != 1 or labels.count(chain[-1]) > 1 or chain[-1] in leaves:
-            return None
-        starts[found[0]] = chain
-    near: list[tuple[str, ...]] = []
-    for at in range(len(rows)):
-        near.append(starts.get(at, near[-1] if near else ()))
-    return near
-
-
-def _with_label(label: str, rows: Sequence[Row]) -> Iterator[int]:
-    for at, row in enumerate(rows):
-        if any(likeness((label,), text) == 1 for _, text in row.words):
-            yield at
+    return sorted((i, j) for i, j in exact if of_form[i] == of_print[j] == 1)

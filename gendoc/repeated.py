@@ -63,6 +63,7 @@ class Repeated:
         self.rows = rows
         self.pairs = pairs
         self.lefts = lefts
+        self.names = {line.label for line in table.repeats.values()}
 
     def entities(self, repeated: Mapping[int, str]) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, which are given by their index and key.
@@ -82,15 +83,21 @@ class Repeated:
                 and (not shared or groups[at] == i)
             ]
             none = start == end and end < len(self.rows) and not self._elsewhere(repeated)
-            if rows or none:
+            if (rows or none) and not any(self._is_known(self.rows[at]) for at in rows):
                 found[key] = list(self._named(i, rows))
         return found
 
     def _named(self, i: int, rows: Sequence[int]) -> Iterator[Entity]:
         labels = [self._label_cell(i, self.rows[at]) for at in rows]
-        cells = [self.rows[r].printed.cells[at] for r, at in zip(rows, labels, strict=True)]
-        names = [" ".join(cell.text.split()) for cell in cells]
+        names = [self._name(self.rows[r], at) for r, at in zip(rows, labels, strict=True)]
         yield from map(Entity, keys_of(names), names, rows, labels)
+
+    def _name(self, row: Row, at: int) -> str:
+        """The name in a cell, or in a wide one that left blank cells behind it."""
+        cells = row.printed.cells[: at + 1]
+        filled = next((cell.text for cell in reversed(cells) if cell.text), "")
+        known = any(likeness(words, filled) == 1 for words in self.wordings.values())
+        return " ".join((cells[at].text if known else filled).split())
 
     def _between(self, i: int) -> tuple[int, int]:
         """The printed rows, from and to, that may be those of a repeated one: behind the last row
@@ -102,6 +109,13 @@ class Repeated:
         while start < end and self._is_header(self.rows[start]):
             start += 1
         return start, end
+
+    def _is_known(self, row: Row) -> bool:
+        """Whether a row has the label of one of the form's that was not found: it may be that."""
+        found = {k for k, _ in self.pairs}
+        labels = (r.leaf.text for k, r in enumerate(self.form_rows) if r.leaf and k not in found)
+        own = [self.wordings[label] for label in labels if label not in self.names]
+        return any(likeness(words, text) == 1 for words in own for _, text in row.words)
 
     def _elsewhere(self, repeated: Mapping[int, str]) -> bool:
         """Whether rows that the form does not know stand beside the places of repeated ones."""
