@@ -82,7 +82,7 @@ class Groups:
     def __init__(self, known: Sequence[FormRow], rows: Sequence[Row], labels: RowLabels) -> None:
         self.chains = {row.groups[:n] for row in known for n in range(1, len(row.groups) + 1)}
         self.labels = labels
-        names = [chain[-1] for chain in self.chains]
+        self.names = [chain[-1] for chain in self.chains]
         self.open: dict[int, tuple[_Open, ...]] = {}
         """The groups from the outermost in, by the identity of their row."""
         seen: set[str] = set()
@@ -94,16 +94,23 @@ class Groups:
                 outer = next(chain[:-1] for chain in self.chains if chain[-1] == group.label)
                 last = (*(one for one in last if one.label in outer), group)
             self.open[id(row)] = last
-        self.is_certain = len(set(names)) == len(names) and seen == set(names)
+        names = set(self.names)
+        self.is_certain = len(names) == len(self.names) and seen == names
         """Whether every group is told by its label, which is no other's."""
 
     def _begun(self, row: Row, at: int) -> Iterator[_Open]:
         cells = row.printed.cells
         for index, text in row.words:
-            likes = {c[-1]: likeness(self.labels.words[c[-1]], text) for c in self.chains}
-            best = max(likes, key=lambda label: likes[label], default="")
-            if best and likes[best] >= SURE and self.labels.of(text) <= {best}:
-                yield _Open(best, cells[index].column, at, index + 1 < len(cells))
+            if (label := self._label(text)) is not None:
+                yield _Open(label, cells[index].column, at, index + 1 < len(cells))
+
+    def _label(self, text: str) -> str | None:
+        """The group whose label a text is: to the letter where that is printed, or else like it."""
+        exact = self.labels.of(text)
+        if exact:
+            return next((label for label in exact if label in self.names), None)
+        alike = (n for n in self.names if likeness(self.labels.words[n], text) >= SURE)
+        return next((name for name in alike if not self.labels.printed[name]), None)
 
     def may_hold(self, known: FormRow, row: Row, index: int) -> bool:
         """Whether a printed row with its label in a cell may stand in the groups of one of the
@@ -123,5 +130,15 @@ class Groups:
 def unique(exact: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
     """Of all pairs of a form's row and a printed one whose label is its own to the letter those
     that leave no other."""
-    of_form, of_print = (Counter(pair[side] for pair in exact) for side in (0, 1))
-    return sorted((i, j) for i, j in exact if of_form[i] == of_print[j] == 1)
+    open_, taken = set(exact), set[tuple[int, int]]()
+    while True:
+        of_print = Counter(j for _, j in open_)
+        only = {(i, j) for i, j in open_ if of_print[j] == 1}
+        if only == taken:
+            break
+        # A printed row that can be no other leaves its row of the form to none.
+        rows = {i for i, _ in only}
+        open_ = {(i, j) for i, j in open_ if i not in rows or (i, j) in only}
+        taken = only
+    of_form = Counter(i for i, _ in open_)
+    return sorted((i, j) for i, j in taken if of_form[i] == 1)
