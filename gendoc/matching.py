@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from gendoc.alignment import align
 from gendoc.assigning import Places, below, end_of, in_one, of_lines, spread, wanted
+from gendoc.counted import uncounted
 from gendoc.grid import Cell, Role
 from gendoc.headers import Header
 from gendoc.labels import ALIKE, SURE, core, likeness, number
@@ -76,7 +77,7 @@ class Match:
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
-    rows = mended(table, rows)
+    rows = uncounted(table, mended(table, rows))
     entities = _entities(table, rows) if table.repeats else {}
     names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
     table = table.with_entities(names) if entities else table

@@ -149,11 +149,25 @@ class Repeated:
         labels = {c.text for known in self.form_rows for c in known.labels if c.role in roles}
         return [self.wordings[label] for label in sorted(labels)]
 
+    @cached_property
+    def _whole(self) -> list[list[tuple[str, ...]]]:
+        """The wordings of the labels of columns, of each row of a header."""
+        headers = (known.labels for known in self.form_rows if not known.figures)
+        columns = ([c.text for c in cells if c.role is Role.COLUMN] for cells in headers)
+        return [[self.wordings[label] for label in labels] for labels in columns if labels]
+
     def _is_header(self, row: Row) -> bool:
-        """Whether a row holds no more than labels of the form's columns."""
-        return not row.has_figures and all(
+        """Whether a row holds no more than labels of the form's columns, or all of a header's."""
+        if row.has_figures:
+            return False
+
+        def is_there(words: tuple[str, ...]) -> bool:
+            return any(likeness(words, text) >= SURE for _, text in row.words)
+
+        only = all(
             any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
         )
+        return only or any(all(map(is_there, labels)) for labels in self._whole)
 
     def _label_cell(self, i: int, row: Row) -> int:
         """The index of the cell with a repeated row's name: the last before its figures."""

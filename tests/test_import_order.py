@@ -13,6 +13,7 @@ from helpers import project
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from paper import Paper, Sheet, as_docx, as_flat, as_html, paper
+from test_import import told
 from test_import_roundtrip import PHASES
 
 from gendoc.binder import bind
@@ -66,7 +67,11 @@ def permuted(draw: st.DrawFn, lines: Lines) -> Lines:
     return found
 
 
-def form(rows: Lines, columns: Lines, folder: Path) -> Form:
+def form(rows: Lines, columns: Lines, folder: Path, more: Lines | None = None) -> Form:
+    """A form with a table; `more` are keys of it, and under `tables` further ones."""
+    around = dict(more or {})
+    tables = around.pop("tables", {})
+    assert isinstance(tables, dict)
     made = {
         "id": "made",
         "version": "1.0",
@@ -74,9 +79,10 @@ def form(rows: Lines, columns: Lines, folder: Path) -> Form:
         "title": ["{{ organ }}", "{{ year }}年统计表"],
         "sections": [
             {"id": "t", "title": "一、办理情况", "kind": "table"},
+            *({"id": id_, "title": "三、分析", "kind": "table"} for id_ in tables),
             {"id": "said", "title": "二、有关说明", "kind": "text"},
         ],
-        "tables": {"t": {"corner": "项目", "columns": columns, "rows": rows}},
+        "tables": {"t": {"corner": "项目", "columns": columns, "rows": rows, **around}, **tables},
     }
     files: dict[str, str | bytes] = {"templates/made/form.yaml": json.dumps(made)}
     return find_form("made", project(folder, files))
@@ -172,6 +178,13 @@ def read(of: Report, kind: str, form_: Form, folder: Path) -> Imported:
     return published(path, path.name, [form_])
 
 
+def text_of(of: str, folder: Path, rows: Lines, columns: Lines) -> Imported:
+    """A report on a form whose table is a text."""
+    path = folder / "a.txt"
+    path.write_text(f"某县2024年统计表\n\n一、办理情况\n\n{of}\n\n二、有关说明\n\n无。\n")
+    return published(path, path.name, [form(rows, columns, folder)])
+
+
 def wrong(found: Imported, of: Report) -> dict[str, tuple[str, str]]:
     """The figures that were read as others than are printed, with these."""
     return {
@@ -194,3 +207,110 @@ def test_no_figure_is_read_as_anothers(kind: str, data: st.DataObject) -> None:
         found = read(of, kind, own, Path(folder))
         assert not wrong(found, of), _drawn(of).decode()
         assert not found.unread or found.problems
+
+
+TWO: Lines = {"fine": {"label": "行政处罚"}, "permit": {"label": "行政许可"}}
+BOTH: Lines = {"asked": {"label": "申请数量"}, "taken": {"label": "受理数量"}}
+MANY: Lines = {"unit": {"label": "单位", "repeat": True}, "all": {"label": "合计", "sum": "all"}}
+
+
+def test_rows_in_another_order_are_read_by_their_labels(tmp_path: Path) -> None:
+    table = "项目\t申请数量\t受理数量\n行政许可\t3\t2\n行政处罚\t30\t20"
+    found = text_of(table, tmp_path, TWO, BOTH)
+    assert found.content.figures == {
+        "t.fine.asked": "30",
+        "t.fine.taken": "20",
+        "t.permit.asked": "3",
+        "t.permit.taken": "2",
+    }
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("gap", ["\t", "   ", " | "])
+def test_columns_in_another_order_are_read_by_the_header(tmp_path: Path, gap: str) -> None:
+    lines = ("项目 受理数量 申请数量", "行政处罚 2 3", "行政许可 20 30")
+    table = "\n".join(gap.join(line.split()) for line in lines)
+    found = text_of(table, tmp_path, TWO, BOTH)
+    assert found.content.figures == {
+        "t.fine.asked": "3",
+        "t.fine.taken": "2",
+        "t.permit.asked": "30",
+        "t.permit.taken": "20",
+    }
+    assert told(found) == []
+
+
+def test_a_header_in_another_order_that_cannot_be_followed_is_told(tmp_path: Path) -> None:
+    table = "项目\t受理数量\t来件\n行政处罚\t2\t3\n行政许可\t20\t30"
+    found = text_of(table, tmp_path, TWO, BOTH)
+    assert found.content.figures == {}
+    assert (told(found)[0], found.problems[0].line) == ("not-read/columns", 5)
+
+
+def test_a_changed_label_that_is_more_like_another_rows_is_not_read(tmp_path: Path) -> None:
+    table = "项目\t申请数量\t受理数量\n行政许克\t3\t2\n行政处法\t30\t20"
+    found = text_of(table, tmp_path, TWO, BOTH)
+    assert found.content.figures == {"t.fine.asked": "30", "t.fine.taken": "20"}
+    assert len(found.unread) == 2
+    assert "label-changed" in told(found)
+
+
+COUNTED = {
+    "tabs": "序号\t单位名称\t申请数量\t受理数量\n1\t甲局\t7\t6\n2\t乙局\t5\t4\n合计\t\t12\t10",
+    "spaces": "序号  单位名称  申请数量  受理数量\n1  甲局  7  6\n2  乙局  5  4\n合计  12  10",
+    "bars": "| 序号 | 单位名称 | 申请数量 | 受理数量 |\n| --- | --- | --- | --- |\n"
+    "| 1 | 甲局 | 7 | 6 |\n| 2 | 乙局 | 5 | 4 |\n| | 合计 | 12 | 10 |",
+    "in Chinese": "序号\t单位\t申请数量\t受理数量\n一\t甲局\t7\t6\n二\t乙局\t5\t4\n\t合计\t12\t10",
+}
+
+
+@pytest.mark.parametrize("table", COUNTED.values(), ids=COUNTED)
+def test_a_column_that_counts_the_rows_is_passed_over(tmp_path: Path, table: str) -> None:
+    found = text_of(table, tmp_path, MANY, BOTH)
+    assert found.content.figures == {
+        "t.unit.甲局.asked": "7",
+        "t.unit.甲局.taken": "6",
+        "t.unit.乙局.asked": "5",
+        "t.unit.乙局.taken": "4",
+    }
+    assert told(found) == []
+
+
+def test_names_that_are_numbers_are_no_count(tmp_path: Path) -> None:
+    table = "科室\t申请数量\t受理数量\n1\t7\t6\n2\t5\t4\n合计\t12\t10"
+    found = text_of(table, tmp_path, MANY, BOTH)
+    assert found.content.entities == {"t.unit": {"_1": "1", "_2": "2"}}
+    assert told(found) == []
+
+
+def test_rows_that_stand_outside_their_place_are_told_and_not_taken_for_none(
+    tmp_path: Path,
+) -> None:
+    table = "项目\t申请数量\t受理数量\n合计\t12\t10\n甲局\t7\t6\n乙局\t5\t4"
+    found = text_of(table, tmp_path, MANY, BOTH)
+    assert found.content.figures == {}
+    assert found.unread
+    assert "not-in-form/row" in told(found)
+
+
+@pytest.mark.parametrize("line", ["单位：宗", "表1：许可情况"])
+def test_a_line_above_a_drawn_table_is_not_joined_with_its_rule(tmp_path: Path, line: str) -> None:
+    columns: Lines = {f"c{n}": {"label": f"第{n}类许可的数量"} for n in "一二三四五六"}
+    of = filled(form(TWO, columns, tmp_path))
+    table = next(s.table for s in context(of)["sections"] if s.table)
+    drawn = draw(table.grid, table.texts)
+    width = drawn.index("\n") - len(line)
+    found = text_of(f"{line:>{width}}\n{drawn}", tmp_path, TWO, columns)
+    assert not wrong(found, of)
+    assert (found.unread, told(found)) == ((), [])
+    assert [p.text for p in found.content.notes["t"].before] == [line]
+
+
+def test_a_table_that_is_worked_out_is_no_part_of_the_one_before(tmp_path: Path) -> None:
+    columns: Lines = {"share": {"label": "占比", "formula": "100 * t.fine.taken / t.fine.asked"}}
+    made = form(TWO, BOTH, tmp_path, {"tables": {"share": {"columns": columns}}})
+    of = filled(made)
+    path = tmp_path / "a.docx"
+    path.write_bytes(as_docx(paper(of)))
+    found = published(path, path.name, [made])
+    assert (found.unread, told(found)) == ((), [])
