@@ -204,11 +204,10 @@ class _Matcher:
     def _paired(self, known: Container[int], taken: Container[int] = ()) -> list[tuple[int, int]]:
         """The form's rows, but those that are known, with the printed ones that none of them took;
         rows that stand in another order by labels that are theirs to the letter alone."""
+        free = [i for i in range(len(self.form_rows)) if i not in known]
+        rows = [j for j in range(len(self.rows)) if j not in taken]
         exact = [
-            (i, j)
-            for i, form_row in enumerate(self.form_rows)
-            for j, row in enumerate(self.rows)
-            if i not in known and j not in taken and self._is_exact(form_row, row)
+            (i, j) for i in free for j in rows if self._is_exact(self.form_rows[i], self.rows[j])
         ]
         found = unique(exact)
         pairs = self._aligned(known, taken)

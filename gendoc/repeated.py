@@ -111,11 +111,11 @@ class Repeated:
         return start, end
 
     def _is_known(self, row: Row) -> bool:
-        """Whether a row has the label of one of the form's that was not found: it may be that."""
+        """Whether a row has a label like one of the form's that was not found: it may be that."""
         found = {k for k, _ in self.pairs}
         labels = (r.leaf.text for k, r in enumerate(self.form_rows) if r.leaf and k not in found)
         own = [self.wordings[label] for label in labels if label not in self.names]
-        return any(likeness(words, text) == 1 for words in own for _, text in row.words)
+        return any(likeness(words, text) >= SURE for words in own for _, text in row.words)
 
     def _elsewhere(self, repeated: Mapping[int, str]) -> bool:
         """Whether rows that the form does not know stand beside the places of repeated ones."""
