@@ -263,7 +263,7 @@ class _Matcher:
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            if like < 1 and has_other_number(leaf.text, text):
+            if like < 1 and (has_other_number(leaf.text, text) or row in self._headers_printed):
                 continue
             if self.labels.is_anothers(known, text):
                 continue
@@ -276,6 +276,17 @@ class _Matcher:
                 score += 0.2
             best = max(best, (score, index))
         return best
+
+    @cached_property
+    def _headers_printed(self) -> set[Row]:
+        """Printed rows without figures in which several labels of columns stand to the letter."""
+        labels = {c.text for known in self.form_rows for c in known.labels if c.role is Role.COLUMN}
+        words = [self.wordings[label] for label in labels]
+
+        def known(row: Row) -> int:
+            return sum(any(likeness(own, text) == 1 for own in words) for _, text in row.words)
+
+        return {row for row in self.rows if not row.has_figures and known(row) > 1}
 
     def _context(self, known: FormRow, row: Row, index: int) -> float:
         """What the labels before a row's own say: those of its groups, or of others."""
@@ -308,7 +319,8 @@ class _Matcher:
             max((likeness(self.wordings[cell.text], text) for _, text in row.words), default=0.0)
             for cell in known.labels
         )
-        return sum(like for like in likes if like >= SURE) / len(known.labels)
+        count = max(len(known.labels), len(row.words))
+        return sum(like for like in likes if like >= SURE) / count
 
     def _by_place(self, pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Rows whose label nothing tells, but whose neighbours leave them only one place."""
