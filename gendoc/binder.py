@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from gendoc.expression import ExpressionError
+from gendoc.across import COUNT, NOT_KEYS
+from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import (
     MAX_DIGITS,
     UNUSABLE,
@@ -29,7 +30,7 @@ from gendoc.record import record
 from gendoc.report import Notes, Report, add_totals, values_of
 from gendoc.slot import Condition
 from gendoc.source import NULLS, Entry, Node, Source, suggest
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Branch, Figure, Table
+from gendoc.table import ENTITY_NAME, Branch, Figure, Table
 
 MAX_ORGAN = 180
 """Bytes of an organ's name, 60 Chinese characters: a file name holds 255 with the title's rest."""
@@ -102,8 +103,10 @@ class _Binder:
         self.form = report.form
         self.source = report.source
         self.gaps: list[_Gap] = []
-        self.open_fields: list[tuple[Field, Node]] = []
-        """The fields that are left empty, some of which may be, and where that is told."""
+        self.names: dict[str, dict[str, str]] = {}
+        """The printed names of repeated rows by the keys that the report gives them."""
+        self.open_fields: list[tuple[Field, Node | None]] = []
+        """The fields that are left empty, some of which may be, and where, if they are there."""
 
     def mapping(self, node: Node, known: tuple[str, ...], key: str) -> Entries:
         """The entries of a mapping; unknown keys are told and left out."""
@@ -160,7 +163,7 @@ class _Binder:
         report = self.report
         if entry is None or (_is_empty(entry.value) and own.demand.may_be_empty):
             if own.demand.may_be_empty:
-                self.open_fields.append((own, entry.value if entry else root))
+                self.open_fields.append((own, entry.value if entry else None))
             else:
                 self._tell_missing(own.id, own.label, root)
             report.fields[own.id] = 0 if own.type.is_number else ""
@@ -323,7 +326,13 @@ class _Binder:
             name, node, key=key, message=message, found=found, label=label or key, limit=MAX_DIGITS
         )
 
-    def _tell_missing(self, key: str, label: str, at: Node) -> None:
+    def _decides(self, field: Field) -> Node | int:
+        """Where the first of what decides that a field is asked for stands in this report."""
+        names = (full for condition in field.demand.conditions for _, full in condition.names)
+        own = next((name for name in names if not name.startswith(LAST)), None)
+        return self.report.place(own) if own else 0
+
+    def _tell_missing(self, key: str, label: str, at: Node | int) -> None:
         message = "missing-key" if label != key else "missing-key/bare"
         self.source.tell("missing-key", at, key=key, message=message, label=label, found=key)
 
@@ -334,9 +343,14 @@ class _Binder:
             self.report.tables[table.id] = table
             if table.is_derived:
                 return
-            labels = {section.id: section.label for section in self.form.sections}
-            label = labels.get(table.id, table.id)
-            self.source.tell("missing-figure", root, key=table.id, label=label)
+            label = self.form.section_labels.get(table.id, table.id)
+            message = "missing-figure/rows" if table.repeats else ""
+            values = {"label": label, "rows": _without_rows(table)}
+            self.source.tell("missing-figure", root, key=table.id, message=message, **values)
+            return
+        if table.repeats and (entry.value.is_null or entry.value.value == "0"):
+            self.report.tables[table.id] = table.with_entities({})
+            self._tell_without_rows(table, entry)
             return
         rows = frozenset(
             key for key in table.groups if _is_row(_dig(entry.value, key), table.tree, key)
@@ -345,16 +359,21 @@ class _Binder:
         self.report.tables[table.id] = table
         self._branch(entry, table.tree, table.omitted_is_zero)
 
+    def _tell_without_rows(self, table: Table, entry: Entry) -> None:
+        """A table in whose place nothing is written, or a single 0, which says nothing of rows."""
+        name = "not-filled-in" if entry.value.is_null else "wrong-type"
+        values = {"label": self.form.section_labels[table.id], "rows": _without_rows(table)}
+        self.source.tell(name, entry.value, key=table.id, message=f"{name}/rows", **values)
+
     def _with_entities(self, table: Table, entry: Entry) -> Table:
         """The table with the rows that the report gives for each repeated one."""
         entities: dict[str, dict[str, str]] = {}
         for key, line in table.repeats.items():
             node = _dig(entry.value, key)
             entities[key] = {}
-            self.report.nodes[f"{key}.{ENTITY_COUNT}"] = node or entry.key
+            self.report.nodes[f"{key}.{COUNT}"] = node or entry.key
             if node is None:
-                if not (entry.value.is_null or entry.value.value == "0"):
-                    self.source.tell("missing-figure", entry.key, key=key, label=line.label)
+                self.source.tell("missing-figure", entry.key, key=key, label=line.label)
             elif node.is_null:
                 self.source.tell("not-filled-in", node, key=key, label=line.label)
             elif isinstance(node.value, dict):
@@ -364,16 +383,20 @@ class _Binder:
         return table.with_entities(entities)
 
     def _entity_names(self, entries: Entries, key: str, label: str) -> dict[str, str]:
-        """The printed name of each repeated row: its key, where it gives no other."""
-        names: dict[str, str] = {}
+        """The printed name of each repeated row: where it gives none that of the same row in a
+        table above, or its key."""
+        names = self.names[key] = {}
+        above = [self.names[row] for row in self.form.same_rows(key) if row in self.names]
         for name, (at, node) in entries.items():
-            if not name.isidentifier() or name == ENTITY_COUNT:
-                self.source.tell("bad-name", at, key=f"{key}.{name}", found=name)
+            if not name.isidentifier() or name in NOT_KEYS:
+                message = "bad-name/taken" if name in NOT_KEYS else ""
+                self.source.tell("bad-name", at, key=f"{key}.{name}", message=message, found=name)
                 continue
             given = node.value.get(ENTITY_NAME) if isinstance(node.value, dict) else None
             what = Field(ENTITY_NAME, label, FigureType.TEXT)
             full = f"{key}.{name}.{ENTITY_NAME}"
-            read = self._scalar(given.value, what, full, label) if given else name
+            usual = next((rows[name] for rows in above if name in rows), name)
+            read = self._scalar(given.value, what, full, label) if given else usual
             names[name] = str(read or name)
         return names
 
@@ -390,7 +413,7 @@ class _Binder:
         for field, at in self.open_fields:
             if self._is_owed(field):
                 told = len(self.source.problems)
-                self._tell_missing(field.id, field.label, at)
+                self._tell_missing(field.id, field.label, at or self._decides(field))
                 self._say_when(told, field)
         for field in self.form.fields.values():
             self._judge_filled(field, field.id, self.report.fields.get(field.id))
@@ -493,7 +516,7 @@ class _Binder:
         elif number(node, FigureType.COUNT) == 0 and branch.is_number:
             for figure in branch.listed:
                 if not figure.formula:
-                    self._keep(figure, node, _zero(figure))
+                    self._keep(figure, node, figure.zero)
         elif branch.is_row and len(branch.listed) == 1:
             self._figure(branch.listed[0], node)  # there is one column that it can be of
         else:
@@ -551,7 +574,7 @@ class _Binder:
                     self._tell_absent(entry, child.key, child.label or child.key, child.figures)
             elif child.parts is None:
                 if omitted_is_zero and branch.is_row and child.type.is_number:
-                    self._keep(child, entry.value, _zero(child))
+                    self._keep(child, entry.value, child.zero)
                 else:
                     self._tell_absent(entry, child.key, child.label, (child,))
 
@@ -571,7 +594,7 @@ class _Binder:
     def _leave_out(self, branch: Branch, node: Node) -> None:
         for figure in branch.figures:
             if figure.parts is None and figure.type.is_number:
-                self._keep(figure, node, _zero(figure))
+                self._keep(figure, node, figure.zero)
 
     def _tell_absent(self, entry: Entry, key: str, label: str, figures: Iterable[Figure]) -> None:
         self._absent(
@@ -659,16 +682,15 @@ class _Binder:
         return {} if entry is None or entry.value.is_null else self.mapping(entry.value, known, key)
 
 
+def _without_rows(table: Table) -> str:
+    """How a report says that a table has none of its repeated rows."""
+    return ", ".join(f"{key.partition('.')[2]}: {{}}" for key in table.repeats)
+
+
 def _is_empty(node: Node) -> bool:
     """Whether nothing is written: `~`, or a text without anything in it."""
     text = node.value
     return isinstance(text, str) and (not text.strip() or (node.plain and text in NULLS))
-
-
-def _zero(figure: Figure) -> Value:
-    if not figure.type.has_decimals:
-        return 0
-    return rounded(Decimal(0), figure.allowed.decimals or 0)
 
 
 def _dig(node: Node, key: str) -> Node | None:

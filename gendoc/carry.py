@@ -14,7 +14,6 @@ from itertools import takewhile
 from pathlib import Path
 
 from gendoc.binder import bind
-from gendoc.checks import meant, scopes
 from gendoc.expression import LAST, ExpressionError, solved, split
 from gendoc.figure import Chosen, FigureType, Value, digits
 from gendoc.form import VERSION_MARK, Check, Form
@@ -22,6 +21,7 @@ from gendoc.messages import say
 from gendoc.problem import Invalid, Problem, Severity, listed
 from gendoc.project import Project, named_form, shown
 from gendoc.record import record
+from gendoc.relations import meant, scopes
 from gendoc.report import Report
 from gendoc.skeleton import Content
 from gendoc.source import Entry, Node, Source, parse, read
@@ -219,7 +219,7 @@ class _Carrier:
         if relation is None or not all(n.startswith(LAST) for n in relation.value.names):
             return
         before = self.last.report.figures
-        for scope in scopes(self.form.tables, check):
+        for scope in scopes(self.form, self.form.tables, check):
             figure = self.form.figures.get(meant(scope, relation.name))
             if figure is None or figure.parts is not None:
                 continue
@@ -238,7 +238,7 @@ class _Carrier:
         blocks: dict[str, Sequence[str]] = {}
         if (entry := entries.get("facts")) and isinstance(entry.value.value, dict):
             blocks["facts"] = ["facts:", *self._facts(entry.value.value, "facts", "  ")]
-        labels = {section.id: section.label for section in self.form.sections}
+        labels = self.form.section_labels
         texts = (section.id for section in self.form.sections if section.kind == "text")
         for key in ("title", *texts):
             if (entry := entries.get(key)) and not entry.value.is_null:

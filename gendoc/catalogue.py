@@ -6,7 +6,7 @@ reason in the form's own `basis`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gendoc.form import Check, Form
@@ -24,6 +24,8 @@ class Reason(NamedTuple):
     severity: Severity = Severity.ERROR
 
 
+WIDE = 80
+"""Characters of values that are explained in one line."""
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
 REASONS: dict[str, Reason] = {
@@ -300,6 +302,29 @@ REASONS: dict[str, Reason] = {
         "# 删去这一行",
         WARNING,
     ),
+    "same-name": Reason(
+        "两行印出来一样，读的人分不出；多半是同一行写了两次。",
+        "Readers cannot tell two rows apart that print alike; mostly it is one row, written twice.",
+        "branch: {east: {name: 东馆, …}, east2: {name: 东馆, …}}",
+        "branch: {east: {name: 东馆, …}, west: {name: 西馆, …}}",
+        WARNING,
+    ),
+    "other-key": Reason(
+        "行按键与上年对应；键变了，核对和公式找不到上年的数，不声不响地略过。",
+        "A row is found in last year's report by its key; under another key nothing is compared.",
+        "branch: {esat: {name: 东馆, …}}（上年是 east）",
+        "branch: {east: {name: 东馆, …}}",
+        WARNING,
+    ),
+    "gone-rows": Reason(
+        "行按键与上年对应；漏写的行、写错键的行，核对和公式都会不声不响地略过。"
+        "确已撤销的，在 waive 下说明。",
+        "A row is found in last year's report by its key; of one that was forgotten, or has a "
+        "misspelt key, nothing is compared. Where it was closed, a waiver says so.",
+        "branch: {esat: {…}}（上年是 east）",
+        "branch: {east: {…}}",
+        WARNING,
+    ),
     "no-last-year": Reason(
         "上年的报告不在项目里，衔接关系无从核对；这不算错误。",
         "Without last year's report nothing can be compared with it; that is no mistake.",
@@ -441,6 +466,15 @@ REASONS: dict[str, Reason] = {
         "Every figure of a form is to be printed; readers do not see one that is left out.",
         "（表里少一格）",
         "{{ r.pending }}",
+        WARNING,
+    ),
+    "template-label": Reason(
+        "Word 模板里的标签是手写的，格式改了不会跟着改；文本输出却照格式印，两份就对不上了。"
+        "自己的说法是允许的，所以只在 gendoc template lint 里提醒。",
+        "Labels in a Word template are typed and do not follow the form, while text outputs do; so "
+        "the two would disagree. Words of your own are allowed: only gendoc template lint tells.",
+        "（模板：来信；格式：来信来访）",
+        "（模板：来信来访；格式：来信来访）",
         WARNING,
     ),
     "template-tag": Reason(
@@ -636,12 +670,36 @@ def explain_check(check: Check, form: Form, language: Language) -> str:
         given = f"{check.given.text} → " if check.given else ""
         table = f"{check.table}: " if check.table else ""
         lines.append(f"{table}{given}{check.holds.text}")
+    lines += _demanded(check, form)
     if basis := check.basis.to(language):
         lines.append(f"{getattr(CATALOGUE['explain/source'], language)}{basis}")
     if check.bad and check.good:
         lines += ["", _example(CATALOGUE["explain/bad"], check.bad, language)]
         lines.append(_example(CATALOGUE["explain/good"], check.good, language))
     return "\n".join(lines)
+
+
+def _demanded(check: Check, form: Form) -> Iterator[str]:
+    """What a check of prose or of rows looks for, under the keys that it has in the form."""
+    if check.given and not check.holds:
+        yield f"when: {check.given.text}"
+    for name, values in check.when.items():
+        yield f"when: {name}: {', '.join(values)}"
+    for key in ("forbids", "headings", "demands", "years", "unless"):
+        yield from _under(key, [pattern.pattern for pattern in getattr(check, key)])
+    for key in ("differs", "same_rows", "rows_among"):
+        yield from _under(key, getattr(check, key))
+    texts = tuple(section.id for section in form.sections if section.kind == "text")
+    yield from _under("within", check.within if check.within != texts else ())
+
+
+def _under(key: str, values: Sequence[str]) -> Iterator[str]:
+    """Values behind their key, or each below it where they are long."""
+    short = ", ".join(values)
+    if len(short) > WIDE:
+        yield from (f"{key}:", *(f"    {value}" for value in values))
+    elif values:
+        yield f"{key}: {short}"
 
 
 def _severity(severity: Severity, language: Language) -> str:

@@ -9,7 +9,8 @@ SEVERITIES = ("error", "warning")
 CHECK = Part(
     "A check",
     "Each item of `checks`. It has exactly one of the keys "
-    "`holds`, `differs`, `forbids`, `headings`, `demands`, `years` and `mentions`.",
+    "`holds`, `differs`, `forbids`, `headings`, `demands`, `years`, `mentions`, `same_rows` and "
+    "`rows_among`.",
     (
         Key("name", "a name", "By which it is told, waived and explained.", True),
         Key("label", "text, or `zh` and `en`", "What must hold, in words."),
@@ -42,6 +43,17 @@ CHECK = Part(
         ),
         Key("unless", "a list of patterns", "Sentences in which `years` does not look."),
         Key("mentions", "a mapping", "The words by which prose names figures; see below."),
+        Key(
+            "same_rows",
+            "a list of repeated rows",
+            "Repeated rows, by their full keys, that have the same keys and names in each table: "
+            "`[requests.unit, costs.unit]`. The first is what the others are compared with.",
+        ),
+        Key(
+            "rows_among",
+            "a list of repeated rows",
+            "The same for tables that have only some of the rows of the first.",
+        ),
         Key("within", "a list of sections", "Where wording is looked for; all prose without it."),
         Key(
             "when",
@@ -110,5 +122,15 @@ SAYING = Part(
         Key("means", "an expression, or a list", "The figures that it may be, any of them.", True),
     ),
 )
-KINDS = ("holds", "differs", "forbids", "headings", "demands", "years", "mentions")
+KINDS = (
+    "holds",
+    "differs",
+    "forbids",
+    "headings",
+    "demands",
+    "years",
+    "mentions",
+    "same_rows",
+    "rows_among",
+)
 """Of these keys a check has exactly one."""

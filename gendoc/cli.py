@@ -501,7 +501,9 @@ def lint_command(
     loaded = _form(form, project.find_root(Path.cwd()))
     own = [path for path in pipeline.formats(loaded).values() if path]
     found = [
-        problem for path in ([template] if template else own) for problem in lint(loaded, path)
+        problem
+        for path in ([template] if template else own)
+        for problem in lint(loaded, path, labels=True)
     ]
     found += [] if template else pipeline.missing_templates(loaded)
     terminal.tell(found, LANGUAGE)

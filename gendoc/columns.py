@@ -23,9 +23,9 @@ _TIGHT = 16
 _INDENT = 40
 """What the style of small amounts keeps free at the right, where their cells have no margin."""
 _WIDE_FIGURE = 1800
-LARGEST = 9_999_999
-"""What every cell of numbers holds on one line, with its decimals and its unit."""
-_CROWDED = 999_999
+_LARGEST = {False: 9_999_999, True: 999_999_999}
+"""What every cell of numbers, or of amounts of money, holds on one line with its decimals."""
+_LARGEST_CROWDED = {False: 999_999, True: 9_999_999}
 """The same where the table would not fit otherwise: no word of its labels is torn for more."""
 _SLIM = frozenset("fijlrtI.,:;'()/-")
 _BROAD = frozenset("mwMW@%&")
@@ -109,7 +109,7 @@ class _Needs:
         crowded: bool = False,
     ) -> None:
         self.layout, self.page, self.language, self.small = layout, page, language, small
-        self.largest = _CROWDED if crowded else LARGEST
+        self.crowded = crowded
         self.head_lines = _CROWDED_LINES if crowded else _HEAD_LINES
         self.figures = table.figures
         self.character = page.character if small else page.wide_character
@@ -130,7 +130,7 @@ class _Needs:
         figure = self.figures.get(cell.key)
         number = cell.role is Role.FIGURE
         least, best = (
-            longest(figure, self.language, self.largest)
+            longest(figure, self.language, self.crowded)
             if figure
             else _of_label(cell, self.head_lines)
         )
@@ -181,10 +181,10 @@ def _breadth(word: str) -> float:
     )
 
 
-def longest(figure: Figure, language: str, largest: int = LARGEST) -> tuple[int, int]:
+def longest(figure: Figure, language: str, crowded: bool) -> tuple[int, int]:
     """Columns that a figure takes in a line at least, and those that it takes in full."""
     if figure.type.is_number:
-        sample = _largest(figure, largest)
+        sample = _largest(figure, crowded)
         text = printed(sample, figure, language)
         return wcswidth(text), wcswidth(text)
     if figure.type is FigureType.DATE:
@@ -203,8 +203,10 @@ def longest(figure: Figure, language: str, largest: int = LARGEST) -> tuple[int,
     return (_FULL_TEXT, 2 * _FULL_TEXT) if figure.type is FigureType.URL else (_TEXT, _FULL_TEXT)
 
 
-def _largest(figure: Figure, whole: int) -> int | Decimal:
+def _largest(figure: Figure, crowded: bool) -> int | Decimal:
     """A number as long as any that a cell is to hold on one line."""
+    largest = _LARGEST_CROWDED if crowded else _LARGEST
+    whole = largest[figure.type is FigureType.MONEY]
     if not figure.type.has_decimals:
         return whole
     if figure.type is FigureType.PERCENT:

@@ -14,7 +14,7 @@ CHOSEN, OPEN = "■", "□"
 
 def printed(value: Value | None, what: Figure | Field, language: str) -> str:
     """A value as its field has it printed; nothing where it is left empty."""
-    if isinstance(what, Figure) and what.boxes and (options := _options(what, language)):
+    if what.boxes and (options := _options(what, language)):
         return boxes(options, value, language)
     if value is None:
         return ""
@@ -26,8 +26,7 @@ def printed(value: Value | None, what: Figure | Field, language: str) -> str:
         return f"{digits(value)}%"
     if isinstance(value, int | Decimal):
         shown = _in_thousands(value) if what.thousands else digits(value)
-        beside = what.beside if isinstance(what, Figure) else ""
-        return f"{shown}{_gap(beside)}{beside}" if beside else shown
+        return f"{shown}{_gap(what.beside)}{what.beside}" if what.beside else shown
     return str(value) if isinstance(value, Chosen) else digits(value)
 
 
@@ -39,7 +38,7 @@ def boxes(options: tuple[str, ...], value: Value | None, language: str) -> str:
     return " ".join(f"{CHOSEN if option in chosen else OPEN}{option}" for option in options)
 
 
-def _options(what: Figure, language: str) -> tuple[str, ...]:
+def _options(what: Figure | Field, language: str) -> tuple[str, ...]:
     if what.type is FigureType.YES_NO:
         return _answer(True, language), _answer(False, language)
     return what.allowed.options

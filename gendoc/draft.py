@@ -109,6 +109,8 @@ class DraftSection:
     lines: list[DraftFields]
     page: Page
     ends: bool = False
+    gap: int = 0
+    """Twips that it keeps free above it."""
 
     @property
     def id(self) -> str:
@@ -189,6 +191,8 @@ def _sections(form: Form, page: Page) -> list[DraftSection]:
         found.append(DraftSection(section, table, lines, own))
     for one, following in pairwise(found):
         one.ends = one.page != following.page
+        apart = one.table or following.section.kind == "fields"
+        following.gap = page.gap if apart and not one.ends else 0
     for at, one in enumerate(found):
         if one.table:
             # What is behind it begins a page anyway, so that nothing is gained by tearing it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from gendoc.columns import Columns, columns
 from gendoc.form import Form
@@ -68,19 +68,41 @@ def rows_of(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
                 yield _row(table, layout, widths, inner)
             yield DraftRow(tag="endif")
             row = end - 1
+        elif _begins_above(layout, row) and row - 1 in repeated:
+            yield DraftRow(tag=f"if {repeated[row - 1]}")
+            yield _row(table, layout, widths, row)
+            yield DraftRow(tag="else")
+            yield _row(table, _without_row_above(layout, row), widths, row)
+            yield DraftRow(tag="endif")
         else:
             yield _row(table, layout, widths, row)
         row += 1
 
 
+def _begins_above(layout: Grid, row: int) -> list[Cell]:
+    """The cells that begin in the row above and go on in this one."""
+    return [cell for cell in layout.cells if cell.row == row - 1 and cell.rows > 1]
+
+
+def _without_row_above(layout: Grid, row: int) -> Grid:
+    """The same rows where a loop has given none: labels beside both begin in this row."""
+    begun = _begins_above(layout, row)
+    cells = (
+        replace(cell, row=row, rows=cell.rows - 1) if cell in begun else cell
+        for cell in layout.cells
+    )
+    return replace(layout, cells=tuple(cells))
+
+
 @record(eq=False)
 class DraftedRow:
     """A row of a drafted table: the key that its cells are short for, if any, what the cell of each
-    figure holds, and all of it as one line."""
+    figure holds, all of it as one line to be typed, and what a loop repeats it over."""
 
     name: str
     cells: dict[str, str]
     line: str
+    loop: str = ""
 
 
 def drafted_rows(form: Form, table: Table) -> Iterator[DraftedRow]:
@@ -96,14 +118,13 @@ def drafted_rows(form: Form, table: Table) -> Iterator[DraftedRow]:
         name = next((cell.set.removeprefix("set r = ") for cell in drawn.cells if cell.set), "")
         short = name or repeated.get(row, "")
         line = " | ".join(filter(None, (_tagged(cell) for cell in drawn.cells)))
-        if row in repeated:
-            line = f"{{%tr for r in {repeated[row]} %}} {line} {{%tr endfor %}}"
-        figures = (cell for cell in cells if cell.key)
-        yield DraftedRow(name, {cell.key: _content(cell, short) for cell in figures}, line)
+        tags = {cell.key: _content(cell, short) for cell in cells if cell.key}
+        yield DraftedRow(name, tags, line, repeated.get(row, ""))
 
 
 def _tagged(cell: DraftCell) -> str:
-    return (f"{{%p {cell.set} %}}" if cell.set else "") + cell.text
+    """A cell as one paragraph, which `p` would take away with the label."""
+    return (f"{{% {cell.set} %}}" if cell.set else "") + cell.text
 
 
 def _first_row(layout: Grid, key: str) -> int:
@@ -123,13 +144,15 @@ def _row(table: Table, layout: Grid, widths: Columns, row: int, repeated: str = 
     drawn = [_cell(cell, row, widths, _style(table, cell)) for cell in cells]
     for drawn_cell, cell in zip(drawn, cells, strict=True):
         if cell.row == row:
-            drawn_cell.text = _content(cell, name)
+            is_number = table.numbered and cell.column == 0 and cell.role is Role.PRINTED
+            drawn_cell.text = _number(table, layout, cell) if is_number else _content(cell, name)
     labels = [i for i, cell in enumerate(cells) if cell.role is Role.ROW]
     if repeated:
         drawn[labels[-1]].text = "{{r." + ENTITY_NAME + "}}"
         for index in labels[:-1]:
-            # The group's label stands once, beside all rows of the loop.
-            drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
+            # A label that begins here stands once, beside all rows of the loop.
+            if cells[index].row == row:
+                drawn[index].text, drawn[index].merge = f"{{% vm %}}{drawn[index].text}", ""
     elif name:
         drawn[labels[-1]].set = f"set r = {name}"
     if labels and all(table.figures[cell.key].parts is not None for cell in cells if cell.key):
@@ -158,10 +181,10 @@ def _row_name(cells: list[Cell]) -> str:
 
 
 def _is_amount(table: Table, cell: Cell) -> bool:
-    """Whether a cell holds digits with a point, which stand below one another."""
+    """Whether a column holds digits with a point, which stand below one another."""
     figure = table.figures.get(cell.key)
     aligned = len(table.blocks) == 1 and cell.role is Role.FIGURE
-    return aligned and figure is not None and figure.type.has_decimals
+    return aligned and figure is not None and figure.column in table.columns_of_amounts
 
 
 def _style(table: Table, cell: Cell) -> str:
@@ -184,6 +207,19 @@ def _cell(cell: Cell, row: int, widths: Columns, style: str) -> DraftCell:
         tight=widths.small
         and (cell.role is Role.FIGURE or (cell.role is Role.COLUMN and len(cell.text) == 3)),
     )
+
+
+def _number(table: Table, layout: Grid, cell: Cell) -> str:
+    """The number of a row: that of the form, but where rows of any number are before it."""
+    loops = {_first_row(layout, key): key for key in table.repeats}
+    above = [key for row, key in loops.items() if row < cell.row]
+    if not cell.text or not (above or cell.row in loops):
+        return cell.text
+    fixed = int(cell.text) - len(above) - (cell.row in loops)
+    terms = [str(fixed)] if fixed else []
+    terms += [f"({key} | length)" for key in above]
+    terms += ["loop.index"] if cell.row in loops else []
+    return "{{" + " + ".join(terms) + "}}"
 
 
 def _content(cell: Cell, name: str) -> str:

@@ -261,7 +261,7 @@ class _Canvas:
         for y, line in zip(self._middle(box, len(text)), text, strict=True):
             places = _places(line)
             start = left + 1 + self.pad
-            if role in (Role.COLUMN, Role.HEADING, Role.CORNER):
+            if role in (Role.COLUMN, Role.HEADING, Role.CORNER, Role.PRINTED):
                 start += max((right - left - 1 - 2 * self.pad - len(places)) // 2, 0)
             self.lines[y][start : start + len(places)] = places
 

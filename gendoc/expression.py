@@ -62,6 +62,7 @@ _PLAIN_NAME = re.compile(
     r"(?:(?!(?:not|and|or|if|else|is|in|true|false|none)\b)[a-z_][a-z0-9_]*(?:\.(?!$)|$))+"
 )
 """Most expressions are a dotted name and no more."""
+_AND = re.compile(r"\band\b")
 _NUMBER = re.compile(r"(?<![\w.])\.?[0-9][\w.]*")
 _PLAIN_NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,3})?")
 """Constants of prose: what every reader takes for the same number, and a float holds exactly."""
@@ -314,6 +315,8 @@ _FILTERS = {
     "thousands": _Filter("text", 0, True),
     "year": _Filter("number", 0, False),
 }
+NUMBER_FILTERS = tuple(name for name in _FILTERS if name != "year")
+"""Those that prose and templates share: a day is printed in words there."""
 MAX_PLACES = 8
 
 
@@ -514,21 +517,8 @@ class _Evaluator(NamedTuple):
         assert node.node is not None
         if node.name == "year":
             return self.year(node.node)
-        known, number = _FILTERS[node.name], self.number(node.node)
-        given = [int(self.number(argument)) for argument in node.args[known.operands :]]
-        places = given[0] if given else 0
-        match node.name:
-            case "abs":
-                return abs(number)
-            case "round":
-                return _rounded(number, places)
-            case "percent":
-                return f"{_rounded(number * 100, places):f}%"
-            case "thousands":
-                return f"{_rounded(number, places) if given else number:,f}"
-            case _:
-                before = self.number(node.args[0])
-                return self.changed((number - before) / before * 100, places)
+        number, *arguments = map(self.number, (node.node, *node.args))
+        return filtered(node.name, number, arguments, self.change)
 
     def year(self, node: nodes.Node) -> int:
         """The year of a day; one that is left empty has none."""
@@ -537,12 +527,31 @@ class _Evaluator(NamedTuple):
             raise ExpressionError("expression/not-day", found=_shown(node))
         return int(day[:4])
 
-    def changed(self, percent: Decimal, places: int) -> str:
-        """A change as the form words it: 增长5.2%, 下降3%."""
-        rounded = _rounded(percent, places)
-        if rounded == 0:
-            return self.change.same
-        return f"{self.change.up if rounded > 0 else self.change.down}{abs(rounded):f}%"
+
+def filtered(name: str, number: Decimal, arguments: list[Decimal], change: ChangeWords) -> Value:
+    """What one of the filters on numbers makes of a number, in prose and in templates."""
+    given = arguments[_FILTERS[name].operands :]
+    places = int(given[0]) if given else 0
+    match name:
+        case "abs":
+            return abs(number)
+        case "round":
+            return _rounded(number, places)
+        case "percent":
+            return f"{_rounded(number * 100, places):f}%"
+        case "thousands":
+            return f"{_rounded(number, places) if given else number:,f}"
+        case _:
+            before = arguments[0]
+            return _changed((number - before) / before * 100, places, change)
+
+
+def _changed(percent: Decimal, places: int, words: ChangeWords) -> str:
+    """A change as the form words it: 增长5.2%, 下降3%."""
+    rounded = _rounded(percent, places)
+    if rounded == 0:
+        return words.same
+    return f"{words.up if rounded > 0 else words.down}{abs(rounded):f}%"
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
@@ -590,6 +599,16 @@ def sides(expression: Expression, values: Values) -> tuple[Side, Side] | None:
     if isinstance(left.value, str | bool) or isinstance(right.value, str | bool):
         return None
     return left, right
+
+
+def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+    """The relations that must all hold where `and` joins them; of any other the whole."""
+    if not isinstance(expression.node, nodes.And):
+        return (expression,)
+    try:
+        return tuple(parse(part) for part in _AND.split(expression.text))
+    except ExpressionError:
+        return (expression,)  # an `and` stands in brackets or between quotes
 
 
 class Solved(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,11 +15,11 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateSyntaxError
 
 from gendoc.messages import in_both
-from gendoc.places import Place, unpaired
-from gendoc.problem import Bilingual, Problem
+from gendoc.places import WIDE, Place, unpaired, wide_values
+from gendoc.problem import Bilingual, Problem, Severity
 from gendoc.project import shown
 from gendoc.source import Source, suggest
-from gendoc.template import Environment, UnknownName, line_in_template, reason
+from gendoc.template import FILTERS, Environment, NoValue, UnknownName, line_in_template, reason
 
 _TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%")
@@ -52,10 +53,16 @@ _TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "assi
 
 def reason_of(error: Exception) -> str | Bilingual:
     """What went wrong in one line; in the words of whoever said it, where it is a rare thing."""
+    if isinstance(error, NoValue):
+        return in_both("reason/group")
     said = reason(error)
     for message, pattern in _REASONS.items():
         if match := re.match(pattern, said):
             given = {name: _TOKENS.get(text, text) for name, text in match.groupdict().items()}
+            if message == "reason/filter":
+                given["known"] = ", ".join(FILTERS)
+                given["likely"] = suggest(given["found"], Environment().filters)
+                message += "-likely" if given["likely"] else ""
             return in_both(message, **given)
     return said.removesuffix(".")
 
@@ -104,12 +111,24 @@ class TextFaults:
 
     def unknown(self, found: str, likely: str, line: int, count: int = 0) -> Problem:
         """A name that is none; `count` are the others like it before it in its line."""
+        message = "template-name" if likely else "template-name/unknown"
+        return self.of_name(message, found, line, count, likely=likely)
+
+    def of_name(
+        self, message: str, found: str, line: int, count: int = 0, **values: str
+    ) -> Problem:
+        """What is wrong with a name that stands in a line."""
         name = re.compile(rf"(?<![\w.]){re.escape(found)}(?!\w)")
         tags = (tag for tag in self.tags if line in tag.lines)
         places = (tag.start + match.start() for tag in tags for match in name.finditer(tag.text))
         at = next(islice(places, count, None), self._start(line))
-        message = "template-name" if likely else "template-name/unknown"
-        return self._problem(message, at, found=found, likely=likely)
+        problem = self._problem(message, at, found=found, **values)
+        warned = message == "template-name/row"
+        return replace(problem, severity=Severity.WARNING) if warned else problem
+
+    def wide(self, match: re.Match[str]) -> Problem:
+        """Braces of Chinese text, which are printed as they are."""
+        return self._problem("template-tag/wide", match.start(), **wide_values(match))
 
     def other_file(self, line: int) -> Problem:
         """A statement that takes in another file, which no template can."""
@@ -124,6 +143,7 @@ class TextFaults:
         starts = {id(place): tag.start for place, tag in zip(places, self.tags, strict=True)}
         told = [self._problem(f.message, starts[id(f.place)], **f.values) for f in unpaired(places)]
         told += self._slips()
+        told += map(self.wide, WIDE.finditer(self.file.text))
         if not told and (left := _LEFT.search(_TAG.sub(_blanked, self.file.text))):
             told = [self._problem("template-tag/left", left.start(), found=left.group())]
         if not told:

@@ -7,21 +7,24 @@ form stands in Python.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from gendoc import across
+from gendoc.across import COUNT, Across
 from gendoc.expression import LAST, ChangeWords, Expression, Kind, Kinds
 from gendoc.figure import FigureType
 from gendoc.pattern import Pattern
 from gendoc.problem import Bilingual, Severity
 from gendoc.record import record
 from gendoc.slot import ALWAYS, ANYTHING, Allowed, Demand, Slot, Unit
-from gendoc.table import ENTITY_COUNT, Figure, Table
+from gendoc.table import Figure, Table
 
 RESERVED = ("form", "organ", "year", "title", "facts", "waive", "notes", "remarks", "last")
 """Top-level keys of a report file that every form has and none may declare."""
-RESERVED_CHECKS = ("wrong-total",)
+RESERVED_CHECKS = ("wrong-total", "same-name", "other-key", "gone-rows")
 """Names of checks that come with every form."""
 VALUE = "value"
 """What a check that is made for each figure calls it."""
@@ -60,8 +63,9 @@ class Field(Slot):
     type: FigureType
     allowed: Allowed = ANYTHING
     demand: Demand = ALWAYS
+    boxes: bool = False
     thousands: bool = False
-    """Whether it is printed with commas between thousands, if it is a number."""
+    beside: str = ""
 
 
 GIVEN_FIELDS = {
@@ -124,15 +128,16 @@ class Mentions:
 
 @record(eq=False)
 class Check:
-    """What a form demands of its reports; of the first seven fields after the name one is set.
+    """What a form demands of its reports; of the first nine fields after the name one is set.
 
     `holds` compares figures, those of last year's report under `last.`. The prose of `differs` must
     not be last year's by more than `limit` percent. The prose of `within` must match none of
     `forbids` but in a sentence that `unless` matches, and one of `demands`; where it is laid out
     under headings, each of `headings` must be among them. Numbers whose words `mentions` knows must
-    be the figures. A year that a pattern of `years` finds must not be an earlier one. With `when`,
-    only reports whose field has one of the values are checked, with `given` those in which that
-    condition holds.
+    be the figures. A year that a pattern of `years` finds must not be an earlier one. The repeated
+    rows of `same_rows` have the same keys and names, those of `rows_among` none that the first has
+    not. With `when`, only reports whose field has one of the values are checked, with `given` those
+    in which that condition holds.
     """
 
     name: str
@@ -143,6 +148,8 @@ class Check:
     demands: tuple[Pattern, ...]
     years: tuple[Pattern, ...]
     mentions: Mentions | None
+    same_rows: tuple[str, ...]
+    rows_among: tuple[str, ...]
     unless: tuple[Pattern, ...]
     limit: int
     within: tuple[str, ...]
@@ -158,6 +165,21 @@ class Check:
     """What must hold, in words; the relation itself where the form gives none."""
     bad: str
     good: str
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What its relation and its condition name, of whichever year."""
+        return frozenset(name.removeprefix(LAST) for name in self._named)
+
+    @property
+    def names_of_last(self) -> frozenset[str]:
+        """What they name of last year."""
+        return frozenset(name.removeprefix(LAST) for name in self._named if name.startswith(LAST))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        both = filter(None, (self.holds, self.given))
+        return frozenset(name for each in both for name in each.names)
 
 
 @record(eq=False)
@@ -233,6 +255,41 @@ class Form:
         }
 
     @cached_property
+    def section_labels(self) -> dict[str, str]:
+        """What messages call its sections, and the tables in them."""
+        return {section.id: section.label for section in self.sections}
+
+    @cached_property
+    def across(self) -> dict[str, Across]:
+        """Figures of repeated rows by the names that expressions elsewhere have for them."""
+        return {name: one for table in self.tables.values() for name, one in across.names(table)}
+
+    def same_rows(self, row: str) -> list[str]:
+        """The repeated rows of other tables that a check says are the same as one."""
+        groups = (check.same_rows or check.rows_among for check in self.checks)
+        return [other for rows in groups if row in rows for other in rows if other != row]
+
+    @cached_property
+    def rows_of_last(self) -> tuple[str, ...]:
+        """The repeated rows that are looked up in last year's report."""
+        if not self.across:
+            return ()
+        names = {name for check in self.checks for name in self._last_names(check)}
+        for figure in self.figures.values():
+            conditions = (each for c in figure.demand.conditions for each in c.names)
+            full = (full for _, full in (*figure.names, *conditions))
+            names |= {name.removeprefix(LAST) for name in full if name.startswith(LAST)}
+        found = {self.across[name].row for name in names & self.across.keys()}
+        return tuple(row for table in self.tables.values() for row in table.repeats if row in found)
+
+    def _last_names(self, check: Check) -> Iterator[str]:
+        """What a check names of last year, in a repeated row by the full keys that it has there."""
+        yield from check.names_of_last
+        if check.for_each == "row":
+            for row in self.tables[check.table].repeats:
+                yield from (f"{row}.{name}" for name in check.names_of_last)
+
+    @cached_property
     def kinds(self) -> Kinds:
         """What prose may name: every figure and field, with its kind."""
         kinds: dict[str, Kind] = {"organ": "text", "year": "number", "title": "text"}
@@ -240,7 +297,7 @@ class Form:
         for table in self.tables.values():
             inner = tuple(f"{key}." for key in table.repeats)
             kinds |= {k: kind for k, kind in table.kinds.items() if not k.startswith(inner)}
-            kinds |= {f"{key}.{ENTITY_COUNT}": "number" for key in table.repeats}
+            kinds |= {f"{key}.{COUNT}": "number" for key in table.repeats}
         return kinds
 
     def label_of(self, field: str) -> str:

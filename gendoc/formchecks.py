@@ -46,8 +46,7 @@ class CheckReader(NodeReader):
         if for_each and not table:
             self.tell("form-check", nodes["for_each"], message="form-check-table")
             return None
-        own = scope.of_table(self.form.tables[table], for_each) if table else {}
-        names = {**self.names, **own}
+        names = {**self.names, **self._own_names(table, for_each)}
         holds, when = self._relation(nodes.get("holds"), names), nodes.get("when")
         given = when if when and isinstance(when.value, str) else None
         texts = tuple(section.id for section in self.form.sections if section.kind == "text")
@@ -60,6 +59,8 @@ class CheckReader(NodeReader):
             demands=self._patterns(nodes.get("demands")),
             years=self._years_patterns(nodes.get("years")),
             mentions=self._mentions(nodes.get("mentions")),
+            same_rows=self._rows(nodes.get("same_rows")),
+            rows_among=self._rows(nodes.get("rows_among")),
             unless=self._patterns(nodes.get("unless")),
             within=self._sections(nodes.get("within"), texts) or texts,
             when={} if given else self._when(when),
@@ -76,6 +77,15 @@ class CheckReader(NodeReader):
             good=self.text(nodes.get("good")).rstrip(),
         )
 
+    def _own_names(self, table: str, for_each: str) -> Kinds:
+        """The names that a check of a table may use besides those that all may."""
+        if not table:
+            return {}
+        own = self.form.tables[table]
+        rows = [leaf for block in own.blocks for leaf in block.row_leaves]
+        fellows = scope.of_fellows(self.form, rows if for_each == "row" else ())
+        return {**fellows, **scope.of_table(own, for_each)}
+
     def _bilingual(self, node: Node | None, default: str = "") -> Bilingual:
         """A text, or one in each language."""
         if node is None or not isinstance(node.value, dict):
@@ -88,7 +98,22 @@ class CheckReader(NodeReader):
         holds = self.expression(node)
         if node is None or holds is None:
             return None
-        return holds if self.fits(holds, scope.with_last(kinds), "truth", node) else None
+        known = scope.with_last(kinds)
+        return holds if self.fits(holds, known, "truth", node, self.form.across) else None
+
+    def _rows(self, node: Node | None) -> tuple[str, ...]:
+        """Repeated rows that are compared: two or more, each once."""
+        if node is None:
+            return ()
+        known = [row for table in self.form.tables.values() for row in table.repeats]
+        found = [self.text(item) for item in self.items(node)]
+        for item, row in zip(self.items(node), found, strict=True):
+            if row not in known:
+                values = {"found": row, "known": ", ".join(known)}
+                self.tell("form-check", item, message="form-check-rows/unknown", **values)
+        if isinstance(node.value, list) and len(set(found)) < max(2, len(found)):
+            self.tell("form-check", node, message="form-check-rows")
+        return tuple(found)
 
     def _sections(self, node: Node | None, known: tuple[str, ...]) -> tuple[str, ...]:
         for item in self.items(node):

@@ -109,6 +109,9 @@ class _Reader(NodeReader):
                 self.tell_unknown("unknown-key", nodes[name], name, ["label"])
         type_ = self.type(nodes.get("type")) or FigureType.TEXT
         self.check_options(key, type_, nodes, node)
+        if "decimals" in nodes and not type_.has_decimals:
+            values = {"found": key, "type": type_.value}
+            self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
         empty, required = (
             _of_fields(self.formulas.read(nodes.get(f"{name}_when")))
             for name in ("empty", "required")
@@ -119,7 +122,9 @@ class _Reader(NodeReader):
             type=type_,
             allowed=self.allowed(nodes),
             demand=Demand(not self.flag(nodes.get("required")), empty, required),
+            boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
+            beside=self.text(nodes.get("unit")),
         )
 
     def _section(

@@ -10,6 +10,8 @@ from gendoc.keys import Key, Part
 
 TYPES = tuple(type_.value for type_ in FigureType)
 FLAG = ("true", "false")
+ENTERED = "entered"
+"""What a line that totals do not add up says, where a report fills in their cells."""
 MOST_IN_LINE = 6
 """Fields of a section that may stand side by side."""
 
@@ -111,10 +113,18 @@ FIELD = Part(
         Key("label", "text", "What messages, the empty report and the documents call it.", True),
         Key("type", "a type", "What may be entered, `text` without it.", choices=TYPES),
         *_ENTERED,
+        DECIMALS,
+        Key("unit", "text", "Printed behind a number."),
         Key(
             "thousands",
             "true or false",
             "Prints a number with commas between thousands.",
+            choices=FLAG,
+        ),
+        Key(
+            "boxes",
+            "true or false",
+            "Prints an answer or a choice as boxes, one before each option: ■是 □否.",
             choices=FLAG,
         ),
         Key("required", "true or false", "Whether every report has it.", choices=FLAG),
@@ -196,6 +206,11 @@ TABLE = Part(
             "stand in prose without; lines with `total: false`, such as years, have none.",
             choices=FLAG,
         ),
+        Key(
+            "numbered",
+            "text",
+            "The head of a first column that numbers the rows, totals aside: `numbered: 序号`.",
+        ),
         Key("blocks", "a list of blocks", "Runs of rows with columns of their own."),
         Key(
             "caption",
@@ -261,11 +276,12 @@ _LINE = (
     ),
     Key(
         "total",
-        "true or false",
+        "true, false or entered",
         "`false` for a line that totals do not add up, such as years; where a total crosses it the "
-        "cell is empty. Lines behind a total with `sum: all` are no part of it anyway. Lines of "
-        "texts, answers, choices and days are never added up, percentages only with `true`.",
-        choices=FLAG,
+        "cell is empty, or with `entered` one that the report fills in, such as a median of all. "
+        "Lines behind a total with `sum: all` are no part of it anyway. Lines of texts, answers, "
+        "choices and days are never added up, percentages only with `true`.",
+        choices=(*FLAG, ENTERED),
     ),
     Key(
         "in_key",
@@ -287,6 +303,7 @@ ROW = Part(
     (
         *_LINE,
         Key("rows", "a mapping of rows", "The rows of a group."),
+        Key("code", "text", "Its number or code, which a column with `prints: code` shows."),
         Key(
             "as_row",
             "true or false",
@@ -315,6 +332,12 @@ COLUMN = Part(
     (
         *_LINE,
         Key("columns", "a mapping of columns", "The columns of a group."),
+        Key(
+            "prints",
+            "unit or code",
+            "Makes it a column without figures, which prints the `unit` or the `code` of each row.",
+            choices=("unit", "code"),
+        ),
         Key(
             "formula",
             "an expression",

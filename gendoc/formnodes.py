@@ -8,7 +8,8 @@ from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 
-from gendoc.expression import Expression, ExpressionError, Kind, Kinds, parse
+from gendoc.across import COUNT, OVER, Across
+from gendoc.expression import LAST, Expression, ExpressionError, Kind, Kinds, parse
 from gendoc.figure import MAX_DECIMALS, FigureType, number, text
 from gendoc.keys import Part
 from gendoc.pattern import Pattern
@@ -159,9 +160,16 @@ class NodeReader:
             self.tell("form-check", node, message="form-check-words", found=pattern.pattern)
         return pattern
 
-    def fits(self, expression: Expression, kinds: Kinds, wanted: Kind, node: Node) -> bool:
+    def fits(
+        self,
+        expression: Expression,
+        kinds: Kinds,
+        wanted: Kind,
+        node: Node,
+        across: Mapping[str, Across],
+    ) -> bool:
         """Whether an expression names what is there and comes to what it should; told if not."""
-        errors = expression.unknown(kinds)
+        errors = [_of_rows(error, across) for error in expression.unknown(kinds)]
         try:
             if not errors and (expression.check(kinds) != wanted or not expression.names):
                 raise ExpressionError(f"form-check-no-{_RESULT[wanted]}", found=expression.text)
@@ -213,6 +221,19 @@ class NodeReader:
 
     def tell(self, name: str, node: Node, **values: object) -> None:
         self.source.tell(name, node, **values)
+
+
+def _of_rows(error: ExpressionError, across: Mapping[str, Across]) -> ExpressionError:
+    """What is wrong with a name, where it is that of a figure in repeated rows."""
+    name = str(error.values.get("found")).removeprefix(LAST)
+    made = {name for name, one in across.items() if one.over}
+    if one := across.get(name):
+        known = [of for over in OVER if (of := one.of(over)) in made] or [f"{one.row}.{COUNT}"]
+        values = {"row": one.row, "known": ", ".join(known)}
+        return ExpressionError("form-name/repeated", **error.values | values)
+    if (likely := name.replace(".sum.", ".max.")) in made:
+        return ExpressionError("form-name/no-sum", **error.values | {"likely": likely})
+    return error
 
 
 def is_blank(node: Node | None) -> bool:

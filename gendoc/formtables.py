@@ -9,7 +9,7 @@ from gendoc import formkeys
 from gendoc.figure import FigureType
 from gendoc.formnodes import NodeReader, Nodes, is_blank
 from gendoc.formulas import FormulaReader
-from gendoc.line import Line, named_leaves, summed
+from gendoc.line import Line, inner_lines, named_leaves, summed
 from gendoc.source import Node, Source
 from gendoc.table import ENTITY_NAME, Around, Block, Table
 
@@ -27,6 +27,8 @@ class TableReader(NodeReader):
         """The lines of a table that say how many decimals they have, and where."""
         self.as_rows: list[tuple[str, Node]] = []
         """The groups of a block that a report may enter as one row, and where they say so."""
+        self.entered: list[tuple[str, Node, str]] = []
+        """The lines of a block, rows or columns, whose cells in totals are entered, and where."""
 
     def table(self, key: str, node: Node) -> Table:
         before = len(self.source.problems)
@@ -36,7 +38,7 @@ class TableReader(NodeReader):
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
-            for own in ("corner", "columns", "rows"):
+            for own in ("corner", "columns", "rows", "numbered"):
                 if own in nodes:
                     self.tell("form-value", nodes[own], message="form-blocks", found=own)
             blocks = [self.nodes(item, formkeys.BLOCK) for item in self.items(nodes["blocks"])]
@@ -51,6 +53,7 @@ class TableReader(NodeReader):
             unit=self.text(nodes.get("unit")),
             omitted_is_zero=omitted == "0",
             labels=0,
+            numbered=self.text(nodes.get("numbered")),
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
             units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
@@ -97,9 +100,13 @@ class TableReader(NodeReader):
             yield texts
 
     def _block(self, nodes: Nodes) -> Block:
-        self.as_rows = []
+        self.as_rows, self.entered = [], []
         rows = self._lines(nodes.get("rows"), "rows")
         columns = self._lines(nodes.get("columns"), "columns")
+        for key, at, inner in self.entered:
+            across = rows if inner == "columns" else columns
+            if not any(line.sum is not None for _, line in inner_lines(across)):
+                self.tell("form-line", at, message="form-line/no-total", key=key)
         for key, at in self.as_rows if not columns else ():
             self.tell("form-line", at, message="form-line/as-row", key=key)
         return Block(
@@ -122,8 +129,10 @@ class TableReader(NodeReader):
     def _line(self, key: str, node: Node, inner: str) -> Line:
         if isinstance(node.value, str):
             return Line(key, self.text(node))
-        nodes = self.nodes(node, formkeys.ROW if inner == "rows" else formkeys.COLUMN)
+        part = formkeys.ROW if inner == "rows" else formkeys.COLUMN
+        nodes = self.nodes(node, part)
         self._check_line(key, node, nodes, inner)
+        total = self.choice(nodes, part, "total")
         line = Line(
             key=key,
             label=self.text(nodes.get("label")),
@@ -138,7 +147,10 @@ class TableReader(NodeReader):
             optional=self.flag(nodes.get("optional")),
             empty_when=self.formulas.read(nodes.get("empty_when")),
             required_when=self.formulas.read(nodes.get("required_when")),
-            total=self.flag(nodes["total"]) if "total" in nodes else None,
+            total=total == "true" if total else None,
+            total_entered=total == formkeys.ENTERED,
+            prints=self.choice(nodes, formkeys.COLUMN, "prints") if inner == "columns" else "",
+            code=self.text(nodes.get("code")),
             repeat=self.flag(nodes.get("repeat")),
             also=self.also(nodes.get("also")),
             also_units=tuple(self.units(nodes.get("also_units"))),
@@ -147,6 +159,8 @@ class TableReader(NodeReader):
             self.decimals.append((line, nodes["decimals"]))
         if line.as_row:
             self.as_rows.append((key, nodes["as_row"]))
+        if line.total_entered:
+            self.entered.append((key, nodes["total"], inner))
         return line
 
     def _sum(self, node: Node | None) -> tuple[str, ...] | None:
@@ -167,6 +181,10 @@ class TableReader(NodeReader):
         for name, fit in fits.items():
             if name in nodes and not fit:
                 self.tell("form-line", nodes[name], found=name, key=key)
+        if "prints" in nodes and (more := [n for n in nodes if n not in _OF_PRINTED]):
+            self.tell("form-line", nodes[more[0]], message="form-line/prints", found=more[0])
+        if derived and self.text(nodes.get("total")) == formkeys.ENTERED:
+            self.tell("form-line", nodes["total"], message="form-line/derived", key=key)
         if not group:
             self.check_options(key, self.type(nodes.get("type")), nodes, node)
 
@@ -211,6 +229,10 @@ class TableReader(NodeReader):
             if types and not any(type_.has_decimals for type_ in types):
                 values = {"found": line.key, "type": types[0].value}
                 self.tell("form-value", at, message="form-decimals", **values)
+
+
+_OF_PRINTED = ("label", "also", "prints")
+"""What a column without figures may have."""
 
 
 def _tops(table: Table) -> set[str]:

@@ -5,7 +5,7 @@ They may name lines of other tables and fields, so they are looked at when all o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
@@ -38,9 +38,8 @@ class FormulaReader(NodeReader):
     def connected(self, form: Form) -> Form:
         """The form with what its formulas name in other tables; formulas and conditions are told
         that name nothing, or come to no value."""
-        types = {key: figure.type for key, figure in form.figures.items()}
-        types |= {field.id: field.type for field in form.fields.values()}
-        tables = {id_: _with_outside(table, types) for id_, table in form.tables.items()}
+        types = _types(form)
+        tables = {id_: _with_outside(table, types, form) for id_, table in form.tables.items()}
         form = replace(form, tables=tables)
         wide = scope.of_form(form)
         for field in form.fields.values():
@@ -57,21 +56,24 @@ class FormulaReader(NodeReader):
         """Formulas and conditions of lines: they name what the form has, and come to a value."""
         for block in table.blocks:
             columns, rows = scope.of_lines(table, block)
+            columns = {**scope.of_fellows(form, block.row_leaves), **columns}
             for kinds, leaves in ((columns, block.column_leaves), (rows, block.row_leaves)):
                 for formula in filter(None, (leaf.line.formula for leaf in leaves)):
                     known = scope.with_last({**_own_first(wide, table), **kinds})
                     self._fits_line(form, formula, known, "number")
-                conditions = (
-                    each for leaf in leaves for each in (leaf.empty_when, leaf.required_when)
-                )
-                for condition in {id(each): each for each in conditions if each}.values():
-                    known = scope.with_last({**wide, **scope.of_table(table), **kinds})
-                    self._fits_line(form, condition, known, "truth")
+                conditions = {
+                    id(each): (leaf, each)
+                    for leaf in leaves
+                    for each in (leaf.empty_when, leaf.required_when)
+                    if each
+                }
+                for leaf, condition in conditions.values():
+                    own = {**scope.of_table(table), **scope.of_fellows(form, (leaf,)), **kinds}
+                    self._fits_line(form, condition, scope.with_last({**wide, **own}), "truth")
 
     def _check_rounding(self, form: Form, table: Table) -> None:
         """Formulas over figures with decimals whose own type has none: cents would be lost."""
-        types = {key: figure.type for key, figure in form.figures.items()}
-        types |= {field.id: field.type for field in form.fields.values()}
+        types = _types(form)
         told: set[int] = set()
         for figure in table.figures.values():
             formula = figure.formula
@@ -91,11 +93,16 @@ class FormulaReader(NodeReader):
         named = {name.removeprefix(LAST).split(".")[0] for name in expression.names}
         if not named & (form.tables.keys() - self.sound.keys()):
             # Of a table that has mistakes nothing is known; what is told would only echo them.
-            self.fits(expression, kinds, wanted, self.places[id(expression)])
+            self.fits(expression, kinds, wanted, self.places[id(expression)], form.across)
 
     def _check_cycles(self, form: Form) -> None:
         """Totals and formulas that contain one another, told once."""
-        parts = {key: figure.parts for key, figure in form.figures.items() if figure.parts}
+        entered = {name: one.key for name, one in form.across.items()}
+        parts = {
+            key: [entered.get(part, part) for part in figure.parts]
+            for key, figure in form.figures.items()
+            if figure.parts
+        }
         try:
             TopologicalSorter(parts).prepare()
         except CycleError as error:
@@ -106,13 +113,28 @@ class FormulaReader(NodeReader):
             self.tell("form-cycle", node, found=" → ".join(cycle))
 
 
-def _with_outside(table: Table, types: Mapping[str, FigureType]) -> Table:
-    """The table with the types of what its formulas name by full names."""
-    formulas = (figure.formula for figure in table.figures.values() if figure.formula)
-    names = {name.removeprefix(LAST) for formula in formulas for name in formula.names}
+def _types(form: Form) -> dict[str, FigureType]:
+    """The types of figures and fields, and of the figures of repeated rows by all their names."""
+    types = {key: figure.type for key, figure in form.figures.items()}
+    types |= {name: types[one.key] for name, one in form.across.items()}
+    return types | {field.id: field.type for field in form.fields.values()}
+
+
+def _with_outside(table: Table, types: Mapping[str, FigureType], form: Form) -> Table:
+    """The table with what its formulas and conditions name by full names."""
+    figures = table.figures.values()
+    names = _named(figure.formula for figure in figures)
     outside = tuple((name, types[name]) for name in sorted(names & types.keys()))
+    if form.across:
+        names |= _named(c.holds for f in figures for c in f.demand.conditions)
+    across = tuple((name, form.across[name]) for name in sorted(names & form.across.keys()))
     # A table that is not made anew need not work out its figures once more.
-    return replace(table, outside=outside) if outside else table
+    return replace(table, outside=outside, across=across) if outside or across else table
+
+
+def _named(expressions: Iterable[Expression | None]) -> set[str]:
+    """The names that expressions read, of whichever year."""
+    return {name.removeprefix(LAST) for each in expressions if each for name in each.names}
 
 
 def _own_first(wide: Kinds, table: Table) -> Kinds:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from math import lcm
 
-from gendoc.line import Line
+from gendoc.line import Leaf, Line
 from gendoc.record import record
 from gendoc.table import Block, Table
 
@@ -21,6 +21,8 @@ class Role(Enum):
     COLUMN = "column"
     ROW = "row"
     FIGURE = "figure"
+    PRINTED = "printed"
+    """What the form prints of a row, its number, unit or code; nobody enters it."""
     ANSWER = "answer"
     """Holds what is no number, or a number with its unit behind a label."""
 
@@ -74,7 +76,7 @@ def _kept(table: Table) -> Grid:
 
 
 def _laid_out(table: Table) -> Grid:
-    labels = table.labels
+    labels = table.labels + bool(table.numbered)
     width = lcm(*(len(block.column_leaves) for block in table.blocks))
     cells: list[Cell] = []
     top = 0
@@ -92,18 +94,43 @@ def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Ite
         yield Cell(top, 0, 1, labels + width, Role.HEADING, block.heading)
         top += 1
     header = max((line.depth for line in block.columns), default=0)
-    if header and labels:
-        yield Cell(top, 0, header, labels, Role.CORNER, block.corner)
+    first = int(bool(table.numbered))
+    if header and first:
+        yield Cell(top, 0, header, first, Role.CORNER, table.numbered)
+    if header and labels > first:
+        yield Cell(top, first, header, labels - first, Role.CORNER, block.corner)
     yield from _columns(block.columns, top, labels, header, share)
     top += header
-    yield from _rows(block.rows, top, 0, labels)
+    yield from _numbers(block, top) if first else ()
+    yield from _rows(block.rows, top, first, labels - first)
     for index, row in enumerate(block.row_leaves):
         for place, column in enumerate(block.column_leaves):
+            if column.line.prints:
+                text = _of_row(table, block, row, column.line.prints)
+                at = labels + place * share
+                yield Cell(top + index, at, 1, share, Role.PRINTED, text)
+                continue
             figure = table.figures.get(".".join(chain((table.id,), row.path, column.path)))
             number = figure is None or figure.type.is_number or not block.has_rows
             number = number and not (table.units_beside and not block.columns)
             role, key = Role.FIGURE if number else Role.ANSWER, figure.key if figure else ""
             yield Cell(top + index, labels + place * share, 1, share, role, key=key)
+
+
+def _numbers(block: Block, top: int) -> Iterator[Cell]:
+    """A number for each row that is entered."""
+    count = 0
+    for row, leaf in enumerate(block.row_leaves, top):
+        entered = leaf.parts is None and leaf.line.formula is None
+        count += entered
+        yield Cell(row, 0, 1, 1, Role.PRINTED, str(count) if entered else "")
+
+
+def _of_row(table: Table, block: Block, row: Leaf, what: str) -> str:
+    """What a column prints of a row itself."""
+    if what == "code":
+        return row.line.code
+    return row.line.unit or block.unit or table.unit
 
 
 def _columns(

@@ -40,8 +40,16 @@ class Line:
     """Where it holds, the line's figures are asked for; elsewhere they may be empty."""
     total: bool | None = None
     """Whether totals add it up; where the form does not say, amounts are, percentages are not."""
+    prints: str = ""
+    """What a column prints of each row itself, its `unit` or its `code`; it holds no figures."""
+    code: str = ""
+    """The number or code that a form gives a row."""
+    total_entered: bool = False
+    """Whether a figure is entered where a total crosses it, which does not add it up."""
     repeat: bool = False
     """Whether a report gives any number of rows of this kind, each under a key of its own."""
+    entity: str = ""
+    """The key that a report gives it, where it is one row of a repeated one."""
     also: tuple[str, ...] = ()
     """Other wordings of the label that published documents have; read, never printed."""
     also_units: tuple[Unit, ...] = ()
@@ -56,6 +64,8 @@ class Line:
     def is_added(self) -> bool:
         """Whether totals may add its figures up: no sum of percentages means anything by itself,
         and texts, choices and days have none."""
+        if self.prints:
+            return False
         if self.total is not None or self.type is None:
             return self.total is not False
         return self.type.is_number and self.type is not FigureType.PERCENT
@@ -94,6 +104,10 @@ class Leaf:
     @property
     def is_added(self) -> bool:
         return all(line.is_added for line in (*self.above, self.line))
+
+    @cached_property
+    def total_entered(self) -> bool:
+        return any(line.total_entered for line in (*self.above, self.line))
 
     @cached_property
     def empty_when(self) -> Expression | None:
@@ -176,7 +190,7 @@ def with_repeated(
         if line.repeat:
             names = entities.get(".".join(own), {})
             found += [
-                replace(line, key=f"{line.key}.{key}", label=name, repeat=False)
+                replace(line, key=f"{line.key}.{key}", label=name, repeat=False, entity=key)
                 for key, name in names.items()
             ]
         else:

@@ -14,6 +14,7 @@ from gendoc.faults import TextFaults
 from gendoc.form import Form
 from gendoc.names import LIST, Name
 from gendoc.package import damages
+from gendoc.places import WIDE
 from gendoc.problem import Invalid, Problem, from_system
 from gendoc.project import shown
 from gendoc.resolve import Names, outermost, stored
@@ -25,17 +26,21 @@ from gendoc.wordlint import WordNames, finding
 _OTHER_FILES = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
 
 
-def lint(form: Form, path: Path) -> list[Problem]:
-    """Everything wrong with a template of a form, in the order of the template."""
+def lint(form: Form, path: Path, *, labels: bool = False) -> list[Problem]:
+    """Everything wrong with a template of a form, in the order of the template.
+
+    `labels`: also what a Word template has in other words or another order than the form, which
+    may well be meant.
+    """
     found: list[Problem] = []
     is_word = path.suffix == ".docx"
     try:
-        looked: WordNames | _TextNames
         if is_word:
             looked = WordNames(form, path, path.read_bytes())
+            found += looked.problems()
+            found += looked.relabelled() if labels else ()
         else:
-            looked = _TextNames(form, path, read_text(path, shown(path)))
-        found += looked.problems()
+            found += _TextNames(form, path, read_text(path, shown(path))).problems()
         if not any(problem.is_error for problem in found):
             # What only compiling shows, such as a filter that is not there.
             _ = template_at(path, path.stat().st_mtime_ns) if is_word else TextTemplate(path)
@@ -64,16 +69,33 @@ class _TextNames(Names):
         except TemplateSyntaxError as error:
             yield from faults.of(error)
             return
+        for match in WIDE.finditer(self.text):
+            yield faults.wide(match)
         for taking_in in tree.find_all(_OTHER_FILES):
             yield faults.other_file(taking_in.lineno)
         given = self._given_by(tree)
         seen: Counter[tuple[int, str]] = Counter()
         for node in outermost(tree):
             name, line = dotted(node), node.lineno
+            if rows := self.rows_of(name, given):
+                yield faults.of_name("template-name/row", name, line, rows=rows)
             meant = self.resolve(name, given)
             if isinstance(meant, str):
                 yield faults.unknown(name, meant, line, seen[line, name])
                 seen[line, name] += 1
+        for output in tree.find_all(nodes.Output):
+            for expression in output.nodes:
+                yield from self._no_values(expression, given, faults)
+
+    def _no_values(
+        self, tree: nodes.Node, given: dict[str, Name], faults: TextFaults
+    ) -> Iterator[Problem]:
+        """What a tag prints that is no value, and a name between quotes."""
+        for message, values in self.no_values(tree, given):
+            name, known = values["found"], values.get("known", "")
+            yield faults.of_name(message, name, tree.lineno, known=known)
+        if isinstance(tree, nodes.Const) and (name := self.quoted(f"'{tree.value}'")):
+            yield faults.of_name("template-name/quoted", name, tree.lineno)
 
     def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
         """The names that the template gives itself; what a loop runs through is known."""

@@ -116,7 +116,8 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
     """The rows of a table out of its cells: the label of a row begins one; blank lines between are
     blank cells. `behind` counts the line breaks behind the last."""
     labels = wordings(table)
-    roles = {cell.text: cell.role for cell in grid(table).cells if cell.text}
+    texts = (cell for cell in grid(table).cells if cell.role is not Role.PRINTED)
+    roles = {cell.text: cell.role for cell in texts if cell.text}
     rows: list[tuple[Place, list[PrintedCell]]] = []
     usual, pitch = _pitch(lines)
     kind = ""

@@ -368,6 +368,12 @@ CATALOGUE: dict[str, Words] = {
         "填上内容；没有发生的填 0。",
         "Fill it in; write 0 where there was none.",
     ),
+    "not-filled-in/rows": Words(
+        "“{label}”还没有填。",
+        "“{label}” is not filled in.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
+    ),
     "not-filled-in/text": Words(
         "“{label}”还没有填。",
         "“{label}” is not filled in.",
@@ -413,6 +419,12 @@ CATALOGUE: dict[str, Words] = {
         "补上 {key}；没有发生的填 0。",
         "Add {key}; write 0 where there was none.",
     ),
+    "missing-figure/rows": Words(
+        "缺少“{label}”的数字（{key}）。",
+        "The figures of “{label}” are missing ({key}).",
+        "补上 {key}，每行一个键；一行也没有的，在它下面写 {rows}。",
+        "Add {key}, each row under a key of its own; where there is none, write {rows} below it.",
+    ),
     "wrong-type": Words("“{label}”的值不对。", "“{label}” has the wrong kind of value.", "", ""),
     "wrong-type/count": Words(
         "“{label}”应当是一个非负整数，这里写的是“{found}”。",
@@ -453,8 +465,14 @@ CATALOGUE: dict[str, Words] = {
     "wrong-type/entities": Words(
         "“{label}”下面每行一个名称，这里写的是“{found}”。",
         "“{label}” has a row under each key, not “{found}”.",
-        "给每一行起一个键，键下写 name 和各列；一行也没有的写 0。",
-        "Give each row a key, with its name and columns below; write 0 if there is none.",
+        "给每一行起一个键，键下写 name 和各列；一行也没有的写 {{}}。",
+        "Give each row a key, with its name and columns below; write {{}} if there is none.",
+    ),
+    "wrong-type/rows": Words(
+        "“{label}”的行数不定，只写一个 0，分不出是没有行，还是忘了写。",
+        "“{label}” has any number of rows: a single 0 does not say that there are none.",
+        "每行写一个键；一行也没有的，在它下面写 {rows}。",
+        "Give each row a key; where there is none, write {rows} below it.",
     ),
     "wrong-type/yes-no": Words(
         "“{label}”应当是“是”或“否”，这里写的是“{found}”。",
@@ -647,6 +665,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” cannot be a name: prose could not refer to it.",
         "用字母、汉字、数字和下划线，不以数字开头。",
         "Use letters, digits and underscores, and begin with a letter.",
+    ),
+    "bad-name/taken": Words(
+        "“{found}”不能作一行的键：核对项用它指全部各行。",
+        "“{found}” cannot be the key of a row: checks call all rows together so.",
+        "换一个键。",
+        "Choose another key.",
     ),
     "numbered-heading/text": Words(
         "正文里有自带序号的标题，排不成标题样式。",
@@ -849,6 +873,58 @@ CATALOGUE: dict[str, Words] = {
         "核对：{figures}。{source}",
         "Check: {figures}.{source}",
     ),
+    "same-rows/missing": Words(
+        "不合“{label}”：“{here}”里没有“{there}”里的这些行：{found}。",
+        "“{label}” is not kept: {here} lacks rows of {there}: {found}.",
+        "在“{here}”里补上这些行，用同样的键；或改正键。{source}",
+        "Add them to {here} under the same keys, or correct the keys.{source}",
+    ),
+    "same-rows/extra": Words(
+        "不合“{label}”：“{found}”在“{here}”里有一行，在“{there}”里没有。",
+        "“{label}” is not kept: {found} has a row in {here} and none in {there}.",
+        "在“{there}”里补上这一行，用同样的键 {own}；或改正键。{source}",
+        "Add it to {there} under the same key, {own}, or correct the key.{source}",
+    ),
+    "same-rows/likely": Words(
+        "不合“{label}”：“{there}”里没有“{found}”这一行，是不是键“{likely}”？",
+        "“{label}” is not kept: {there} has no row {found}. Did you mean the key {likely}?",
+        "把 {own} 改成 {likely}；确是另一行，就在“{there}”里补上。{source}",
+        "Write {likely} for {own}, or add the row to {there} if it is another one.{source}",
+    ),
+    "same-rows/name": Words(
+        "不合“{label}”：“{found}”（{own}）在“{there}”里叫“{likely}”。",
+        "“{label}” is not kept: {found} ({own}) is called {likely} in {there}.",
+        "两处用同一个名称。{source}",
+        "Give it the same name in both.{source}",
+    ),
+    "same-name": Words(
+        "有两行都印作“{found}”：{other} 和 {own}。",
+        "Two rows are printed as “{found}”: {other} and {own}.",
+        "改正其中一行的 name，或删去重复的一行。",
+        "Correct the name of one, or remove the one that is there twice.",
+    ),
+    "other-key": Words(
+        "“{found}”上年的键是 {likely}，今年是 {own}：与上年的比较都略过了这一行。",
+        "“{found}” had the key {likely} last year and has {own} now: nothing of it is compared "
+        "with last year.",
+        "把 {own} 改成 {likely}；确是另一行，就换一个 name。",
+        "Write {likely} for {own}; if it is another row, give it another name.",
+    ),
+    "gone-rows": Words(
+        "“{label}”少了上年的行：{gone}。",
+        "{label}: rows of last year are gone: {gone}.",
+        "漏了的补上；写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Add what was forgotten, or write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
+    ),
+    "gone-rows/new": Words(
+        "“{label}”少了上年的行：{gone}；有上年没有的行：{new}。不同的行不与上年比较。",
+        "{label}: rows of last year are gone: {gone}; there are new ones: {new}. Nothing of them "
+        "is compared with last year.",
+        "写错键的改用上年的键；确已没有的，在 waive 下写 gone-rows: 理由。",
+        "Where it is the same row, write the key that it had; where there is none any more, write "
+        "gone-rows with the reason under waive.",
+    ),
     "wording": Words("不合“{label}”。", "“{label}” is not kept."),
     "wording/forbidden": Words(
         "{label}，这里是“{found}”。",
@@ -983,11 +1059,29 @@ CATALOGUE: dict[str, Words] = {
         "sum、formula、repeat 只用于单独的行或列，三者取一；in_key、as_row 只用于一组。",
         "sum, formula and repeat are for single lines, one of them; in_key and as_row for groups.",
     ),
+    "form-line/prints": Words(
+        "印单位或代码的列没有数字，不能有“{found}”。",
+        "A column that prints units or codes has no figures, so it cannot have “{found}”.",
+        "删去它，或者删去 prints。",
+        "Delete it, or delete prints.",
+    ),
     "form-line/as-row": Words(
         "“{key}”不能写 as_row：它的表没有列，没有“一行”可填。",
         "“{key}” cannot have as_row: its table has no columns, and so no row to enter.",
         "去掉 as_row，或给表写上 columns。",
         "Remove as_row, or give the table columns.",
+    ),
+    "form-line/derived": Words(
+        "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
+        "“{key}” is worked out, in totals as well, and cannot have total: entered.",
+        "去掉 total，或去掉 sum、formula。",
+        "Remove total, or its sum or formula.",
+    ),
+    "form-line/no-total": Words(
+        "“{key}”写了 total: entered，却没有合计与它相交。",
+        "“{key}” has total: entered, and no total crosses it.",
+        "去掉 total，或给表加上写 sum 的行（对列）、列（对行）。",
+        "Remove total, or give the table a row with sum (for a column), a column (for a row).",
     ),
     "form-sum": Words(
         "合计“{found}”没有可加的数，或同一项加了两次。",
@@ -1137,9 +1231,22 @@ CATALOGUE: dict[str, Words] = {
     "form-check-kind": Words(
         "核对项要写 {known} 中的一个。",
         "A check has exactly one of {known}.",
-        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字。",
+        "只留一个：数字关系、与上年不同的部分、不该出现的文字、要有的小标题、要有的词语、年份、正文里的数字、"
+        "各表相同的行。",
         "Keep one: a relation, prose unlike last year's, wording to avoid, headings or words to "
-        "have, years, or numbers in prose.",
+        "have, years, numbers in prose, or rows that tables share.",
+    ),
+    "form-check-rows/unknown": Words(
+        "“{found}”不是行数不定的行；这里可以写 {known}。",
+        "“{found}” is no row that repeats; these are: {known}.",
+        "用写了 repeat 的行的全名。",
+        "Write the full key of a row that has repeat.",
+    ),
+    "form-check-rows": Words(
+        "这里要两组以上写了 repeat 的行，每组一次。",
+        "Two or more rows that repeat are compared here, each named once.",
+        "写成列表，例如 [requests.unit, costs.unit]。",
+        "Write a list of them, such as [requests.unit, costs.unit].",
     ),
     "form-name": Words(
         "没有名为“{found}”的数字或栏目，是不是“{likely}”？",
@@ -1152,6 +1259,20 @@ CATALOGUE: dict[str, Words] = {
         "There is no figure or field “{found}”.",
         "用行、列的键，表中数字的全名（表.行.列），或栏目名。",
         "Use the key of a row or column, the full key of a figure (table.row.column), or a field.",
+    ),
+    "form-name/repeated": Words(
+        "“{row}”是若干行，“{found}”每行各有一个数。",
+        "“{row}” repeats: each of its rows has a figure “{found}” of its own.",
+        "行数不定的表里，for_each: row 的核对项和各列的 formula 可以用它，指同一个键的行；"
+        "指全部各行用 {known}。",
+        "Where rows repeat, checks with for_each: row and formulas of columns may name it: the row "
+        "of the same key. Of all rows together there is {known}.",
+    ),
+    "form-name/no-sum": Words(
+        "“{found}”没有：这一列不相加。",
+        "There is no “{found}”: totals do not add this column up.",
+        "用 {likely} 比较，或去掉这一列的 total。",
+        "Compare with {likely}, or remove “total” from the column.",
     ),
     "form-rounding": Words(
         "“{found}”由带小数的数算出，type: {type} 会把小数四舍五入掉。",
@@ -1502,6 +1623,11 @@ CATALOGUE: dict[str, Words] = {
     "place/row": Words("{part}表{table} 第{row}行", "{part}table {table}, row {row}"),
     "place/cell": Words("{row}第{column}列{name}", "{row}, column {column}{name}"),
     "place/style": Words("样式 {name}", "style {name}"),
+    "place/after": Words("在{row}之后", "behind {row}"),
+    "place/within": Words("在表里", "into the table"),
+    "place/before": Words("在{row}之前", "before {row}"),
+    "place/right-of": Words("“{name}”右边", "at the right of “{name}”"),
+    "place/left-of": Words("“{name}”左边", "at the left of “{name}”"),
     "place/tr": Words("行", "row"),
     "place/tc": Words("格", "cell"),
     "place/p": Words("段", "paragraph"),
@@ -1538,11 +1664,50 @@ CATALOGUE: dict[str, Words] = {
         "Delete the row or column if the form has none any more; gendoc template fields lists "
         "every name.",
     ),
+    "template-name/group": Words(
+        "{where}“{text}”里的“{found}”是一组，不是一个数或一段文字，印不出来。",
+        "{where} “{text}”: “{found}” is a group, which cannot be printed as one figure or text.",
+        "写它里面的一个：{known}。行或列分成了几个的，在表里也分成几个。",
+        "Name one of those in it: {known}. Where a row or column was split, split it in the table.",
+    ),
+    "template-name/list": Words(
+        "{where}“{text}”里的“{found}”有好几个，不能一次印出。",
+        "{where} “{text}”: “{found}” are several, which cannot be printed at once.",
+        "用循环一个一个地印：for x in {found}；gendoc template fields 列出里面的名称。",
+        "Print one after another in a loop: for x in {found}; gendoc template fields lists the "
+        "names in it.",
+    ),
+    "template-name/quoted": Words(
+        "{where}“{text}”：“{found}”带着引号，印出的是这个词，不是它的内容。",
+        "{where} “{text}”: “{found}” stands between quotes, so that the word itself is printed.",
+        "去掉引号，写 {{{{ {found} }}}}。",
+        "Take the quotes away: {{{{ {found} }}}}.",
+    ),
+    "template-name/row": Words(
+        "{where}“{text}”里的“{found}”不是每份报告都有：{rows} 的行由各份报告自己给出。",
+        "{where} “{text}”: not every report has “{found}”: each gives rows of its own to {rows}.",
+        "要印每一行，用循环：for r in {rows}；每份报告都有的行，在格式里单列。",
+        "Print every row in a loop: for r in {rows}; a row of all reports belongs into the form.",
+    ),
     "template-unprinted": Words(
         "模板没有印出“{label}”的数字：{found}",
         "The template never prints figures of “{label}”: {found}",
-        "在表里补上这一行（| 隔开各格）：{tags}",
-        "Give the table this row, | between its cells: {tags}",
+        "{insert}插入一行（| 隔开各格）：{tags}",
+        "Insert a row {insert}, | between its cells: {tags}",
+    ),
+    "template-unprinted/loop": Words(
+        "模板没有印出“{label}”的各行：{found}",
+        "The template never prints the rows of “{label}”: {found}",
+        "{insert}插入三行。第一行只写 {{%tr for r in {loop} %}}；第二行（| 隔开各格）：{tags}；"
+        "第三行只写 {{%tr endfor %}}",
+        "Insert three rows {insert}: the first of {{%tr for r in {loop} %}} alone; the second, "
+        "| between its cells: {tags}; the third of {{%tr endfor %}} alone",
+    ),
+    "template-unprinted/column": Words(
+        "“{label}”的表没有印出“{column}”这一列：{found}",
+        "The table of “{label}” never prints the column “{column}”: {found}",
+        "先在{insert}插入一列，表头写“{head}”，再在它的各格写 {tags}",
+        "First insert a column {insert} with the head “{head}”, then write into its cells: {tags}",
     ),
     "template-unprinted/cell": Words(
         "{where}没有印出“{label}”的“{column}”：{found}",
@@ -1560,8 +1725,16 @@ CATALOGUE: dict[str, Words] = {
     "template-unprinted/text": Words(
         "模板没有印出“{label}”。",
         "The template never prints “{label}”.",
-        "在它的位置写：{tags}",
-        "Write in its place: {tags}",
+        "在它的位置写：{{{{ {found} }}}}",
+        "Write in its place: {{{{ {found} }}}}",
+    ),
+    "template-unprinted/prose": Words(
+        "模板没有印出“{label}”。",
+        "The template never prints “{label}”.",
+        "在它的位置写三段：第一段只写 {{%p for p in {found} %}}；"
+        "第二段写 {{{{ p.head }}}}{{{{ p.text }}}}；第三段只写 {{%p endfor %}}",
+        "Write three paragraphs in its place: {{%p for p in {found} %}} alone; "
+        "{{{{ p.head }}}}{{{{ p.text }}}}; {{%p endfor %}} alone",
     ),
     "template-unprinted/more": Words(
         "模板还有 {count} 处没有印出：{label}",
@@ -1574,6 +1747,9 @@ CATALOGUE: dict[str, Words] = {
     "name/title": Words("标题", "the title"),
     "name/title_parts": Words("标题的各段", "the title in its parts"),
     "name/facts": Words("只有正文要用的数字", "figures that only prose uses"),
+    "name/last": Words(
+        "上年的数字、栏目和 facts，名称同上", "last year's figures, fields and facts, named alike"
+    ),
     "name/notes": Words("表前表后的文字", "prose around the tables"),
     "name/sections": Words("各节，供文本模板用", "all sections, for text templates"),
     "name/id": Words("节的键", "its key"),
@@ -1587,6 +1763,7 @@ CATALOGUE: dict[str, Words] = {
     "name/text": Words("文字", "the text"),
     "name/heading": Words("不带编号的小标题", "the heading without its number"),
     "name/label": Words("名称", "the label"),
+    "reason/group": Words("印的是一组内容，不是一个值", "a group is printed as if it were a value"),
     "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
     "reason/word-tag": Words(
         "“{found}”只在 Word 模板里有用，文本模板里去掉它",
@@ -1611,13 +1788,84 @@ CATALOGUE: dict[str, Words] = {
     "reason/curly": Words("引号要用直引号", "quotes must be straight ones"),
     "reason/quote": Words("引号没有成对", "a quote is not closed"),
     "reason/character": Words("不能有字符“{found}”", "the character “{found}” means nothing here"),
-    "reason/filter": Words("没有过滤器“{found}”", "there is no filter “{found}”"),
+    "reason/filter": Words(
+        "没有过滤器“{found}”；可用的有 {known}",
+        "there is no filter “{found}”; these are at hand: {known}",
+    ),
+    "reason/filter-likely": Words(
+        "没有过滤器“{found}”，是不是“{likely}”；可用的有 {known}",
+        "there is no filter “{found}”, perhaps “{likely}” is meant; these are at hand: {known}",
+    ),
     "reason/test": Words("没有判断“{found}”", "there is no test “{found}”"),
     "reason/other-file": Words("模板不能引用别的文件", "a template cannot take in other files"),
     "reason/zero": Words("除数为零", "a division by zero"),
     "reason/types": Words(
         "数字与文字不能一起运算，空着的数字也是文字",
         "a number is calculated with a text, which an empty figure is too",
+    ),
+    "template-label": Words(
+        "模板里的文字或次序与格式不同。",
+        "A template has other words or another order than its form.",
+    ),
+    "template-label/row": Words(
+        "{where}写的是“{text}”，格式里这一行叫“{label}”。",
+        "{where} says “{text}”; the form calls this row “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一行写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the row of the form "
+        "also: [your words].",
+    ),
+    "template-label/column": Words(
+        "{where}写的是“{text}”，格式里这一列叫“{label}”。",
+        "{where} says “{text}”; the form calls this column “{label}”.",
+        "格式改了的，把模板也改成“{label}”。"
+        "有意用自己的说法，就在格式的这一列写上 also: [自己的说法]。",
+        "Write “{label}”, if the form was changed. For words of your own give the column of the "
+        "form also: [your words].",
+    ),
+    "template-label/lacking": Words(
+        "{where}所在的表里没有写“{label}”。",
+        "The table of {where} does not say “{label}”.",
+        "格式改了的，把模板也改过来。"
+        "有意用自己的说法，就在格式的这一行或列写上 also: [自己的说法]。",
+        "Mend the template, if the form was changed. For words of your own give the row or column "
+        "of the form also: [your words].",
+    ),
+    "template-label/text": Words(
+        "模板里没有写{kind}“{label}”。",
+        "The template does not say “{label}” ({kind}).",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/field": Words(
+        "{where}“{text}”里的 {found} 前面没有写“{label}”。",
+        "{where} “{text}”: “{label}” does not stand before {found}.",
+        "格式改了的，把模板也改过来；有意不同的，不必理会。",
+        "Mend the template, if the form was changed; leave it, if other words are meant.",
+    ),
+    "template-label/order-rows": Words(
+        "{where}：“{label}”排在“{other}”后面，格式里在它前面。",
+        "{where}: “{label}” stands behind “{other}”; the form has it before.",
+        "把整行剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole row with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-columns": Words(
+        "{where}：“{label}”这一列排在“{other}”后面，格式里在它前面。",
+        "{where}: the column “{label}” stands behind “{other}”; the form has it before.",
+        "把整列剪切到格式里的位置，连同标记。文本输出和读入都照格式的次序。",
+        "Move the whole column with its tags. Text outputs and import follow the form's order.",
+    ),
+    "template-label/order-sections": Words(
+        "{where}：“{label}”排在“{other}”前面，格式里在它后面。",
+        "{where}: “{label}” stands before “{other}”; the form has it behind.",
+        "把整节剪切到格式里的位置，连同标记。文本输出照格式的次序。",
+        "Move the whole section with its tags. Text outputs follow the form's order.",
+    ),
+    "template-label/more": Words(
+        "模板还有 {count} 处与格式不同：{label}",
+        "The template differs from the form in {count} more places: {label}",
+        "改好前面的，再运行一次。",
+        "Mend those above, and run this again.",
     ),
     "template-tag": Words("模板的标记写得不对。", "A tag of the template is wrong."),
     "template-tag/syntax": Words(
@@ -1631,6 +1879,18 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: {found} is not part of a whole tag.",
         "在同一段里写全 {{{{ … }}}} 或 {{% … %}}。",
         "Write the whole {{{{ … }}}} or {{% … %}} in one paragraph.",
+    ),
+    "template-tag/wide": Words(
+        "{where}“{text}”里的 {found} 用了全角括号，不会填上。",
+        "{where} “{text}”: {found} has braces of Chinese text, and is not filled in.",
+        "改成半角：{wanted}",
+        "Use plain braces: {wanted}",
+    ),
+    "template-tag/apart": Words(
+        "{where}“{text}”里的 {found} 多了一个空格，认不出来。",
+        "{where} “{text}”: a space in {found} keeps it from being understood.",
+        "连起来写：{wanted}",
+        "Close it up: {wanted}",
     ),
     "template-tag/open": Words(
         "{where}“{text}”的 {found} 没有收尾。",
@@ -1659,8 +1919,9 @@ CATALOGUE: dict[str, Words] = {
     "template-tag/row": Words(
         "{where}“{text}”：{found} 不是这一行设的，会印出另一行的数字。",
         "{where} “{text}”: this row does not set {found}; it would print another row's figures.",
-        "在这一行的第一格写 {{%p set {found} = {set} %}}，或写全名。",
-        "Write {{%p set {found} = {set} %}} into the row's first cell, or the whole name.",
+        "在这一行第一格的文字前写 {{% set {found} = {set} %}}，或写全名。",
+        "Write {{% set {found} = {set} %}} before the text of the row's first cell, or the whole "
+        "name.",
     ),
     "template-tag/twice": Words(
         "{where}“{text}”：{found} 在{first}已经印过。",
@@ -1680,6 +1941,12 @@ CATALOGUE: dict[str, Words] = {
         "改第一格里的 {{%p set r = … %}}，让这里印 {wanted}；或改正标签。",
         "Mend the {{%p set r = … %}} of its first cell, so that {wanted} is printed here, or the "
         "label.",
+    ),
+    "template-tag/other-loop": Words(
+        "{where}“{text}”：这一行写的是“{other}”，循环印的却是“{label}”（{found}）。",
+        "{where} “{text}”: this row is called “{other}”, and its loop prints “{label}” ({found}).",
+        "把它上面的循环改成 {{%tr for r in {loop} %}}，或改正标签。",
+        "Make the loop above it {{%tr for r in {loop} %}}, or mend the label.",
     ),
     "template-tag/other-column": Words(
         "{where}“{text}”：这一列写的是“{other}”，印的却是“{label}”（{found}）。",
@@ -1705,6 +1972,13 @@ CATALOGUE: dict[str, Words] = {
         "{where} “{text}”: {found} takes its whole {unit} away, with all else that stands in it.",
         "让 {found} 单独占一{unit}，放在要重复的内容之前；收尾的标记也单独占一{unit}，放在之后。",
         "Put {found} alone into a {unit} before what it is about, its end alone into one behind.",
+    ),
+    "template-tag/beside-set": Words(
+        "{where}“{text}”：{found} 要独占一段，同一段里的其他文字和数字都会被删掉。",
+        "{where} “{text}”: {found} takes its whole paragraph away, with all else that stands in "
+        "it.",
+        "写成 {plain}，后面可以接着写文字；或让它单独占一段。",
+        "Write {plain}, behind which text may stand, or put it alone into a paragraph.",
     ),
     "template-tag/quotes": Words(
         "{where}“{text}”的标记 {found} 里有弯引号。",
@@ -1954,6 +2228,10 @@ CATALOGUE: dict[str, Words] = {
     "worded/is-no": Words("“{label}”为否", "“{label}” is no"),
     "worded/is": Words("{label}（为 {found}）", "{label} ({found})"),
     "worded/last": Words("上年{label}", "last year's {label}"),
+    "across/count": Words("{label}的行数", "{label} (number of rows)"),
+    "across/sum": Words("{label}（各行之和）", "{label} (sum of rows)"),
+    "across/min": Words("{label}（各行最小）", "{label} (least of rows)"),
+    "across/max": Words("{label}（各行最大）", "{label} (most of rows)"),
     "carried/before": Words("{year} 年：{found}", "{year}: {found}"),
     "carried/figure": Words("取自 {year} 年的报告", "from the report of {year}"),
     # -- the command line -------------------------------------------------------------------

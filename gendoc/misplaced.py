@@ -17,8 +17,8 @@ from gendoc.record import record
 from gendoc.table import Table
 
 _Lines = dict[str, dict[str, str]]
-OTHER_ROW = "template-tag/other-row"
-"""The message about a row that prints the figures of another."""
+_OTHER_ROW, _OTHER_LOOP = OTHER_ROWS = ("template-tag/other-row", "template-tag/other-loop")
+"""The messages about a row that prints the figures of another."""
 
 
 @record(eq=False)
@@ -44,8 +44,10 @@ def misplaced(form: Form, cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[
         values = {"found": one.key, "label": figure.label}
         if beside and row not in told:
             told.add(row)
-            belongs = {"other": beside, "wanted": rows[beside].get(figure.column_label, "…")}
-            yield Fault(OTHER_ROW, one.place, values | belongs)
+            wanted = rows[beside].get(figure.column_label, "…")
+            loop = _repeated(form, wanted) if _repeated(form, one.key) else ""
+            belongs = {"other": beside, "wanted": wanted, "loop": loop}
+            yield Fault(_OTHER_LOOP if loop else _OTHER_ROW, one.place, values | belongs)
         if above and (column := (row.getparent(), one.column)) not in told:
             told.add(column)
             belongs = {"other": above, "wanted": columns[above].get(figure.row_label, "…")}
@@ -57,7 +59,7 @@ def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
     for table in tables:
         above: dict[int, str] = {}
         for row in table.iterchildren("{*}tr"):
-            grid = list(_grid(row))
+            grid = list(cells_of(row))
             beside = [text for _, _, text in grid]
             for cell, columns, text in grid:
                 start = columns.start
@@ -66,7 +68,7 @@ def _shown(cells: Mapping[Any, Mapping[str, Place]]) -> Iterator[_Shown]:
                 above |= dict.fromkeys(columns if text else (), text)
 
 
-def _grid(row: Any) -> Iterator[tuple[Any, range, str]]:
+def cells_of(row: Any) -> Iterator[tuple[Any, range, str]]:
     """The cells of a row, each with the columns that it covers and its text that is no tag."""
     start = _left_out(row, "gridBefore")
     for cell in row.iterchildren("{*}tc"):
@@ -105,29 +107,42 @@ def _left_out(row: Any, side: str) -> int:
     return int(attribute(span, "val") or 0) if span is not None else 0
 
 
+def _repeated(form: Form, key: str) -> str:
+    """The repeated row that a figure is of, if any."""
+    table = form.tables.get(key.split(".")[0])
+    return next((each for each in table.repeats if key.startswith(f"{each}.")), "") if table else ""
+
+
 def _labels(table: Table) -> tuple[_Lines, _Lines]:
     """The rows and the columns of a table by the last of their labels, each with the keys of its
-    figures by the labels of what crosses it."""
+    figures by the labels of what crosses it; groups of rows by theirs, with those of the first."""
     rows: _Lines = defaultdict(dict)
     columns: _Lines = defaultdict(dict)
     for figure in table.figures.values():
         rows[_last(figure.row_label)].setdefault(figure.column_label, figure.key)
         columns[_last(figure.column_label)].setdefault(figure.row_label, figure.key)
+    for figure in table.figures.values():
+        for group in figure.row_label.split(" › ")[:-1]:
+            rows[group].setdefault(figure.column_label, figure.key)
     return rows, columns
 
 
 def _other(label: str, known: _Lines, found: list[str]) -> str:
     """The label of another line that stands where a figure's own should."""
-    own = _last(label)
-    if not own or own in found:
+    own = label.split(" › ")
+    if not label or own[-1] in found:
         return ""
-    return next((text for text in found if text in known), "")
+    return next((text for text in found if text in known and text not in own), "")
 
 
 def _text(cell: Any) -> str:
     """The text of a cell that is no tag."""
-    texts = (own_text(paragraph).strip() for paragraph in cell.iter("{*}p"))
-    return "".join(text for text in texts if not TAG.search(text))
+    return "".join(words_of(own_text(paragraph)) for paragraph in cell.iter("{*}p"))
+
+
+def words_of(text: str) -> str:
+    """What a paragraph says besides its tags; nothing where it prints something."""
+    return TAG.sub("", text).strip() if "{{" not in text else ""
 
 
 def _last(label: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
 
+from gendoc.across import COUNT
 from gendoc.figure import FigureType
 from gendoc.form import GIVEN_FIELDS, Form, Section
 from gendoc.messages import Language, in_both
@@ -15,6 +16,10 @@ from gendoc.template import DrawnField, DrawnSection
 
 LIST, GROUP, PARAGRAPHS, ROWS = "list", "group", "paragraphs", "rows"
 """Types of names that hold others; a loop runs over all but groups."""
+LAST = "last"
+"""The name that has those of last year's report in it, which are the same."""
+ROW = "row"
+"""The type of what a report gives for a repeated row, by its own key."""
 TEXT = FigureType.TEXT.value
 
 
@@ -37,9 +42,23 @@ class Name:
 
     @property
     def is_open(self) -> bool:
-        """Whether names may stand in it of which nothing is known: facts, or a row that a report
-        gives for a repeated one, by its own key."""
-        return self.type == ROWS or (self.type in (LIST, GROUP) and not self.inside)
+        """Whether names may stand in it of which nothing is known, as in the facts."""
+        return self.type in (LIST, GROUP) and not self.inside
+
+    @property
+    def holds_others(self) -> bool:
+        """Whether it is sure to be no value that can be printed by itself."""
+        is_known = bool(self.name or self.inside)
+        return is_known and self.type in (LIST, GROUP, PARAGRAPHS, ROWS, ROW)
+
+    @property
+    def count(self) -> Name:
+        """How many rows a report gives."""
+        return Name(COUNT, self.label, FigureType.COUNT.value, derived=True)
+
+    def one(self, key: str) -> Name:
+        """One of the rows that a report gives, of which nothing counts as printed."""
+        return Name(key, self.label, ROW, inside=tuple(map(_copied, self.inside)))
 
     def said(self, language: Language) -> str:
         """Its label, in a language where it is none of the form's."""
@@ -57,9 +76,19 @@ class Name:
         return found
 
 
+def _copied(name: Name) -> Name:
+    return replace(name, inside=tuple(map(_copied, name.inside)))
+
+
 def names(form: Form) -> tuple[Name, ...]:
     """The names of a form's templates, in the order of its fields and sections."""
     return tuple(_names(form))
+
+
+def last_year(found: Iterable[Name]) -> tuple[Name, ...]:
+    """Of the names of a form those that last year's report has too; none is printed by them."""
+    given = ("title", "title_parts", "notes", "sections", LAST)
+    return tuple(_copied(n) for n in found if n.name not in given and n.type != PARAGRAPHS)
 
 
 def _names(form: Form) -> Iterator[Name]:
@@ -71,6 +100,7 @@ def _names(form: Form) -> Iterator[Name]:
     for own in form.fields.values():
         yield Name(own.id, own.label, own.type.value)
     yield _given("facts", GROUP)
+    yield _given(LAST, GROUP)
     for section in form.sections:
         if section.kind == "text":
             yield Name(section.id, section.label, PARAGRAPHS, inside=_paragraph())
@@ -123,7 +153,9 @@ def _inside(table: Table, branch: Branch) -> Iterator[Name]:
             inside += tuple(_inside(folded, folded.branch(child.key)))
         if child.key in table.repeats:
             own = Name(ENTITY_NAME, label, TEXT)
-            yield Name(key, label, ROWS, inside=(own, *inside))
+            rows = Name(key, label, ROWS, inside=(own, *inside))
+            yield rows
+            yield replace(rows.count, name=f"{key}.{COUNT}")
         else:
             yield Name(key, label, GROUP, inside=inside)
 

@@ -41,6 +41,8 @@ class Page:
     wide_digit: int
     indent: int
     """What numbers in the small styles keep free at the right."""
+    gap: int
+    """What a heading keeps free of a table above it, and fields of anything."""
     hint: str
     title_width: int
     """Full-width characters of a title on one line."""

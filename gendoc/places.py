@@ -18,13 +18,19 @@ from gendoc.record import record
 
 _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 TAG = re.compile(
-    r"\{(?:(?P<value>\{)|(?P<kind>[%#]))(?:(?P<scope>tr|tc|p|r)(?=\s))?"
+    r"\{(?:(?P<value>\{)|(?P<kind>[%#])(?P<gap>\s*))(?:(?P<scope>tr|tc|p|r)(?=\s))?"
     r"(?P<inner>.*?)(?(value)\}\}|(?P=kind)\})"
 )
-"""A tag of a template, with the part of the table or text that it takes the place of."""
+"""A tag of a template, with the part of the table or text that it takes the place of, which no
+space may stand before."""
 _LEFT = re.compile(
     r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%|%｝|(?<!\{)\{ ?[a-z_]+(\.\w+)* ?\}(?!\})"
 )
+WIDE = re.compile(
+    r"(?:｛[｛{%％]|\{｛)(?:[^\n]{0,300}?[}｝%％][}｝])?|\{[{%][^{}｛｝\n]{0,300}?[}%％]?｝{1,2}"
+)
+"""What would be a tag if its braces were not those of Chinese text."""
+_HALF = str.maketrans("｛｝％．", "{}%.")
 NOWHERE = Bilingual("", "")
 _CAPTIONS = ("caption", "heading")
 """What the names of the styles of what names a table begin with."""
@@ -177,7 +183,7 @@ def faults(data: bytes) -> list[Fault]:
     Raises as `places` does.
     """
     found = places(data)
-    looks = (_left, _unfilled, _swallowing, unpaired, _strangers)
+    looks = (_left, _apart, _unfilled, _swallowing, unpaired, _strangers)
     return [fault for look in looks for fault in look(found)]
 
 
@@ -189,8 +195,27 @@ def _tags(place: Place) -> Iterator[re.Match[str]]:
 def _left(found: Iterable[Place]) -> Iterator[Fault]:
     """Braces that are no part of a whole tag."""
     for place in found:
-        if left := _LEFT.search(TAG.sub("", place.text)):
+        rest = TAG.sub("", place.text)
+        if not (left := _LEFT.search(rest)):
+            continue
+        if wide := WIDE.search(rest):
+            yield Fault("template-tag/wide", place, wide_values(wide))
+        else:
             yield Fault("template-tag/left", place, {"found": left.group()})
+
+
+def wide_values(match: re.Match[str]) -> dict[str, str]:
+    """Braces of Chinese text, and what was meant."""
+    return {"found": match.group(), "wanted": match.group().translate(_HALF)}
+
+
+def _apart(found: Iterable[Place]) -> Iterator[Fault]:
+    """Statements with a space before the part that they take the place of."""
+    for place in found:
+        for tag in _tags(place):
+            if tag["scope"] and tag["gap"]:
+                wanted = tag.group().replace(tag["gap"], "", 1)
+                yield Fault("template-tag/apart", place, {"found": tag.group(), "wanted": wanted})
 
 
 def _unfilled(found: Iterable[Place]) -> Iterator[Fault]:
@@ -206,7 +231,10 @@ def _swallowing(found: Iterable[Place]) -> Iterator[Fault]:
         for match in _tags(place):
             if match["scope"] and _beside(place, match):
                 values = {"found": match.group(), "unit": in_both(f"place/{match['scope']}")}
-                yield Fault("template-tag/beside", place, values)
+                plain = match.group().replace(match["scope"], "", 1)
+                is_set = match["scope"] == "p" and plain.split()[1:2] == ["set"]
+                message = "template-tag/beside" + "-set" * is_set
+                yield Fault(message, place, {**values, "plain": plain})
 
 
 def _beside(place: Place, tag: re.Match[str]) -> bool:

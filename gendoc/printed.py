@@ -109,7 +109,7 @@ def said_field(text: str, field: Field) -> str | None:
         found = _answered(text.strip(), field)
     else:
         found = _counted(text, field.type)
-    return found.value if found and not found.remark else None
+    return found.value if found and found.remark in ("", field.beside) else None
 
 
 def _answered(text: str, what: Figure | Field) -> Said | None:

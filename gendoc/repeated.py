@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from gendoc.across import NOT_KEYS
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, form_rows, wordings
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Table
+from gendoc.table import ENTITY_NAME, Table
 
 _MARKS = re.compile(r"\W+")
 
@@ -37,7 +38,7 @@ def keys_of(names: Sequence[str]) -> list[str]:
         if not key.isidentifier():
             key = f"row_{number}"
         same, base = 1, key
-        while key in (*found, ENTITY_COUNT, ENTITY_NAME):
+        while key in (*found, *NOT_KEYS, ENTITY_NAME):
             same += 1
             key = f"{base}_{same}"
         found.append(key)

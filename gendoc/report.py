@@ -7,6 +7,7 @@ from dataclasses import field
 from decimal import Decimal
 from functools import cached_property
 
+from gendoc.across import COUNT, OVER
 from gendoc.display import printed
 from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
@@ -14,7 +15,7 @@ from gendoc.form import Form
 from gendoc.prose import Paragraph, Passage, fill_in
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
-from gendoc.table import ENTITY_COUNT, ENTITY_NAME, Around, Figure, Table
+from gendoc.table import ENTITY_NAME, Around, Figure, Table
 
 
 @record()
@@ -44,6 +45,8 @@ class Report:
     blank: set[str] = field(default_factory=set)
     """Figures and fields that the report leaves empty where the form allows it, and what follows
     from them."""
+    made: dict[str, Value | None] = field(default_factory=dict)
+    """What was made of all rows of a kind, by the name that expressions have for it."""
     written: dict[str, Value] = field(default_factory=dict)
     """Totals as the file writes them, by key; `figures` holds them as derived."""
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -106,10 +109,15 @@ class Report:
         found: dict[str, Value] = {}
         for id_, table in self.tables.items():
             for key in self.form.tables[id_].repeats:
-                names = [name for entity, name in table.entities if entity.startswith(f"{key}.")]
-                found[f"{key}.{ENTITY_COUNT}"] = len(names)
+                found[f"{key}.{COUNT}"] = len(self.rows_of(key))
             found |= {f"{key}.{ENTITY_NAME}": name for key, name in table.entities}
         return found
+
+    def rows_of(self, repeated: str) -> dict[str, str]:
+        """The names of the rows that it gives for a repeated one, by their keys."""
+        table = self.tables.get(repeated.split(".", 1)[0])
+        found = {key.rpartition("."): name for key, name in table.entities} if table else {}
+        return {key: name for (row, _, key), name in found.items() if row == repeated}
 
     def has(self, key: str) -> bool:
         """Whether a figure of that full dotted key is printed."""
@@ -123,10 +131,33 @@ class Report:
             return None
         if "." in name:
             value = self.figures.get(name)
-            is_count = value is None and name.endswith(f".{ENTITY_COUNT}")
-            return self.entities.get(name) if is_count else value
+            return self._of_rows(name) if value is None else value
         given: dict[str, Value] = {"organ": self.organ, "year": self.year}
         return given.get(name) or self.fields.get(name)
+
+    def _of_rows(self, name: str) -> Value | None:
+        """The number of repeated rows, or what one number is made of all of them."""
+        if name.endswith(f".{COUNT}"):
+            return self.entities.get(name)
+        one = self.form.across.get(name)
+        if one is None or not one.over:
+            return None
+        if name not in self.made:
+            self.made[name] = self._made(one.over, self.parts_of(name))
+        return self.made[name]
+
+    def _made(self, over: str, keys: tuple[str, ...]) -> Value | None:
+        if any(key not in self.figures and key not in self.blank for key in keys):
+            return None  # one is missing, which has been told
+        found = [self.figures[key] for key in keys if key in self.figures]
+        return OVER[over](found) if found or (over == "sum" and not keys) else None
+
+    def parts_of(self, name: str) -> tuple[str, ...]:
+        """The full keys of the figures that one number is made of; of any other name itself."""
+        one = self.form.across.get(name)
+        if one is None or not one.over:
+            return (name,)
+        return tuple(f"{one.row}.{key}.{one.column}" for key in self.rows_of(one.row))
 
     def operand(self, name: str) -> Value | None:
         """The value by which conditions and checks know it: a text or choice that the report leaves
@@ -163,15 +194,21 @@ class Report:
 
 def add_totals(report: Report) -> None:
     """Work out every total and formula whose parts are all there or left empty."""
-    waiting = {figure.key: figure for table in report.tables.values() for figure in table.totals}
+    report.made.clear()
+    rows = {name for table in report.tables.values() for name, one in table.across if one.over}
+    waiting = {f.key: f.parts or () for table in report.tables.values() for f in table.totals}
+    waiting |= {name: report.parts_of(name) for name in rows}
     stack = [*waiting]
     while stack:
-        if (figure := waiting.get(stack[-1])) is None:
+        key = stack[-1]
+        if key not in waiting:
             stack.pop()
-        elif behind := [part for part in figure.parts or () if part in waiting]:
+        elif behind := [part for part in waiting[key] if part in waiting]:
             stack += behind  # a form in which they went round in a circle was refused
         else:
-            _derive(report, waiting.pop(stack.pop()))
+            del waiting[stack.pop()]
+            if key not in rows:  # what is made of all rows is so when it is asked for
+                _derive(report, report.figure(key))
 
 
 def _derive(report: Report, figure: Figure) -> None:
@@ -179,18 +216,21 @@ def _derive(report: Report, figure: Figure) -> None:
     key, parts = figure.key, figure.parts or ()
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
-    value = _worked_out(report, figure) if figure.formula else _added_up(report, parts)
+    value = _worked_out(report, figure) if figure.formula else _added_up(report, figure)
     if value is None:
         report.blank.add(key)
     else:
         report.figures[key] = value
 
 
-def _added_up(report: Report, parts: tuple[str, ...]) -> Value | None:
+def _added_up(report: Report, figure: Figure) -> Value | None:
     """The sum of the parts that are numbers; None where all are left empty."""
+    parts = figure.parts or ()
     found = [report.figures[part] for part in parts if part in report.figures]
     numbers = [value for value in found if not isinstance(value, str)]
-    return sum(numbers) if numbers or not parts else None
+    if numbers:
+        return sum(numbers)
+    return None if parts else figure.zero
 
 
 def values_of(report: Report, names: Iterable[tuple[str, str]]) -> dict[str, Value] | None:

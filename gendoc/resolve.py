@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jinja2 import nodes
 
+from gendoc.across import COUNT
 from gendoc.expression import dotted
 from gendoc.form import Form
-from gendoc.names import LIST, TEXT, Name, names
+from gendoc.labels import folded
+from gendoc.names import LAST, LIST, ROW, ROWS, TEXT, Name, last_year, names
 from gendoc.source import suggest
 from gendoc.template import Environment
+
+_QUOTED = re.compile(r"""["'“”‘’]([^\W\d]\w*(?:\.\w+)*)["'“”‘’]""")
+SHOWN = 6
+"""How many names of a group are told."""
 
 
 class Names:
@@ -18,7 +26,10 @@ class Names:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.root = {name.name: name for name in names(form)}
+        found = names(form)
+        self.root = {name.name: name for name in found}
+        self.root[LAST] = replace(self.root[LAST], inside=last_year(found))
+        self.has_rows = any(table.repeats for table in form.tables.values())
         self.environment = Environment()
         self.printed: set[str] = set()
         """Names that the template prints, or loops over."""
@@ -41,18 +52,67 @@ class Names:
             if first in self.environment.globals:
                 return None
             # A name with something behind it is no field.
-            fits = [name for name, one in known.items() if not rest or one.inside or one.is_open]
-            return suggest(first, fits)
+            fits = {n: one for n, one in known.items() if not rest or one.inside or one.is_open}
+            return self._labelled(first, known) if not rest else suggest(first, fits)
         above = first
         for part in rest:
             if found.is_open:
                 return None
             inside = {inner.name: inner for inner in found.inside}
-            if part not in inside:
-                likely = suggest(part, inside)
+            if found.type == ROWS:
+                found = found.count if part == COUNT else found.one(part)
+            elif part in inside:
+                found = inside[part]
+            else:
+                likely = _of_label(part, inside.values()) or suggest(part, inside)
                 return f"{above}.{likely}" if likely else ""
-            found, above = inside[part], f"{above}.{part}"
+            above = f"{above}.{part}"
         return found
+
+    def _labelled(self, label: str, known: dict[str, Name]) -> str:
+        """The name that has a label, one of the row's own before others; else the likely one."""
+        if own := _of_label(label, known.values()) or suggest(label, known):
+            return own
+        for name, one in known.items():
+            if inner := _of_label(label, one.inside):
+                return f"{name}.{inner}"
+        return ""
+
+    def rows_of(self, name: str, given: dict[str, Name]) -> str:
+        """The repeated rows of which a name means one by the key that a single report gives it."""
+        parts = name.split(".") if self.has_rows else []
+        for end in range(2, len(parts) + 1):
+            one = self.resolve(".".join(parts[:end]), given)
+            if isinstance(one, Name) and one.type == ROW:
+                return ".".join(parts[: end - 1])
+        return ""
+
+    def quoted(self, text: str) -> str:
+        """The name that an expression has between quotes, where one was surely meant."""
+        match = _QUOTED.fullmatch(text)
+        name = match.group(1) if match else ""
+        return name if name and isinstance(self.resolve(name, {}), Name) else ""
+
+    def no_values(
+        self, tree: nodes.Node, given: dict[str, Name]
+    ) -> Iterator[tuple[str, dict[str, str]]]:
+        """What an expression prints that is no value: messages with their values."""
+        for name in filter(None, map(dotted, _results(tree))):
+            meant = self.resolve(name, given)
+            if not isinstance(meant, Name) or not meant.holds_others:
+                continue
+            if meant.is_loop and meant.name:
+                yield "template-name/list", {"found": name}
+            else:
+                inside = [f"{name}.{inner.name}" for inner in meant.inside] or [f"{name}.…"]
+                more = ["…"] if len(inside) > SHOWN else []
+                yield (
+                    "template-name/group",
+                    {
+                        "found": name,
+                        "known": ", ".join(inside[:SHOWN] + more),
+                    },
+                )
 
     def element(self, over: nodes.Node, given: dict[str, Name]) -> Name:
         """What a loop runs through: the keys of a group, or whatever the names have inside."""
@@ -62,6 +122,28 @@ class Names:
             return Name("", "", TEXT)
         inside = (inner for name in names_ if name.is_loop for inner in name.inside)
         return Name("", "", LIST, inside=tuple(inside))
+
+
+def _of_label(label: str, names_: Iterable[Name]) -> str:
+    """The one of some names that is labelled so."""
+    wanted = folded(label)
+    return next((name.name for name in names_ if folded(name.said("zh")) == wanted), "")
+
+
+def _results(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """What an expression may come to, and what is worked into it: all of it must be values."""
+    match tree:
+        case nodes.CondExpr():
+            inner = [tree.expr1, tree.expr2]
+        case nodes.BinExpr():
+            inner = [tree.left, tree.right]
+        case nodes.Concat():
+            inner = [*tree.nodes]
+        case _:
+            yield tree
+            return
+    for each in filter(None, inner):
+        yield from _results(each)
 
 
 def stored(tree: nodes.Node) -> Iterator[str]:

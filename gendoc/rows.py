@@ -15,6 +15,8 @@ from gendoc.record import record
 from gendoc.table import Table
 
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
+_INNER = (Role.FIGURE, Role.ANSWER, Role.PRINTED)
+"""What the cells behind the labels of a row are for."""
 
 
 @record()
@@ -26,7 +28,8 @@ class FormRow:
     """Labels of the groups that its last label belongs to."""
     figures: tuple[Cell, ...]
     cells: tuple[Cell, ...]
-    """Its figures, and among them the cells where the form has none: a total has no text."""
+    """Its figures, and among them the cells where the form has none: a total has no text, and what
+    it prints of a row by itself is no figure."""
 
     @property
     def leaf(self) -> Cell | None:
@@ -86,13 +89,14 @@ def form_rows(table: Table) -> Iterator[FormRow]:
     """The rows of a table as the form prints it."""
     groups: list[Cell] = []
     for index, cells in enumerate(grid(table).by_row()):
-        labels = tuple(cell for cell in cells if not cell.key and cell.text)
+        texts = (cell for cell in cells if not cell.key and cell.text)
+        labels = tuple(cell for cell in texts if cell.role is not Role.PRINTED)
         figures = tuple(cell for cell in cells if cell.key)
         groups = [group for group in groups if group.row + group.rows > index]
         groups += [cell for cell in labels if cell.role is Role.ROW]
         own = labels[-1] if labels and figures else None
         names = tuple(group.text for group in groups if group is not own)
-        inner = tuple(cell for cell in cells if cell.role in (Role.FIGURE, Role.ANSWER))
+        inner = tuple(cell for cell in cells if cell.role in _INNER)
         yield FormRow(labels, names, figures, inner)
 
 
@@ -108,7 +112,7 @@ def wordings(table: Table) -> dict[str, tuple[str, ...]]:
             note(line.lines)
 
     for block in table.blocks:
-        for label in (block.heading, block.corner):
+        for label in (block.heading, block.corner, table.numbered):
             if label:
                 found.setdefault(label, (label,))
         note(block.columns)

@@ -138,8 +138,11 @@ def _branch(table: Table, branch: Branch) -> Schema:
         return _repeated(table, branch)
     if not (branch.is_row and table.omitted_is_zero) and not branch.is_total:
         mapping["required"] = [k for k, child in branch.children.items() if not _is_free(child)]
-    shapes = [mapping, {"const": 0}]
-    if all(figure.demand.may_be_empty or figure.parts is not None for figure in branch.figures):
+    has_rows = branch.key == table.id and table.repeats  # of which a single 0 says nothing
+    shapes = [mapping] if has_rows else [mapping, {"const": 0}]
+    if not has_rows and all(
+        figure.demand.may_be_empty or figure.parts is not None for figure in branch.figures
+    ):
         shapes.append({"type": "null"})
     described: Schema = {}
     if branch.is_row:

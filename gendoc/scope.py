@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from gendoc.across import COUNT
 from gendoc.expression import LAST, Kind, Kinds
 from gendoc.form import GIVEN_FIELDS, VALUE, Form
-from gendoc.table import ENTITY_COUNT, Block, Table
+from gendoc.line import Leaf
+from gendoc.table import Block, Table
 
 
 def of_form(form: Form) -> Kinds:
-    """The names that any check may use: fields and full keys. A check of a table may use the keys
-    of the table, its rows or its columns first of all."""
+    """The names that any check may use: fields, full keys, and of repeated rows how many there are
+    and what is made of all of them. A check of a table may use the keys of the table, its rows or
+    its columns first of all."""
     given = {field.id: field.kind for field in GIVEN_FIELDS.values()}
     kinds = {**given, **{field.id: field.kind for field in form.fields.values()}}
     for each in form.tables.values():
         kinds |= {f"{each.id}.{name}": kind for name, kind in of_table(each).items()}
-        kinds |= {f"{repeated}.{ENTITY_COUNT}": "number" for repeated in each.repeats}
-    return kinds
+        kinds |= {f"{repeated}.{COUNT}": "number" for repeated in each.repeats}
+    return kinds | {name: "number" for name, one in form.across.items() if one.over}
 
 
 def of_table(table: Table, for_each: str = "") -> Kinds:
@@ -31,6 +36,13 @@ def of_table(table: Table, for_each: str = "") -> Kinds:
             key = ".".join(figure.row) if for_each else figure.key.removeprefix(f"{table.id}.")
             found[key] = figure.kind
     return found
+
+
+def of_fellows(form: Form, rows: Iterable[Leaf]) -> Kinds:
+    """The names that repeated rows have for those of other tables that have the same key."""
+    if not any(row.line.repeat for row in rows):
+        return {}
+    return {name: form.figures[name].kind for name, one in form.across.items() if not one.over}
 
 
 def of_lines(table: Table, block: Block) -> tuple[Kinds, Kinds]:

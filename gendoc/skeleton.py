@@ -119,8 +119,8 @@ class _Layout:
         self.form = form
         self.marks = _CHINESE if form.tongue == "zh" else _LATIN
         self.content = content
-        self.tables = dict(form.tables)
-        """With the rows of the report, as far as it is laid out."""
+        self.tables = {id_: self._with_rows(table) for id_, table in form.tables.items()}
+        """With the rows of the report."""
         self.heading = ""
         """The columns of the table in hand, where all its wide rows have the same."""
         self.repeated = {key for table in form.tables.values() for key in table.repeats}
@@ -248,12 +248,14 @@ class _Layout:
         table = self.form.tables.get(section.id) if section.kind == "table" else None
         return table is not None and table.is_derived
 
-    def _table(self, section: Section) -> Iterator[str]:
-        table = self.form.tables[section.id]
+    def _with_rows(self, table: Table) -> Table:
+        """A table with the groups and rows of the report, or one of each kind of row."""
         table = table.collapsed(self.content.groups.intersection(table.groups))
         one = {key: {FIRST: line.label} for key, line in table.repeats.items()}
-        table = table.with_entities({**one, **self.content.entities})
-        self.tables[section.id] = table
+        return table.with_entities({**one, **self.content.entities})
+
+    def _table(self, section: Section) -> Iterator[str]:
+        table = self.tables[section.id]
         rows = (row for row in _rows(table.tree) if len(row.listed) >= WIDE and not row.is_total)
         wide = set(map(self._columns, filter(_is_whole, rows)))
         self.heading = next(iter(wide)) if len(wide) == 1 else ""

@@ -63,6 +63,10 @@ class Demand:
     def is_conditional(self) -> bool:
         return bool(self.empty_when or self.required_when)
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return tuple(filter(None, (self.empty_when, self.required_when)))
+
 
 ALWAYS = Demand()
 
@@ -74,6 +78,12 @@ class Slot:
     label: str
     allowed: Allowed
     demand: Demand
+    boxes: bool
+    """Whether an answer or choice is printed as boxes, one before each option."""
+    thousands: bool
+    """Whether a number is printed with commas between thousands."""
+    beside: str
+    """The unit, where it is printed behind the value."""
 
     @property
     def kind(self) -> Kind:

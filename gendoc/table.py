@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from gendoc.across import TOTAL, Across
 from gendoc.expression import LAST, Expression, Kinds
-from gendoc.figure import FigureType
+from gendoc.figure import FigureType, rounded
 from gendoc.line import (
     Leaf,
     Line,
@@ -22,8 +24,6 @@ from gendoc.slot import ALWAYS, ANYTHING, Allowed, Condition, Demand, Slot, Unit
 
 ENTITY_NAME = "name"
 """The key under which a repeated row gives its printed label."""
-ENTITY_COUNT = "count"
-"""The name by which prose has the number of repeated rows."""
 DERIVED_DECIMALS = 2
 """Decimals of what a formula gives, where the form does not say."""
 _WHOLE = Leaf((), (), Line("", ""), None)
@@ -55,7 +55,8 @@ class Figure(Slot):
     boxes: bool = False
     thousands: bool = False
     beside: str = ""
-    """The unit, where the table prints it behind each figure."""
+    aside: bool = False
+    """Whether it is text in a row that is worked out, which no row is entered for."""
     also_units: tuple[Unit, ...] = ()
 
     @property
@@ -63,6 +64,13 @@ class Figure(Slot):
         """Decimals of a figure that is worked out."""
         decimals = self.allowed.decimals
         return DERIVED_DECIMALS if decimals is None else decimals
+
+    @property
+    def zero(self) -> int | Decimal:
+        """Nothing, as it is printed."""
+        if not self.type.has_decimals:
+            return 0
+        return rounded(Decimal(0), self.allowed.decimals or 0)
 
     @cached_property
     def label(self) -> str:  # type: ignore[override]
@@ -126,6 +134,16 @@ class Block:
         return tuple(leaves(self.columns)) or (_WHOLE,)
 
     @cached_property
+    def figure_columns(self) -> tuple[Leaf, ...]:
+        """The columns that hold figures and not what the form prints of each row."""
+        return tuple(leaf for leaf in self.column_leaves if not leaf.line.prints)
+
+    @cached_property
+    def enters_totals(self) -> bool:
+        """Whether some figures are entered in its rows of totals."""
+        return any(leaf.total_entered for leaf in self.column_leaves)
+
+    @cached_property
     def rows_by_name(self) -> dict[str, Leaf]:
         return {leaf.name: leaf for leaf in self.row_leaves}
 
@@ -169,6 +187,8 @@ class Table:
     omitted_is_zero: bool
     labels: int
     """Columns of the printed table that hold row labels, however its groups are reported."""
+    numbered: str = ""
+    """The head of a first column that numbers the rows, where there is one."""
     boxes: bool = False
     """Whether answers and choices are printed as boxes before every option."""
     thousands: bool = False
@@ -184,6 +204,8 @@ class Table:
     """Whether the draft puts it on a page that lies on its side; None where it must."""
     outside: tuple[tuple[str, FigureType], ...] = ()
     """The types of what its formulas name by full names."""
+    across: tuple[tuple[str, Across], ...] = ()
+    """The figures of repeated rows that its formulas and conditions name by full names."""
 
     @cached_property
     def paths(self) -> dict[str, str]:
@@ -192,7 +214,7 @@ class Table:
             ".".join((*row.path, *column.path))
             for block in self.blocks
             for row in block.row_leaves
-            for column in block.column_leaves
+            for column in block.figure_columns
         )
         return {path: f"{self.id}.{path}" for path in paths}
 
@@ -206,7 +228,7 @@ class Table:
         what is not added up."""
         for block in self.blocks:
             for row in block.row_leaves:
-                for column in block.column_leaves:
+                for column in block.figure_columns:
                     figure = _Crossing(self, block, row, column).figure()
                     if figure.parts is None or _is_printed(figure, row, column):
                         yield figure
@@ -232,24 +254,42 @@ class Table:
         return tuple(f for f in self.figures.values() if f.type is FigureType.DATE)
 
     @cached_property
-    def keys_by_column(self) -> tuple[dict[str, str], ...]:
+    def keys_by_column(self) -> dict[Path_, dict[str, str]]:
         """For each entered column the keys of its figures by the names of their rows."""
         return self._keys(lambda figure: figure.column, lambda figure: figure.row)
 
     @cached_property
-    def keys_by_row(self) -> tuple[dict[str, str], ...]:
+    def keys_by_row(self) -> dict[Path_, dict[str, str]]:
         """For each entered row the keys of its figures by the names of their columns."""
         return self._keys(lambda figure: figure.row, lambda figure: figure.column)
 
     def _keys(
         self, line: Callable[[Figure], Path_], across: Callable[[Figure], Path_]
-    ) -> tuple[dict[str, str], ...]:
-        entered = (line(figure) for figure in self.figures.values() if figure.parts is None)
+    ) -> dict[Path_, dict[str, str]]:
+        own = (figure for figure in self.figures.values() if figure.parts is None)
+        entered = (line(figure) for figure in own if not figure.aside)
         found: dict[Path_, dict[str, str]] = {path: {} for path in entered}
         for figure in self.figures.values():
             if (path := line(figure)) in found:
                 found[path][".".join(across(figure))] = figure.key
-        return tuple(found.values())
+        return found
+
+    @cached_property
+    def entity_of(self) -> dict[Path_, str]:
+        """The keys that a report gives its repeated rows, by path; `TOTAL` for those that add such
+        rows up."""
+        found: dict[Path_, str] = {}
+        for block in self.blocks if self.entities else ():
+            own = {leaf.path: leaf.line.entity for leaf in block.row_leaves if leaf.line.entity}
+            sums = (leaf.path for leaf in block.row_leaves if own.keys() & set(leaf.parts or ()))
+            found |= {**own, **dict.fromkeys(sums, TOTAL)}
+        return found
+
+    @cached_property
+    def columns_of_amounts(self) -> frozenset[Path_]:
+        """The columns with figures that have decimals, all of whose figures stand at the right."""
+        figures = self.figures.values()
+        return frozenset(figure.column for figure in figures if figure.type.has_decimals)
 
     @cached_property
     def kinds(self) -> Kinds:
@@ -402,7 +442,10 @@ class _Crossing:
     def figure(self) -> Figure:
         table, row, column = self.table, self.row.line, self.column.line
         names, parts = self._parts()
-        unit = column.unit or row.unit or self.block.unit or table.unit
+        first, second = (row, column) if self._is_share else (column, row)
+        unit = row.unit
+        if first is column:
+            unit = column.unit or unit or self.block.unit or table.unit
         return Figure(
             key=self._key(self.row.path, self.column.path),
             row_label=" › ".join(filter(None, self.row.labels)),
@@ -412,16 +455,47 @@ class _Crossing:
             row=self.row.path,
             column=self.column.path,
             parts=parts,
-            listed=self.column.parts is None and column.formula is None,
-            formula=column.formula or row.formula,
+            listed=self._is_listed(parts),
+            formula=self._formula,
             names=names,
-            allowed=column.allowed.beside(row.allowed).beside(table.allowed),
+            allowed=first.allowed.beside(second.allowed).beside(table.allowed),
             demand=self._demand(),
             boxes=table.boxes,
             thousands=table.thousands and self.row.is_added and self.column.is_added,
             beside=unit if table.units_beside else "",
+            aside=self._is_aside,
             also_units=column.also_units or row.also_units,
         )
+
+    @property
+    def _row_leads(self) -> bool:
+        """Whether the row's formula holds and not the column's: of a row of shares or changes every
+        cell is one."""
+        row, column = self.row.line, self.column.line
+        return row.formula is not None and (column.formula is None or self._is_share)
+
+    @property
+    def _is_share(self) -> bool:
+        row = self.row.line
+        return row.formula is not None and row.type is FigureType.PERCENT
+
+    @property
+    def _formula(self) -> Expression | None:
+        """What works the cell out; text is entered, also where a row of formulas crosses it."""
+        row, column = self.row.line, self.column.line
+        if not self._stated_type.is_number:
+            return None
+        return row.formula if self._row_leads else column.formula
+
+    @property
+    def _is_aside(self) -> bool:
+        return self.row.line.formula is not None and not self._stated_type.is_number
+
+    def _is_listed(self, parts: tuple[str, ...] | None) -> bool:
+        """Whether a list holds it; of a total that is entered in part only what is entered."""
+        if self.column.parts is not None or self.column.line.formula is not None:
+            return False
+        return parts is None or self.row.parts is None or not self.block.enters_totals
 
     def _key(self, row: Path_, column: Path_) -> str:
         return ".".join((self.table.id, *row, *column))
@@ -434,37 +508,55 @@ class _Crossing:
         leaf = self.block.columns_by_name.get(name)
         return self._key(self.row.path, leaf.path) if leaf else None
 
+    def _across(self, name: str) -> str | None:
+        """The figure of another repeated row, where this one stands for the same as one of it."""
+        if not self.table.across:
+            return None
+        one, entity = dict(self.table.across).get(name), self.table.entity_of.get(self.row.path)
+        return None if one is None or one.over or entity is None else one.of(entity)
+
     def _parts(self) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...] | None]:
         """The names of its formula with what they mean, and what it adds up or is worked out of."""
         row, column = self.row, self.column
-        if formula := column.line.formula or row.line.formula:
-            beside = self._beside_column if column.line.formula else self._beside_row
-            names = tuple(_meant(formula, beside))
+        if self._is_aside:
+            return (), None
+        if formula := self._formula:
+            beside = self._beside_row if self._row_leads else self._beside_column
+            names = tuple(_meant(formula, lambda name: beside(name) or self._across(name)))
             own = (full for _, full in names if "." in full and not full.startswith(LAST))
             return names, tuple(own)
-        if column.parts is not None:
+        if column.parts is not None and not row.total_entered:
             return (), tuple(self._key(row.path, part) for part in column.parts)
-        if row.parts is not None:
+        if row.parts is not None and column.parts is None and not column.total_entered:
             return (), tuple(self._key(part, column.path) for part in row.parts)
         return (), None
 
-    def _type(self) -> FigureType:
+    @property
+    def _stated_type(self) -> FigureType:
         row, column = self.row.line, self.column.line
-        type_ = column.type or row.type or self.block.type or self.table.type
-        if not (column.formula or row.formula) or type_.has_decimals or not type_.is_number:
-            return type_
-        return _type_of_formula(self.table, self.block, self.row, self.column, type_)
+        return column.type or row.type or self.block.type or self.table.type
+
+    def _type(self) -> FigureType:
+        stated = self._stated_type
+        if self._formula is None:
+            return stated
+        if self._is_share:
+            return FigureType.PERCENT
+        if stated.has_decimals:
+            return stated
+        return _type_of_formula(self.table, self.block, self.row, self.column, stated)
 
     def _demand(self) -> Demand:
         row, column = self.row, self.column
         empty = self._condition(row.empty_when, column.empty_when)
         required = self._condition(row.required_when, column.required_when)
-        optional = column.optional or row.optional
+        optional = column.optional or row.optional or self._is_aside
         return Demand(optional, empty, required) if optional or empty or required else ALWAYS
 
     def _condition(self, row: Expression | None, column: Expression | None) -> Condition | None:
         holds, beside = (column, self._beside_column) if column else (row, self._beside_row)
         if holds is None:
             return None
-        meant = _meant(holds, lambda name: beside(name) or self.table.paths.get(name))
+        own = self.table.paths
+        meant = _meant(holds, lambda name: beside(name) or own.get(name) or self._across(name))
         return Condition(holds, tuple(meant))

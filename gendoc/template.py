@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,14 +16,18 @@ from jinja2 import (
     TemplateRuntimeError,
     UndefinedError,
     nodes,
+    pass_context,
 )
+from jinja2.runtime import Context as JinjaContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from gendoc import cache, drawing, project, text
+from gendoc.across import COUNT
 from gendoc.display import printed
+from gendoc.expression import NUMBER_FILTERS, filtered
 from gendoc.figure import Value, digits
-from gendoc.form import Section
+from gendoc.form import GIVEN_FIELDS, Section
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import Paragraph
@@ -33,6 +37,8 @@ from gendoc.source import read_text
 from gendoc.table import ENTITY_NAME, Around, Branch, Figure, Table
 
 Context = dict[str, Any]
+CHANGE_WORDS = "change words"
+"""Under which the words of the filter `change` stand: no template can call it by that."""
 Shown = dict[str, Value]
 """The figures of a table by their full keys, as they calculate and print in a template."""
 TEMPLATE_ERRORS = (
@@ -113,11 +119,72 @@ class PrintedDecimal(Printed, Decimal):
     """An amount or a share with its unit, its sign or the remark of its cell."""
 
 
-class Rows(dict[str, Context]):
+class NoValue(TemplateRuntimeError):  # noqa: N818 - named for what it is
+    """What a template prints is none: a group of figures, a list, prose as a whole."""
+
+
+class Group(Context):
+    """Names inside another one. Python's own way of writing it is never printed."""
+
+    def __str__(self) -> str:
+        raise NoValue(", ".join(self))
+
+
+class PrintedFloat(Printed, float):
+    """A quotient that is printed with the decimals that it was rounded to."""
+
+
+class Rows(Group):
     """The rows that a report gives for a repeated one: a loop gives each, a key one of them."""
+
+    counted: Value | None = None
+    """How many they were last year, where they are this year's with the figures of then."""
 
     def __iter__(self) -> Iterator[Context]:  # type: ignore[override]
         return iter(self.values())
+
+
+class LastYear(Group):
+    """Last year's figures, facts and fields, looked for where a template first asks for them.
+
+    What last year's report does not have, or none was found, is left empty.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._of: Report | None = report
+
+    def __missing__(self, key: str) -> Any:
+        report, self._of = self._of, None
+        if report is None:
+            raise KeyError(key)
+        self.update(_last_year(report))
+        return self[key]
+
+
+def _last_year(report: Report) -> Context:
+    last, form = report.last, report.form
+    names = Group(facts=Group())
+    for key in dict.fromkeys([*report.facts, *(last.facts if last else ())]):
+        _nest(names, key, last.facts.get(key, "") if last else "")
+    for field in (*GIVEN_FIELDS.values(), *form.fields.values()):
+        value = last.value(field.id) if last else None
+        shown = "" if value is None else _printing(value, printed(value, field, form.language))
+        names[field.id] = shown
+    figures = last.figures if last else {}
+    for id_, table in report.tables.items():
+        shown_then = {
+            key: _printing(figures[key], printed(figures[key], figure, form.language))
+            if key in figures
+            else ""
+            for key, figure in table.figures.items()
+        }
+        names[id_] = _figures(report, table, shown_then)
+        for repeated in form.tables[id_].repeats:
+            rows: Any = reduce(Group.__getitem__, repeated.split("."), names)
+            count = last.value(f"{repeated}.{COUNT}") if last else None
+            rows.counted = "" if count is None else count
+    return names
 
 
 def context(report: Report) -> Context:
@@ -125,7 +192,8 @@ def context(report: Report) -> Context:
     parts = TitleParts(report.title_parts)
     parts.own, parts.space = bool(report.own_title), report.form.space
     names: Context = {"title": report.title, "title_parts": parts}
-    names |= {"organ": report.organ, "year": report.year, "facts": {}}
+    names |= {"organ": report.organ, "year": report.year, "facts": Group()}
+    names["last"] = LastYear(report)
     language = report.form.language
     for field in report.form.fields.values():
         value = report.value(field.id)
@@ -136,7 +204,8 @@ def context(report: Report) -> Context:
     shown = {id_: _shown(report, table) for id_, table in report.tables.items()}
     names |= {id_: _figures(report, table, shown[id_]) for id_, table in report.tables.items()}
     names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
-    names["notes"] = {id_: report.notes.get(id_, Notes()) for id_ in report.tables}
+    names[CHANGE_WORDS] = report.form.change
+    names["notes"] = Group({id_: report.notes.get(id_, Notes()) for id_ in report.tables})
     names["sections"] = [_section(report, section, shown) for section in report.form.sections]
     return names
 
@@ -144,7 +213,7 @@ def context(report: Report) -> Context:
 def _nest(names: Context, key: str, value: object) -> None:
     *path, last = key.split(".")
     for name in path:
-        names = names.setdefault(name, {})
+        names = names.setdefault(name, Group())
     names[last] = value
 
 
@@ -155,16 +224,18 @@ def _figures(report: Report, table: Table, shown: Shown) -> Context:
         *path, last = repeated.split(".")[1:]
         above = found
         for name in path:
-            above = above.setdefault(name, {})
+            above = above.setdefault(name, Group())
         above[last] = Rows(above.get(last, {}))
     return found
 
 
 def _nested(branch: Branch, shown: Shown, entities: Mapping[str, str]) -> Context:
-    found: Context = {
-        name: _nested(child, shown, entities) if isinstance(child, Branch) else shown[child.key]
-        for name, child in branch.children.items()
-    }
+    found = Group()
+    for name, child in branch.children.items():
+        if isinstance(child, Branch):
+            found[name] = _nested(child, shown, entities)
+        else:
+            found[name] = shown[child.key]
     if branch.is_entity:
         found[ENTITY_NAME] = entities[branch.key]
     return found
@@ -230,6 +301,47 @@ def fit(parts: TitleParts, width: int) -> list[str]:
     return [whole] if len(whole) <= width and not parts.own else list(parts)
 
 
+@pass_context
+def _on_number(names: JinjaContext, value: Any, *arguments: Any, name: str) -> Value | PrintedFloat:
+    """A filter of prose on a number; what is left empty stays so, as what 0 divides does."""
+    if any(isinstance(each, str) and not each for each in (value, *arguments)):
+        return ""
+    numbers = [_decimal(each) for each in (value, *arguments)]
+    if name == "change" and not numbers[1]:
+        return ""
+    found = filtered(name, numbers[0], numbers[1:], names[CHANGE_WORDS])
+    if not isinstance(value, float) or not isinstance(found, Decimal):
+        return found
+    shown = PrintedFloat(found)
+    shown.text = digits(found)
+    return shown
+
+
+def _decimal(value: Any) -> Decimal:
+    """A number to calculate with, whatever arithmetic made it."""
+    if isinstance(value, float):
+        return Decimal(repr(float(value)))
+    if not isinstance(value, int | Decimal):
+        str(value)  # an unknown name says so
+        raise TypeError("unsupported operand")
+    return Decimal(value)
+
+
+def _own_filters(wrap: int) -> dict[str, Callable[..., Any]]:
+    """The filters that templates have besides Jinja's."""
+    return {
+        **{name: pass_context(partial(_on_number, name=name)) for name in NUMBER_FILTERS},
+        "fit": fit,
+        "wrap": lambda value: "\n".join(text.wrap(value, wrap)),
+        "center": lambda value: text.center(value, wrap or 80).rstrip(),
+        "draw": lambda table: drawing.framed(drawing.draw(table.grid, table.texts), table.around),
+        "flat": lambda table: drawing.headed(drawing.flat(table.grid, table.texts), table.around),
+    }
+
+
+FILTERS = tuple(_own_filters(0))
+
+
 _OWN = (Paragraph, Notes, DrawnSection)
 """Records made for templates: nothing in them must be kept from one."""
 
@@ -256,7 +368,7 @@ class _Undefined(StrictUndefined):
     ) -> None:
         super().__init__(hint, obj, name, exc)
         if hint is None and isinstance(name, str):
-            known = tuple(map(str, obj)) if isinstance(obj, dict) else ()
+            known = tuple(map(str, obj.keys())) if isinstance(obj, dict) else ()
             self._undefined_exception = partial(UnknownName, name=name, known=known)  # type: ignore[assignment]
 
 
@@ -271,15 +383,7 @@ class Environment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.filters["fit"] = fit
-        self.filters["wrap"] = lambda value: "\n".join(text.wrap(value, wrap))
-        self.filters["center"] = lambda value: text.center(value, wrap or 80).rstrip()
-        self.filters["draw"] = lambda table: drawing.framed(
-            drawing.draw(table.grid, table.texts), table.around
-        )
-        self.filters["flat"] = lambda table: drawing.headed(
-            drawing.flat(table.grid, table.texts), table.around
-        )
+        self.filters |= _own_filters(wrap)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):
@@ -297,13 +401,21 @@ class Environment(ImmutableSandboxedEnvironment):
         try:
             return obj[key]
         except KeyError:
+            if key == COUNT and isinstance(obj, Rows):
+                return len(obj) if obj.counted is None else obj.counted
             return self.undefined(obj=obj, name=key)
 
 
 def plain(value: object) -> object:
-    """Figures as they are printed, in templates that need no escaping."""
+    """Figures as they are printed, in templates that need no escaping.
+
+    Raises:
+        NoValue: it is nothing that can be printed.
+    """
     if type(value) is Decimal:
         return digits(value)
+    if not isinstance(value, str | int | float | Decimal) and not hasattr(value, "__html__"):
+        raise NoValue(str(value))  # which an unknown name does not come to
     return value
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from gendoc.called import called
 from gendoc.expression import LAST
 from gendoc.figure import FigureType, Value, digits
 from gendoc.form import Form
@@ -48,7 +49,8 @@ def worded(
         bare = key.removeprefix(LAST)
         table = tables.get(bare.split(".")[0])
         slot = table.figures.get(bare) if table else form.fields.get(bare)
-        label = _label(slot, own) if isinstance(slot, Figure) else form.label_of(bare)
+        label = _label(slot, own) if isinstance(slot, Figure) else ""
+        label = label or called(form, tables, bare, _table(own)).to(language)
         if bare != key:
             label = say("worded/last", language, label=label)
         if slot and slot.type is FigureType.YES_NO:
@@ -62,11 +64,16 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
+def _table(slot: Slot) -> str:
+    """The table of a figure; a field has none."""
+    return slot.key.split(".")[0] if isinstance(slot, Figure) else ""
+
+
 def _label(figure: Figure, own: Slot) -> str:
     """A figure of the same row by its column alone, one of the same column by its row."""
-    if isinstance(own, Figure) and figure.key.split(".")[0] == own.key.split(".")[0]:
+    if isinstance(own, Figure) and _table(figure) == _table(own):
         if figure.row == own.row:
             return figure.column_label.split(" › ")[-1]
         if figure.column == own.column:
             return figure.row_label.split(" › ")[-1]
-    return figure.label
+    return ""

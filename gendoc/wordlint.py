@@ -18,15 +18,16 @@ from gendoc.expression import dotted, plain_name
 from gendoc.faults import reason_of
 from gendoc.form import Form
 from gendoc.messages import in_both
-from gendoc.misplaced import OTHER_ROW, misplaced, ragged
+from gendoc.misplaced import OTHER_ROWS, misplaced, ragged
 from gendoc.names import LIST, Name
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.places import TAG, Fault, Place, faults, own_text, places
 from gendoc.problem import Problem, Severity
 from gendoc.project import shown
 from gendoc.record import record
+from gendoc.relabelled import LACKING, Seen, relabelled
 from gendoc.resolve import Names, names_of, stored
-from gendoc.unprinted import Gap, gaps, texts
+from gendoc.unprinted import Gap, Lost, gaps, lost, texts
 
 MANY = 8
 """Rows and texts that are never printed up to which each is told by itself."""
@@ -66,6 +67,8 @@ def finding(path: Path, message: str, **values: Any) -> Problem:
 
 
 _WARNINGS = {
+    "template-name/row",
+    "template-label",
     "template-unprinted",
     "template-tag/empty",
     "template-tag/quotes",
@@ -95,6 +98,8 @@ class WordNames(Names):
         self.sets: dict[str, Name] = {}
         self.shown: dict[str, Place] = {}
         """Where each figure is printed first in a cell."""
+        self.used: dict[str, Place] = {}
+        """Where each name is used first."""
         self.cells: dict[Any, dict[str, Place]] = defaultdict(dict)
         """The figures that each cell prints in any case."""
         self.doubled: dict[Place, tuple[str, Place]] = {}
@@ -133,8 +138,9 @@ class WordNames(Names):
 
     def _gaps(self) -> Iterator[Gap]:
         """The rows that are not printed, without figures of which the tag is broken."""
-        broken = " ".join(fault.place.text for fault in self._faults("left"))
-        for gap in gaps(self.form, self.printed, self.shown):
+        broken = " ".join(fault.place.text for fault in self._faults("left", "wide"))
+        rows = {place.row: place for place in reversed(self.found)}
+        for gap in gaps(self.form, self.printed, self.shown, rows):
             tags = ((key, gap.row.cells[key].strip("{}")) for key in gap.missing)
             if missing := tuple(key for key, tag in tags if tag not in broken):
                 yield replace(gap, missing=missing) if gap.place else gap
@@ -179,8 +185,9 @@ class WordNames(Names):
 
     def _of_gap(self, gap: Gap) -> Iterator[tuple[str, Mapping[str, object]]]:
         if gap.place is None:
-            keys = ", ".join(gap.missing)
-            yield "template-unprinted", {"label": gap.label, "tags": gap.row.line, "found": keys}
+            values = {"label": gap.label, "found": ", ".join(gap.missing), "insert": gap.where}
+            message = "template-unprinted/loop" if gap.row.loop else "template-unprinted"
+            yield message, {**values, "tags": gap.row.line, "loop": gap.row.loop}
             return
         for key in gap.missing:
             values = {"where": gap.place.line, "found": key, **self._of_cell(key, gap)}
@@ -189,11 +196,15 @@ class WordNames(Names):
     def _unprinted(self, lacking: list[Gap]) -> Iterator[Problem]:
         """What the form prints and the template does not, with what to insert."""
         found: list[tuple[str, Mapping[str, object]]] = []
+        columns = list(lost(self.form, lacking))
+        told = {key for column in columns for key in column.missing}
         for section in self.form.sections:
-            found += texts(self.form, section, self.printed)
-            for gap in lacking:
-                if gap.section is section:
-                    found += self._of_gap(gap)
+            of_section = texts(self.form, section, self.printed)
+            found += [each for each in of_section if each not in found]
+            found += [_of_column(column) for column in columns if column.section is section]
+            for gap in (gap for gap in lacking if gap.section is section):
+                missing = tuple(key for key in gap.missing if not gap.place or key not in told)
+                found += self._of_gap(replace(gap, missing=missing))
         for message, values in found[:MANY]:
             yield finding(self.path, message, **values)
         if rest := found[MANY:]:
@@ -210,8 +221,7 @@ class WordNames(Names):
         for match in TAG.finditer(text):
             if match["kind"] == "#":
                 continue
-            if _QUOTES.search(match.group()):
-                yield self._tell("template-tag/quotes", place, found=match.group())
+            yield from self._quoted(match, place)
             inner = _QUOTES.sub("'", match["inner"])
             if match["value"]:
                 yield from self._expression(inner.strip(" -+"), place, printed=True)
@@ -280,8 +290,25 @@ class WordNames(Names):
         output = plain_name(text)
         if output is None:
             output = yield from self._parsed("{{ " + text + " }}", text, place)
-        if output is not None:
-            yield from self._names_in(output, place, printed=printed)
+        if output is None:
+            return
+        if printed:
+            yield from self._no_values(output, place)
+        yield from self._names_in(output, place, printed=printed)
+
+    def _no_values(self, tree: nodes.Node, place: Place) -> Iterator[Problem]:
+        """What a tag prints that is no value."""
+        expression = tree.nodes[0] if isinstance(tree, nodes.Output) else tree
+        for message, values in self.no_values(expression, self._given):
+            yield self._tell(message, place, **values)
+
+    def _quoted(self, match: re.Match[str], place: Place) -> Iterator[Problem]:
+        """A word between quotes that is a name, or curly quotes around any other."""
+        if match["value"] and (name := self.quoted(match["inner"].strip())):
+            self.printed.add(self.whole[id(self.resolve(name, {}))])  # once it is mended
+            yield self._tell("template-name/quoted", place, found=name)
+        elif _QUOTES.search(match.group()):
+            yield self._tell("template-tag/quotes", place, found=match.group())
 
     def _parsed(self, tags: str, text: str, place: Place) -> Any:
         """What Jinja makes of a tag; None, and told, where that is nothing."""
@@ -299,6 +326,10 @@ class WordNames(Names):
         given = self._given
         found: Name | None = None
         for name in names_of(tree):
+            if (first := name.split(".")[0]) not in given:
+                self.used.setdefault(first, place)
+            if rows := self.rows_of(name, given):
+                yield self._tell("template-name/row", place, found=name, rows=rows)
             meant = self.resolve(name, given)
             if isinstance(meant, str):
                 if isinstance(likely := self.resolve(meant, given), Name):
@@ -335,17 +366,19 @@ class WordNames(Names):
         rows = {fault.place.row for fault in uneven}
         twice = {key for key, _ in self.doubled.values()}
         for fault in misplaced(self.form, self.cells):
-            if fault.message == OTHER_ROW:
+            if fault.message in OTHER_ROWS:
                 self._moved(fault, lacking)
             if fault.place.row not in rows and (
-                fault.message == OTHER_ROW or fault.values["found"] not in twice
+                fault.message in OTHER_ROWS or fault.values["found"] not in twice
             ):
                 yield fault
 
     def _moved(self, fault: Fault, lacking: dict[int, Gap]) -> None:
         """What follows from a row with the figures of another: those stand twice, its own are not
         printed."""
-        for place in [place for place in self.doubled if place.row is fault.place.row]:
+        row = fault.place.row
+        doubled = [(place, first) for place, (_, first) in self.doubled.items()]
+        for place in [place for place, first in doubled if row in (place.row, first.row)]:
             del self.doubled[place]
         for gap in list(lacking.values()):
             if gap.place is None and fault.values["wanted"] in gap.row.cells:
@@ -382,6 +415,18 @@ class WordNames(Names):
                     return
             row = row.getnext()
 
+    def relabelled(self) -> Iterator[Problem]:
+        """What the form has in other words or another order; the paragraphs were looked over."""
+        found = list(relabelled(self.form, Seen(self.found, self.shown, self.used)))
+        for fault in found[:MANY]:
+            place = fault.place
+            where = place.line if fault.message == LACKING else place.where
+            text = place.text.strip()
+            yield finding(self.path, fault.message, where=where, text=text, **fault.values)
+        if rest := found[MANY:]:
+            labels = ", ".join(dict.fromkeys(str(fault.values["label"]) for fault in rest))
+            yield finding(self.path, "template-label/more", label=labels, count=len(rest))
+
     def _tracked(self) -> Iterator[Problem]:
         """Changes that nobody has accepted, which every document would show."""
         tracked = [place for place in self.found if _holds(place.paragraph, _TRACKED)]
@@ -406,6 +451,13 @@ class WordNames(Names):
                 where = in_both("place/style", name=name)
                 found = attribute(fonts, "ascii")
                 yield finding(self.path, "template-font/style", where=where, found=found)
+
+
+def _of_column(column: Lost) -> tuple[str, Mapping[str, object]]:
+    label, head = column.column, column.column.split(" › ")[-1]
+    values = {"label": column.section.label, "column": label, "head": head, "insert": column.where}
+    tags = " | ".join(column.tags)
+    return "template-unprinted/column", {**values, "found": ", ".join(column.missing), "tags": tags}
 
 
 def _latin_fonts(place: Place) -> Any:

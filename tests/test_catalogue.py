@@ -15,6 +15,7 @@ from gendoc.project import find_form, form_folders
 
 NOT_PROBLEMS = {
     "relation",
+    "same-rows",
     "likeness",
     "mention",
     "wording",
@@ -37,6 +38,7 @@ VARIANTS = {
     "form-check-pattern",
     "form-check-words",
     "form-check-year",
+    "form-check-rows",
     "form-check-given",
     "form-check-no-number",
     "form-entity-name",
@@ -62,7 +64,7 @@ GROUPS = {
     "init",
     "origin",
 }
-GROUPS |= {"imported", "where", "progress", "origin", "reason", "name", "place", "worded"}
+GROUPS |= {"across", "imported", "where", "progress", "reason", "name", "place", "worded"}
 
 
 def problem_names() -> set[str]:

@@ -13,6 +13,7 @@ from gendoc.figure import Value
 from gendoc.formfile import load
 from gendoc.problem import Invalid
 from gendoc.project import Project
+from gendoc.show import as_text
 from gendoc.skeleton import skeleton
 
 FORM = """
@@ -111,12 +112,19 @@ def test_a_formula_takes_last_years_figures_and_is_empty_without_them(tmp_path: 
 
 
 def test_a_table_may_have_none_of_its_repeated_rows(tmp_path: Path) -> None:
-    for none in ("items: {item: {}}\n", "items: 0\n", "items: {item: 0}\n"):
+    for none in ("items: {item: {}}\n", "items: {item: 0}\n"):
         outcome = reported(tmp_path, REASON + CASES + none)
         assert outcome.problems == []
         assert outcome.report
         (text,) = build.render(outcome.report, ["json"]).values()
         assert b'"item": {}' in text
+
+
+@pytest.mark.parametrize("none", ["0", "~"])
+def test_a_single_0_does_not_say_that_a_table_has_no_rows(tmp_path: Path, none: str) -> None:
+    (problem,) = reported(tmp_path, REASON + CASES + f"items: {none}\n").problems
+    assert problem.key == "items"
+    assert "item: {}" in as_text(problem, "en")
 
 
 def test_a_row_of_one_entered_column_may_be_its_value(tmp_path: Path) -> None:
@@ -217,3 +225,56 @@ def test_a_chain_of_formulas_may_be_as_long_as_a_table(tmp_path: Path, step: int
     outcome = build.examine(root / "data" / "a.yaml", Project(root))
     assert outcome.problems == []
     assert figures(outcome)[f"t.r{last}.a"] == last + 1
+
+
+CROSSED = """
+id: mixed
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections: [{id: fines, kind: table}]
+tables:
+  fines:
+    columns:
+      cases: 宗数
+      money: {label: 金额, type: money, decimals: 2}
+      mean: {label: 宗均, type: money, decimals: 2, formula: money / cases}
+      why: {label: 增减原因, type: text}
+    rows:
+      all: 合计
+      rest: {label: 比上年多, formula: all - last.all}
+      grown: {label: 同比, type: percent, decimals: 1, formula: 100 * (all - last.all) / last.all}
+checks: [{name: few, table: fines, for_each: row, holds: cases < 5}]
+"""
+
+
+def fines(folder: Path, year: int, row: str, more: str = "") -> Outcome:
+    text = f"form: mixed\norgan: 某镇\nyear: {year}\nfines:\n  all: [{row}]\n{more}"
+    files = {"templates/mixed/form.yaml": CROSSED, f"data/{year}.yaml": text}
+    root = project(folder, files)
+    return build.examine(root / "data" / f"{year}.yaml", Project(root))
+
+
+def test_a_row_of_changes_has_one_in_every_column_and_other_rows_leave_a_columns_formula_its_own(
+    tmp_path: Path,
+) -> None:
+    fines(tmp_path, 2023, "10, 1000, 无")
+    found = figures(fines(tmp_path, 2024, "25, 3000, 多"))
+    assert [str(found[f"fines.grown.{key}"]) for key in ("cases", "money", "mean")] == [
+        "150.0",
+        "200.0",
+        "20.0",
+    ]
+    assert [str(found[f"fines.rest.{key}"]) for key in ("cases", "money", "mean")] == [
+        "15",
+        "2000.00",
+        "133.33",
+    ]
+
+
+def test_text_may_stand_beside_what_a_row_works_out(tmp_path: Path) -> None:
+    outcome = fines(tmp_path, 2024, "25, 3000, 多", "  grown: {why: 案多}\n")
+    assert outcome.report
+    assert outcome.report.figures["fines.grown.why"] == "案多"
+    assert names(outcome) == [("few", "fines.all.cases")]  # no row is entered for a text alone
+    assert "  grown: {why: ~}" in skeleton(outcome.report.form, "某镇", 2025)

@@ -84,7 +84,7 @@ def lines(columns: int, **more: str) -> str:
 
 def test_the_text_has_the_lines_around_a_table_as_wide_as_it_is(tmp_path: Path) -> None:
     text = built(tmp_path, HEAD + AROUND + LINES, ENTERED, "txt").decode()
-    assert "\n".join(text.split("\n")[8:19]) == (
+    assert "\n".join(text.split("\n")[8:20]) == (
         "   表1 收支情况\n"
         "填报单位：某局  2024年度  单位：万元\n"
         "       按权责发生制\n"
@@ -95,6 +95,7 @@ def test_the_text_has_the_lines_around_a_table_as_wide_as_it_is(tmp_path: Path) 
         "+----------+------+\n"
         "注：本表数据取自决算（2025年1月9日）。\n"
         "不含其中项。\n"
+        "\n"
         "填报日期：2025年1月9日"
     )
 
@@ -187,18 +188,29 @@ def test_labels_of_groups_of_four_characters_stay_whole_where_there_is_room(
     assert group.pt > 4 * 10.5
 
 
-def test_amounts_stand_at_the_right_and_counts_in_the_middle(tmp_path: Path) -> None:
-    def alignments(text: str) -> list[object]:
-        cells = [row.cells[-1] for row in word(tmp_path, HEAD + text).tables[1].rows]
-        return [cell.paragraphs[-1].style.paragraph_format.alignment for cell in cells]
+def test_a_crowded_table_has_room_for_every_word_before_it_has_for_seven_digits(
+    tmp_path: Path,
+) -> None:
+    form = HEAD.replace("id: wide", "id: wide\nlanguage: en") + "    thousands: true\n"
+    heads = ["Request withdrawn", "Other"]
+    own = "".join(f"      c{n}: {heads[n % 2]}\n" for n in range(15))
+    document = word(tmp_path, form + f"    columns:\n{own}    rows: {{a: First}}\n", "  0\n")
+    withdrawn = [column.width.twips for column in document.tables[1].columns][1::2]
+    # “withdrawn” takes 791 in bold Arial of 8 points, the margins and borders of its cell 130.
+    assert min(withdrawn) >= 921
 
-    assert alignments(LINES) == [WD_ALIGN_PARAGRAPH.RIGHT] * 2
+
+def test_columns_with_amounts_stand_at_the_right_and_counts_in_the_middle(tmp_path: Path) -> None:
+    def alignments(text: str, entered: str = ENTERED) -> set[object]:
+        rows = word(tmp_path, HEAD + text, entered).tables[1].rows
+        styles = (row.cells[-1].paragraphs[-1].style for row in rows)
+        return {style.paragraph_format.alignment for style in styles}
+
+    assert alignments(LINES) == {WD_ALIGN_PARAGRAPH.RIGHT}
     counts = LINES.replace("type: money", "").replace(", decimals: 2", "")
-    assert len(alignments(LINES.replace("税收", "收入"))) == 2
-    assert alignments(counts.replace("tax: 税收", "tax: {label: 税收, type: money}")) == [
-        WD_ALIGN_PARAGRAPH.RIGHT,
-        WD_ALIGN_PARAGRAPH.CENTER,
-    ]
+    one = counts.replace("tax: 税收", "tax: {label: 税收, type: money}")
+    assert alignments(one) == {WD_ALIGN_PARAGRAPH.RIGHT}
+    assert alignments(counts, "  tax: 12\n  other: 3\n") == {WD_ALIGN_PARAGRAPH.CENTER}
 
 
 def test_a_group_entered_as_one_row_is_set_as_all_rows_are_and_zeros_have_their_decimals(
@@ -264,6 +276,33 @@ def test_a_field_with_thousands_parted_is_read_back(tmp_path: Path) -> None:
     assert docx.Document(io.BytesIO(data)).tables[0].rows[1].cells[1].text == "1,234,567"
     found = published(path, path.name, [load(tmp_path / "templates" / "wide")])
     assert found.content.fields["phone"] == "1234567"
+
+
+@pytest.mark.parametrize("format_", ["docx", "txt"])
+def test_fields_have_boxes_units_and_decimals_and_are_read_back(
+    tmp_path: Path, format_: str
+) -> None:
+    spent = "{label: 经费, type: money, decimals: 2, unit: 元, thousands: true}"
+    told = "{label: 是否公示, type: yes_no, boxes: true}"
+    ways = "{label: 渠道, type: choices, options: [网站, 窗口], boxes: true}"
+    form = HEAD.replace("phone: 电话", f"spent: {spent}, told: {told}, ways: {ways}")
+    form = form.replace("[organ, on, phone]", "[organ, on, spent, told, ways]") + LINES
+    given = ENTERED + "spent: 1234567.8\ntold: no\nways: [窗口]\n"
+    content = built(tmp_path, form, given, format_)
+    shown = content.decode() if format_ == "txt" else _text_of(content)
+    for printed in ("1,234,567.80元", "□是 ■否", "□网站 ■窗口"):
+        assert printed in shown
+    path = tmp_path / f"printed.{format_}"
+    path.write_bytes(content)
+    back = published(path, path.name, [load(tmp_path / "templates" / "wide")])
+    assert back.problems == []
+    for line in ("spent: 1234567.80", "told: 否", "ways: [窗口]"):
+        assert line in back.text()
+
+
+def _text_of(content: bytes) -> str:
+    tables = docx.Document(io.BytesIO(content)).tables
+    return "\n".join(cell.text for table in tables for row in table.rows for cell in row.cells)
 
 
 def test_boxed_fields_are_read_back(tmp_path: Path) -> None:
@@ -337,6 +376,24 @@ def test_rows_of_any_number_in_a_group_may_be_parted_too(tmp_path: Path) -> None
     entered = "  one: {k1: {a: 1, b: 2}, k2: {a: 1, b: 2}}\n  rest: 0\n"
     (_, table) = word(tmp_path, HEAD + rows, entered).tables
     assert breaks(table) == ["k1", "k2", "小计", "其他"]
+
+
+@pytest.mark.parametrize(
+    ("entered", "first"),
+    [
+        ("  one: {}\n", [["组", "小计"]]),
+        ("  one: {k1: {a: 1, b: 2}}\n", [["组", "k1"], ["组", "小计"]]),
+    ],
+)
+def test_the_label_of_a_group_whose_rows_are_none_stands_beside_what_is_left_of_it(
+    tmp_path: Path, entered: str, first: list[list[str]]
+) -> None:
+    other = "f: {label: 前组, rows: {x: 一, y: 二}}"
+    group = "g: {label: 组, in_key: false, rows: {one: {label: 单位, repeat: true}, sub: SUM}}"
+    group = group.replace("SUM", "{label: 小计, sum: all}")
+    form = HEAD + f"    columns: {{a: 甲, b: 乙}}\n    rows: {{{other}, {group}}}\n"
+    (_, table) = word(tmp_path, form, "  f: 0\n" + entered).tables
+    assert [[cell.text.strip() for cell in row.cells[:2]] for row in table.rows[3:]] == first
 
 
 @pytest.mark.parametrize(("label", "alone"), [("第{}行", True), ("某类农产品的产量{}" * 3, False)])

@@ -344,7 +344,7 @@ def test_a_check_for_each_row_is_made_for_repeated_rows_and_their_last_year(tmp_
         ),
         ("\n    n: {nam: N, budget: 1, spent: 1}\n", [("unknown-key", "points.branch.n.nam")]),
         ("\n    1st: [~, 1, 1]\n", [("bad-name", "points.branch.1st")]),
-        ("\n    count: [~, 1, 1]\n", [("bad-name", "points.branch.count")]),
+        ("\n    count: [~, 1, 1]\n", [("bad-name/taken", "points.branch.count")]),
         (
             "\n    n: {budget: 1, spent: 1, share: 99}\n",
             [("wrong-total/formula", "points.branch.n.share")],

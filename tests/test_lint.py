@@ -6,9 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 
+import docx
 import pytest
+from docx.table import Table, _Cell
 from helpers import ROOT, SHIPPED, form, good, project, report_text
 from test_lines import RETURN, at_hand
 
@@ -16,8 +20,9 @@ from gendoc import build, cli
 from gendoc.draft import word_template
 from gendoc.formfile import load
 from gendoc.lint import lint
+from gendoc.messages import advise
 from gendoc.places import places
-from gendoc.problem import Bilingual, Invalid, Severity
+from gendoc.problem import Bilingual, Invalid, Problem, Severity
 from gendoc.project import Found, Project, find_form
 from gendoc.template import TextTemplate, context
 from gendoc.word import WordTemplate
@@ -28,7 +33,13 @@ W = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
 
 def changed(path: Path, old: str, new: str, part: str = "word/document.xml") -> Path:
     """The drafted template of the first form with one place of a part changed."""
-    source = zipfile.ZipFile(io.BytesIO(word_template(form())))
+    path.write_bytes(word_template(form()))
+    return rewritten(path, old, new, part)
+
+
+def rewritten(path: Path, old: str, new: str, part: str = "word/document.xml") -> Path:
+    """A template with one place of a part changed."""
+    source = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
     with source, zipfile.ZipFile(path, "w") as target:
         for name in source.namelist():
             content = source.read(name).decode()
@@ -184,7 +195,8 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
             "table 2, row 4, column 4",
         ),
         ("{{r.natural}}", "", "template-unprinted/cell", "table 2, row 4"),
-        ("{{r.natural}}", "｛｛r.natural｝｝", "template-tag/left", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "｛｛r.natural｝｝", "template-tag/wide", "table 2, row 4, column 4"),
+        ("{{r.natural}}", "{{r.natural｝｝", "template-tag/wide", "table 2, row 4, column 4"),
         ("{{r.natural}}", "{{r.natural}} }}", "template-tag/left", "table 2, row 4, column 4"),
         ("{{r.natural}}", "{{r.natural}}{# ", "template-tag/left", "table 2, row 4, column 4"),
         (
@@ -193,7 +205,7 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
             "template-tag/beside",
             "table 2, row 4, column 4",
         ),
-        ("{{ line }}", "{%p set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
+        ("{{ line }}", "{%p set x = year %}{{ line }}", "template-tag/beside-set", "paragraph 2"),
         ("{{ line }}", "a{%r set x = year %}{{ line }}", "template-tag/beside", "paragraph 2"),
         (
             "{{r.natural}}",
@@ -386,7 +398,11 @@ def test_every_slip_of_a_text_template_is_told_at_its_column(tmp_path: Path) -> 
         ("{{ “title” }}", "引号要用直引号"),
         ("{{ 'title }}", "引号没有成对"),
         ("{{ title ? }}", "不能有字符“?”"),
-        ("{{ title | upcase }}", "没有过滤器“upcase”"),
+        (
+            "{{ title | upcase }}",
+            "没有过滤器“upcase”；可用的有 abs, round, percent, change, thousands, fit, wrap, "
+            "center, draw, flat",
+        ),
         ("{{ title is upper_case }}", "没有判断“upper_case”"),
         ("{% include 'other' %}", "模板不能引用别的文件"),
         ("{{ year / 0 }}", "除数为零"),
@@ -467,12 +483,14 @@ def test_what_a_template_does_not_print_is_told_with_what_to_insert(tmp_path: Pa
     found = lint(load(folder), old)
     assert [(p.message, p.severity, p.values["label"]) for p in found] == [
         ("template-unprinted", Severity.WARNING, "五、移交"),
-        ("template-unprinted/text", Severity.WARNING, "计划"),
+        ("template-unprinted/prose", Severity.WARNING, "计划"),
     ]
     assert str(found[0].values["tags"]).startswith(
-        "{%p set r = applications.passed_on %}五、移交 | {{r.natural}} | {{r.company}}"
+        "{% set r = applications.passed_on %}五、移交 | {{r.natural}} | {{r.company}}"
     )
-    assert found[1].values["tags"] == "{%p for p in plans %} {{ p.head }}{{ p.text }} {%p endfor %}"
+    assert isinstance(where := found[0].values["insert"], Bilingual)
+    assert where.zh == "在表2 第31行（三、收到和处理政府信息公开申请情况）之后"
+    assert found[1].values["found"] == "plans"
 
 
 def damaged(template: bytes) -> bytes:
@@ -615,3 +633,148 @@ def test_a_text_template_in_another_encoding_is_told_with_it_and_a_byte_order_ma
         TextTemplate(path)
     path.write_bytes("\ufeff{{ organ }}".encode())
     assert TextTemplate(path).render(context(good(report_text()))) == "某镇\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("｛｛ title ｝｝", "{{ title }}"),
+        ("{{ title ｝｝", "{{ title }}"),
+        ("｛% if year %｝", "{% if year %}"),
+        ("｛｛ title", "{{"),
+    ],
+)
+def test_braces_of_chinese_text_are_told_with_what_was_meant(
+    tmp_path: Path, source: str, wanted: str
+) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(f"{{{{ title }}}}｛注｝\n{source}\n", "utf-8")
+    (problem,) = lint(form(), path)
+    assert (problem.message, problem.line, problem.column) == ("template-tag/wide", 2, 1)
+    assert problem.values["wanted"] == wanted
+    path = changed(tmp_path / "report.docx", "{{ line }}", f"{{{{ line }}}}｛注｝{source}")
+    (problem,) = lint(form(), path)
+    assert (problem.message, problem.values["wanted"]) == ("template-tag/wide", wanted)
+
+
+@pytest.mark.parametrize("tag", ["{% p for line in", "{%  p for line in"])
+def test_a_space_before_the_part_that_a_tag_stands_for_is_told_alone(
+    tmp_path: Path, tag: str
+) -> None:
+    path = changed(tmp_path / "report.docx", "{%p for line in", tag)
+    (problem,) = lint(form(), path)
+    assert problem.message == "template-tag/apart"
+    assert str(problem.values["wanted"]).startswith("{%p for line in")
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(path)
+    assert [problem.message for problem in caught.value.problems] == ["template-tag/apart"]
+
+
+@pytest.mark.parametrize(
+    ("old", "label", "likely"),
+    [
+        ("{{r.natural}}", "{{自然人}}", "r.natural"),
+        ("{{r.natural}}", "{{r.自然人}}", "r.natural"),
+        ("{{ line }}", "{{ line }}{{机关}}", "organ"),
+    ],
+)
+def test_a_label_in_place_of_a_key_is_told_with_the_key(
+    tmp_path: Path, old: str, label: str, likely: str
+) -> None:
+    (problem,) = lint(form(), changed(tmp_path / "report.docx", old, label))
+    assert (problem.message, problem.values["likely"]) == ("template-name", likely)
+
+
+TIERS = """
+id: tiers
+version: "1.0"
+name: Tiers
+language: en
+title: "{{ organ }} {{ year }}"
+sections: [{id: permits, title: Permits, kind: table}]
+tables:
+  permits:
+    columns: {applied: Applied, granted: Granted}
+    rows:
+      counties: {label: Counties, in_key: false, rows: {county: {label: County, repeat: true}}}
+      towns: {label: Towns, in_key: false, rows: {town: {label: Town, repeat: true}}}
+      total: {label: All, sum: all}
+"""
+
+
+def test_a_loop_over_the_rows_of_another_group_is_told_by_itself(tmp_path: Path) -> None:
+    root = at_hand(tmp_path, TIERS)
+    own = find_form("tiers", root)
+    path = root / "templates" / "tiers" / "report.docx"
+    assert lint(own, path) == []
+    rewritten(path, "for r in permits.county", "for r in permits.town")
+    (problem,) = lint(own, path)
+    assert problem.message == "template-tag/other-loop"
+    assert (problem.values["other"], problem.values["loop"]) == ("Counties", "permits.county")
+
+
+GROWN = TIERS.replace("granted: Granted", "granted: Granted, refused: Refused").replace(
+    "      towns:",
+    """      offices: {label: Offices, in_key: false, rows: {office: {label: Office, repeat: true}}}
+      central: Central
+      towns:""",
+)
+OFFICES = """
+form: tiers
+organ: Org
+year: 2024
+permits:
+  county: {a: [1, 2, 3]}
+  office: {b: [4, 5, 6]}
+  central: [7, 8, 9]
+  town: {c: [10, 11, 12]}
+"""
+
+
+def typed(table: Table, problem: Problem) -> None:
+    """Do word for word what is said about rows and columns that are not printed."""
+    help_ = advise(problem.message, "en", **problem.values)
+    if problem.message == "template-unprinted/column":
+        (tags,) = re.findall(r"cells: (.*)$", help_)
+        (column,) = re.findall(r"head “(.*?)”", help_)
+        for row in table.rows:
+            last = row._tr.tc_lst[-1]
+            last.addnext(deepcopy(last))
+            is_of_figures = row.cells[-1].text.startswith("{{r.")
+            row.cells[-1].text = tags if is_of_figures else column if row._index == 0 else ""
+        return
+    (at,) = re.findall(r"behind table 1, row (\d+)", help_)
+    above = table.rows[int(at) - 1]._tr
+    lines = re.findall(r"\{%tr .*?%\}|(?<=cells: ).*?(?=; the third|$)", help_)
+    for line in lines[::-1]:
+        texts = line.split(" | ")
+        rows = [row._tr for row in table.rows]
+        alike = (row for row in rows if len(row.tc_lst) == len(texts))
+        above.addnext(deepcopy(next(alike, rows[-1])))
+        for cell, text in zip_longest(above.getnext().tc_lst, texts, fillvalue=""):
+            _Cell(cell, table).text = text
+
+
+def test_a_template_for_which_the_advice_is_typed_word_for_word_is_sound(tmp_path: Path) -> None:
+    root = at_hand(tmp_path, TIERS)
+    project(root, {"templates/tiers/form.yaml": GROWN, "data/a.yaml": OFFICES})
+    own = find_form("tiers", root)
+    path = root / "templates" / "tiers" / "report.docx"
+    seen: list[str] = []
+    while found := lint(own, path):
+        seen.append(found[0].message)
+        document = docx.Document(str(path))
+        typed(document.tables[0], found[0])
+        document.save(str(path))
+    assert seen == ["template-unprinted/column", "template-unprinted/loop", "template-unprinted"]
+    outcome = build.make(Found(root / "data/a.yaml", Project(root)), build.Plan(formats=("docx",)))
+    assert outcome.problems == []
+    rows = docx.Document(str(outcome.written[0])).tables[0].rows
+    assert [[cell.text for cell in dict.fromkeys(row.cells)] for row in rows] == [
+        ["", "Applied", "Granted", "Refused"],
+        ["Counties", "a", "1", "2", "3"],
+        ["Offices", "b", "4", "5", "6"],
+        ["Central", "7", "8", "9"],
+        ["Towns", "c", "10", "11", "12"],
+        ["All", "22", "26", "30"],
+    ]

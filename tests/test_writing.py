@@ -73,7 +73,7 @@ def report(folder: Path, block: dict[str, str], applications: str) -> Report:
         return bind(source, root, form(), lambda organ, year: last)
     (folder / "own").mkdir()
     (folder / "own" / "form.yaml").write_text(OWN, "utf-8")
-    given = {"answers": " {}\n", "branches": " 0\n", **block}
+    given = {"answers": " {}\n", "branches": " {branch: {}}\n", **block}
     text = "".join(f"{key}:{value}" for key, value in given.items())
     source, root = parse(f"form: own\norgan: 某局\nyear: 2024\n{text}", "report.yaml")
     return bind(source, root, load(folder / "own"))
