@@ -195,7 +195,7 @@ def wrong(found: Imported, of: Report) -> dict[str, tuple[str, str]]:
 
 
 @pytest.mark.parametrize("kind", PRINTERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_no_figure_is_read_as_anothers(kind: str, data: st.DataObject) -> None:
     rows = data.draw(_lines(ROWS, GROUPS, many=True))
