@@ -438,6 +438,8 @@ class _Taker:
             self._tell("label-changed", values, row=row, severity=Severity.WARNING)
         for row in found.extra:
             self._tell_foreign("row", row=row)
+        for row in found.unfollowed:
+            self._tell("not-read", row=row, message="not-read/columns")
         for short in found.short:
             values = {"found": len(short.texts), "count": len(short.keys)}
             way = "short" if len(short.texts) != len(short.keys) else "unsure"

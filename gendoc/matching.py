@@ -10,9 +10,12 @@ from itertools import pairwise
 
 from gendoc.alignment import align
 from gendoc.assigning import Places, below, end_of, in_one, of_lines, spread, wanted
+from gendoc.counted import uncounted
 from gendoc.grid import Cell, Role
+from gendoc.headers import Header
 from gendoc.labels import ALIKE, SURE, core, likeness, number
 from gendoc.line import Line
+from gendoc.ordering import Groups, RowLabels, unique
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
@@ -66,13 +69,15 @@ class Match:
     """Rows with figures that no row of the form takes."""
     short: list[Short] = field(default_factory=list)
     """Rows that have fewer or more cells than the form has figures."""
+    unfollowed: list[PrintedRow] = field(default_factory=list)
+    """Headers that have the columns in another order, which figures could not be read by."""
     entities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Names of the rows that were found for each repeated one, by their keys."""
 
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
-    rows = mended(table, rows)
+    rows = uncounted(table, mended(table, rows))
     entities = _entities(table, rows) if table.repeats else {}
     names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
     table = table.with_entities(names) if entities else table
@@ -121,19 +126,23 @@ class _Matcher:
             if (key := known.key(self.printed)) in (entities or {})
         }
         """The rows that a report gives, with the printed row of each."""
-        self.columns: dict[int, PrintedCell] = {}
-        """Printed header cells by the column of the form's grid that they stand over."""
-        self.reordered = False
-        """Whether a row of the header has its cells in another order than the form."""
+        fixed = [known for known in self.form_rows if known not in self.own]
+        self.labels = RowLabels(fixed, self.rows, self.wordings)
+        self.groups = Groups(fixed, self.rows, self.labels)
+        self.blocks = _blocks(self.form_rows)
+        self.headers = {block: Header(self.wordings) for block in set(self.blocks)}
+        """The headers of the table's blocks."""
+        self.is_reordered = False
+        """Whether rows stand in another order than the form's."""
         self.places = Places(self.printed)
 
     def match(self) -> Match:
         given = [
             (i, self.own[known].row) for i, known in enumerate(self.form_rows) if known in self.own
         ]
-        pairs = self._aligned({i for i, _ in given}, {j for _, j in given})
+        pairs = self._paired({i for i, _ in given}, {j for _, j in given})
         pairs = sorted([*pairs, *given])
-        pairs += self._by_place(pairs)
+        pairs += () if self.is_reordered else self._by_place(pairs)
         taken = {j for _, j in pairs}
         for i, j in pairs:
             if self.form_rows[i].figures:
@@ -142,7 +151,7 @@ class _Matcher:
         for i, j in sorted(pairs):
             known, row = self.form_rows[i], self.rows[j]
             if not known.figures:
-                self._note_header(known, row)
+                self._note_header(i, row)
             elif not self._lost_its_figures(known, j, taken) and self._is_sure(known, j, taken):
                 self._read(known, row)
         self._distrust(dict(sorted(pairs)))
@@ -174,13 +183,56 @@ class _Matcher:
             for i, known in enumerate(self.form_rows)
             if (key := known.key(self.printed)) in self.found.table.repeats
         }
-        pairs = self._aligned(repeated)
+        pairs = self._paired(repeated)
         for i, j in pairs:
             if not self.form_rows[i].figures:
-                self._note_header(self.form_rows[i], self.rows[j])
-        return Repeated(self.printed, self.rows, pairs, self.columns).entities(repeated)
+                self._note_header(i, self.rows[j])
+        lefts = {i: self._left(i) for i in repeated}
+        return Repeated(self.printed, self.rows, pairs, lefts).entities(repeated)
+
+    def _left(self, i: int) -> int | None:
+        """The printed column of the first figure of a row, where the header tells it."""
+        header = self.headers[self.blocks[i]]
+        cells = [header.columns.get(cell.column) for cell in self.form_rows[i].cells]
+        found = [cell.column for cell in cells if cell]
+        if header.is_moved:
+            return min(found) if found and len(found) == len(cells) else None
+        return cells[0].column if cells and cells[0] else None
 
     # -- which row is which ----------------------------------------------------------------
+
+    def _paired(self, known: Container[int], taken: Container[int] = ()) -> list[tuple[int, int]]:
+        """The form's rows, but those that are known, with the printed ones that none of them took;
+        rows that stand in another order by labels that are theirs to the letter alone."""
+        free = [i for i in range(len(self.form_rows)) if i not in known]
+        rows = [j for j in range(len(self.rows)) if j not in taken]
+        exact = [
+            (i, j) for i in free for j in rows if self._is_exact(self.form_rows[i], self.rows[j])
+        ]
+        found = unique(exact)
+        pairs = self._aligned(known, taken)
+        self.is_reordered = not set(found) <= set(pairs)
+        if not self.is_reordered:
+            return pairs
+        figures = {i for i, form_row in enumerate(self.form_rows) if form_row.figures}
+        headers = self._aligned(figures, {j for _, j in found})
+        found = [pair for pair in found if self._is_below_own(pair, headers)]
+        self.found.score += sum(self._leaf(self.form_rows[i], self.rows[j])[0] for i, j in found)
+        return sorted([*headers, *found])
+
+    def _is_exact(self, known: FormRow, row: Row) -> bool:
+        """Whether a printed row has the label of one of the form's to the letter."""
+        at = self._leaf(known, row)[1]
+        behind = row.printed.cells[at + 1 :]
+        filled = row.has_figures or all(is_blank(cell.text) for cell in behind)
+        words = self.wordings[known.leaf.text] if known.leaf else ()
+        return at >= 0 and filled and likeness(words, row.printed.cells[at].text) == 1
+
+    def _is_below_own(self, pair: tuple[int, int], headers: Sequence[tuple[int, int]]) -> bool:
+        """Whether a row stands below the header of its block, where the table has several."""
+        above = [(j, i) for i, j in headers if j < pair[1]]
+        block = self.blocks[max(above)[1]] if above else 0
+        return len(self.headers) == 1 or block == self.blocks[pair[0]]
 
     def _aligned(self, known: Container[int], taken: Container[int] = ()) -> list[tuple[int, int]]:
         """The form's rows, but those that are known, and the printed ones that none of them took,
@@ -202,15 +254,20 @@ class _Matcher:
     def _leaf(self, known: FormRow, row: Row) -> tuple[float, int]:
         """How well a row's label fits, and the index of its cell; (0, -1) where it does not."""
         leaf = known.leaf
-        assert leaf
         best = (0.0, -1)
+        if leaf is None:
+            return best
         count = len(row.printed.cells)
         for index, text in row.words:
             like = likeness(self.wordings[leaf.text], text)
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            if like < 1 and has_other_number(leaf.text, text):
+            if like < 1 and (has_other_number(leaf.text, text) or row in self._headers_printed):
+                continue
+            if self.labels.is_anothers(known, text):
+                continue
+            if not self.groups.may_hold(known, row, index):
                 continue
             score = 2 * like - cut_off + self._context(known, row, index)
             if number(text) and number(leaf.text):
@@ -219,6 +276,17 @@ class _Matcher:
                 score += 0.2
             best = max(best, (score, index))
         return best
+
+    @cached_property
+    def _headers_printed(self) -> set[Row]:
+        """Printed rows without figures in which several labels of columns stand to the letter."""
+        labels = {c.text for known in self.form_rows for c in known.labels if c.role is Role.COLUMN}
+        words = [self.wordings[label] for label in labels]
+
+        def known(row: Row) -> int:
+            return sum(any(likeness(own, text) == 1 for own in words) for _, text in row.words)
+
+        return {row for row in self.rows if not row.has_figures and known(row) > 1}
 
     def _context(self, known: FormRow, row: Row, index: int) -> float:
         """What the labels before a row's own say: those of its groups, or of others."""
@@ -251,7 +319,8 @@ class _Matcher:
             max((likeness(self.wordings[cell.text], text) for _, text in row.words), default=0.0)
             for cell in known.labels
         )
-        return sum(like for like in likes if like >= SURE) / len(known.labels)
+        count = max(len(known.labels), len(row.words))
+        return sum(like for like in likes if like >= SURE) / count
 
     def _by_place(self, pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Rows whose label nothing tells, but whose neighbours leave them only one place."""
@@ -285,10 +354,16 @@ class _Matcher:
         """Whether a row is the form's for certain: no row beside it that none takes has a label as
         alike, and in a text none holds what was broken off its figures."""
         row = self.rows[at]
-        if row.aligned or known in self.own:
+        if known in self.own or self.is_reordered:
             return True
         free = (other for j, other in enumerate(self.rows) if j not in taken)
         others = [other for other in free if other.has_figures]
+        like = self._leaf(known, row)[0]
+        same = [other for other in others if self._is_exact(known, other)]
+        if any(self._leaf(known, other)[0] >= like for other in same):
+            return False
+        if row.aligned:
+            return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
         label = core(known.leaf.text) if known.leaf else ""
         rest = all(core(text) in label for _, text in below.words)
@@ -296,7 +371,6 @@ class _Matcher:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True
-        like = self._leaf(known, row)[0]
         return all(self._leaf(known, other)[0] < like for other in others)
 
     def _label(self, known: FormRow, row: Row) -> str:
@@ -315,29 +389,22 @@ class _Matcher:
             return -1
         text = row.printed.cells[index].text
         like = likeness(self.wordings[known.leaf.text], text)
+        if self.labels.is_anothers(known, text):
+            return -1
         return index if (is_blank(text) and row.has_figures) or like >= SAME_PLACE else -1
 
     # -- which cell is which ---------------------------------------------------------------
 
-    def _note_header(self, known: FormRow, row: Row) -> None:
-        """Note the printed cells of a header; labels that come several times go by their order."""
-        self.places.note_header(known.labels, row)
+    def _note_header(self, i: int, row: Row) -> None:
+        """Note the printed cells of a header."""
+        known, header = self.form_rows[i], self.headers[self.blocks[i]]
+        header.note(known.labels, row)
+        if not header.is_moved:
+            self.places.note_header(known.labels, row)
         headings = [cell for cell in known.labels if cell.role is Role.COLUMN]
-        places: dict[int, int] = {}
         for label in dict.fromkeys(cell.text for cell in headings):
-            same = [cell for cell in headings if cell.text == label]
-            words = self.wordings[label]
-            alike = [at for at, text in row.words if likeness(words, text) >= SURE]
-            if alike:
+            if alike := header.alike(label, row.words, headings):
                 self.found.headings[label] = row.printed.cells[alike[0]].text
-            for number_, cell in enumerate(same if row.aligned else ()):
-                for column in range(cell.column, cell.column + cell.columns):
-                    self.columns.pop(column, None)
-                    if len(alike) == len(same):
-                        self.columns[column] = row.printed.cells[alike[number_]]
-                        places[column] = alike[number_]
-        order = [places[column] for column in sorted(places)]
-        self.reordered |= order != sorted(order)
 
     def _at_label(self, known: FormRow, row: Row) -> int:
         """The index of the cell that holds the label of a row; -1 where it has none."""
@@ -364,7 +431,11 @@ class _Matcher:
         behind = self._behind(known, row)
         cells = self._assigned(behind, known, row)
         lacking = {figure.key for figure in known.figures} - {figure.key for figure, _ in cells}
-        if any(self.printed.figures[key].parts is None for key in lacking):
+        header = self._header_of(known)
+        if lacking and header.is_moved and header.row:
+            if header.row not in self.found.unfollowed:
+                self.found.unfollowed.append(header.row)
+        elif any(self.printed.figures[key].parts is None for key in lacking):
             texts = tuple(cell.text for cell in behind)
             keys = tuple(figure.key for figure in known.figures)
             self.found.short.append(Short(row.printed, texts, keys))
@@ -380,13 +451,14 @@ class _Matcher:
     ) -> list[tuple[Cell, str]]:
         """The figures of a row with their cells: by their number, or by the header above where
         it has another order or the number is another."""
-        above = [self.columns.get(figure.column) for figure in known.figures]
-        starts = [cell.column for cell in above if cell]
-        told = row.aligned and len(set(starts)) == len(known.figures)
+        header = self._header_of(known)
+        above = header.above(known)
         texts = [cell.text for cell in cells]
         count = len(known.figures)
-        if told and self.reordered:
-            return list(below(cells, known, above))
+        if header.is_moved and row.aligned:
+            return list(below(row.printed.cells, known, above))
+        if header.is_moved:
+            return header.in_order(texts, known)
         if len(texts) < count and row.aligned:
             texts = [text for cell in cells for text in spread(cell)]
         if count < len(texts) == len(known.cells):
@@ -406,6 +478,13 @@ class _Matcher:
         beside = any(cell.text and cell.column not in self._headed for cell in cells)
         return list(below(cells, known, above)) if row.aligned and whole and not beside else []
 
+    def _header_of(self, known: FormRow) -> Header:
+        return self.headers[self._block_of[known]]
+
+    @cached_property
+    def _block_of(self) -> dict[FormRow, int]:
+        return dict(zip(self.form_rows, self.blocks, strict=True))
+
     @cached_property
     def _headed(self) -> set[int]:
         """The columns that a cell of words begins in, in a row without figures."""
@@ -417,3 +496,12 @@ class _Matcher:
         """The column behind the last of most rows."""
         ends = Counter(end_of(row.printed.cells) for row in self.rows if row.aligned)
         return max(ends, key=lambda end: (ends[end], end), default=0)
+
+
+def _blocks(rows: Sequence[FormRow]) -> list[int]:
+    """The number of the block that each row of a form is in: a header begins one."""
+    found: list[int] = []
+    for row, above in zip(rows, (None, *rows), strict=False):
+        begins = above is not None and above.figures and not row.figures
+        found.append((found[-1] if found else 0) + bool(begins))
+    return found

@@ -1567,6 +1567,13 @@ CATALOGUE: dict[str, Words] = {
         "对照原件补上 YAML 里的 ~。",
         "Fill in what is ~ in the YAML from the original.",
     ),
+    "not-read/columns": Words(
+        "表头的次序与格式不同，对不上各列{where}，表头下面的数没有读。",
+        "The header has another order than the form{where}, and which column is which cannot be"
+        " told; the figures below it were not read.",
+        "对照原件补上 YAML 里的 ~。",
+        "Fill in what is ~ in the YAML from the original.",
+    ),
     "not-read/blank": Words(
         "“{label}”的表里一个数也没有，全部读作 0{where}。",
         "The table of “{label}” holds no figure at all; all were read as 0{where}.",

@@ -95,7 +95,9 @@ def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -
     figures = any(row.has_figures for row in rows)
     cut_off = bool(printed.place.page) or (figures and not texts)
     goes_on = last is not None and last.table.id == section and last.goes_on(printed)
-    if section in form.tables and ((best == section and scores[best]) or cut_off or goes_on):
+    if section in form.tables and best == section and scores[best]:
+        return section
+    if section in form.tables and (cut_off or goes_on):
         own = not texts and _is_whole(rows, form.tables[section])
         return last.table.id if last and not own else section
     return ""

@@ -10,7 +10,6 @@ from gendoc.across import NOT_KEYS
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
-from gendoc.published import PrintedCell
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, form_rows, wordings
 from gendoc.table import ENTITY_NAME, Table
@@ -54,17 +53,18 @@ class Repeated:
         table: Table,
         rows: Sequence[Row],
         pairs: Sequence[tuple[int, int]],
-        columns: Mapping[int, PrintedCell],
+        lefts: Mapping[int, int | None],
     ) -> None:
-        """`pairs` are the form's rows that are known with the printed ones, `columns` the printed
-        header cells by the column of the form's grid that they stand over."""
+        """`pairs` are the form's rows that are known with the printed ones, `lefts` the printed
+        columns of the first figures of the repeated ones, where the header tells them."""
         self.form_rows = list(form_rows(table))
         self.wordings = wordings(table)
         self.labels = grid(table).labels
         """Columns of labels that the form prints before the figures."""
         self.rows = rows
         self.pairs = pairs
-        self.columns = columns
+        self.lefts = lefts
+        self.names = {line.label for line in table.repeats.values()}
 
     def entities(self, repeated: Mapping[int, str]) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, which are given by their index and key.
@@ -83,26 +83,46 @@ class Repeated:
                 if self._may_be(self.form_rows[i], self.rows[at])
                 and (not shared or groups[at] == i)
             ]
-            if rows or (start == end and end < len(self.rows)):
-                found[key] = list(self._named(self.form_rows[i], rows))
+            none = start == end and end < len(self.rows) and not self._elsewhere(repeated)
+            if (rows or none) and not any(self._is_known(self.rows[at]) for at in rows):
+                found[key] = list(self._named(i, rows))
         return found
 
-    def _named(self, known: FormRow, rows: Sequence[int]) -> Iterator[Entity]:
-        labels = [self._label_cell(known, self.rows[at]) for at in rows]
-        cells = [self.rows[r].printed.cells[at] for r, at in zip(rows, labels, strict=True)]
-        names = [" ".join(cell.text.split()) for cell in cells]
+    def _named(self, i: int, rows: Sequence[int]) -> Iterator[Entity]:
+        labels = [self._label_cell(i, self.rows[at]) for at in rows]
+        names = [self._name(self.rows[r], at) for r, at in zip(rows, labels, strict=True)]
         yield from map(Entity, keys_of(names), names, rows, labels)
+
+    def _name(self, row: Row, at: int) -> str:
+        """The name in a cell, or in a wide one that left blank cells behind it."""
+        cells = row.printed.cells[: at + 1]
+        filled = next((cell.text for cell in reversed(cells) if cell.text), "")
+        known = any(likeness(words, filled) == 1 for words in self.wordings.values())
+        return " ".join((cells[at].text if known else filled).split())
 
     def _between(self, i: int) -> tuple[int, int]:
         """The printed rows, from and to, that may be those of a repeated one: behind the last row
         before it that has figures, or else behind the first header."""
         above = [j for k, j in self.pairs if k < i and self.form_rows[k].figures]
         headers = (at for at, row in enumerate(self.rows) if self._is_header(row))
-        start = above[-1] + 1 if above else next(headers, -1) + 1
+        start = max(above) + 1 if above else next(headers, -1) + 1
         end = min((j for k, j in self.pairs if k > i), default=len(self.rows))
         while start < end and self._is_header(self.rows[start]):
             start += 1
         return start, end
+
+    def _is_known(self, row: Row) -> bool:
+        """Whether a row has a label like one of the form's that was not found: it may be that."""
+        found = {k for k, _ in self.pairs}
+        labels = (r.leaf.text for k, r in enumerate(self.form_rows) if r.leaf and k not in found)
+        own = [self.wordings[label] for label in labels if label not in self.names]
+        return any(likeness(words, text) >= SURE for words in own for _, text in row.words)
+
+    def _elsewhere(self, repeated: Mapping[int, str]) -> bool:
+        """Whether rows that the form does not know stand beside the places of repeated ones."""
+        known = {j for _, j in self.pairs}.union(*(range(*self._between(i)) for i in repeated))
+        others = [row for at, row in enumerate(self.rows) if at not in known and row.has_figures]
+        return any(self._may_be(self.form_rows[i], row) for i in repeated for row in others)
 
     def _may_be(self, known: FormRow, row: Row) -> bool:
         """Whether a printed row may be one of a repeated one's: no note, blank row or header."""
@@ -130,17 +150,31 @@ class Repeated:
         labels = {c.text for known in self.form_rows for c in known.labels if c.role in roles}
         return [self.wordings[label] for label in sorted(labels)]
 
+    @cached_property
+    def _whole(self) -> list[list[tuple[str, ...]]]:
+        """The wordings of the labels of columns, of each row of a header."""
+        headers = (known.labels for known in self.form_rows if not known.figures)
+        columns = ([c.text for c in cells if c.role is Role.COLUMN] for cells in headers)
+        return [[self.wordings[label] for label in labels] for labels in columns if labels]
+
     def _is_header(self, row: Row) -> bool:
-        """Whether a row holds no more than labels of the form's columns."""
-        return not row.has_figures and all(
+        """Whether a row holds no more than labels of the form's columns, or all of a header's."""
+        if row.has_figures:
+            return False
+
+        def is_there(words: tuple[str, ...]) -> bool:
+            return any(likeness(words, text) >= SURE for _, text in row.words)
+
+        only = all(
             any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
         )
+        return only or any(all(map(is_there, labels)) for labels in self._whole)
 
-    def _label_cell(self, known: FormRow, row: Row) -> int:
+    def _label_cell(self, i: int, row: Row) -> int:
         """The index of the cell with a repeated row's name: the last before its figures."""
         cells = row.printed.cells
-        above = self.columns.get(known.cells[0].column) if row.aligned else None
-        if above:
-            before = [at for at, c in enumerate(cells) if c.column + c.columns <= above.column]
+        left = self.lefts.get(i)
+        if left is not None and row.aligned:
+            before = [at for at, c in enumerate(cells) if c.column + c.columns <= left]
             return max(before, default=0)
-        return max(len(cells) - len(known.cells) - 1, 0)
+        return max(len(cells) - len(self.form_rows[i].cells) - 1, 0)

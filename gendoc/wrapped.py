@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from wcwidth import wcswidth
 
+from gendoc.drawn import looks_drawn
 from gendoc.furniture import is_signed
 from gendoc.published import lines as lines_of
 from gendoc.record import record
@@ -200,7 +201,7 @@ def _is_long(line: str) -> bool:
 
 
 def _is_in_parts(line: str) -> bool:
-    return "\t" in line or "  " in line.strip() or is_row(line)
+    return "\t" in line or "  " in line.strip() or is_row(line) or looks_drawn(line)
 
 
 def _is_prose(text: str) -> bool:

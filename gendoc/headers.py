@@ -1,0 +1,138 @@
+"""Which printed column is which of a form's: where a table has a header, it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
+
+from gendoc.grid import Cell, Role
+from gendoc.labels import SURE, likeness
+from gendoc.published import PrintedCell, PrintedRow
+from gendoc.record import record
+from gendoc.rows import FormRow, Row
+
+
+@record(eq=False, frozen=False)
+class Header:
+    """The header of a block of a table: its labels as they are printed."""
+
+    wordings: Mapping[str, tuple[str, ...]]
+    columns: dict[int, PrintedCell] = field(default_factory=dict)
+    """Printed cells by the column of the form's grid that they stand over."""
+    row: PrintedRow | None = None
+    """The last printed row of it."""
+    is_moved: bool = False
+    """Whether a label stands in another place among the others than the form's."""
+    order: list[Cell] | None = None
+    """The form's labels in the order in which they are printed, where all were found."""
+
+    def note(self, labels: Sequence[Cell], row: Row) -> None:
+        """Take the places of columns from a printed row of the header."""
+        headings = [cell for cell in labels if cell.role is Role.COLUMN]
+        places = dict(self._places(headings, row))
+        words = self._words(labels, headings, row)
+        self.is_moved |= self._is_moved(headings, words)
+        self.order = self._followed(headings, words)
+        columns = [cell.column for cell in self.order or ()]
+        self.is_moved |= columns != sorted(columns)
+        for cell in headings if row.aligned else ():
+            for column in range(cell.column, cell.column + cell.columns):
+                self.columns.pop(column, None)
+                if cell in places:
+                    self.columns[column] = row.printed.cells[places[cell]]
+        self.row = row.printed
+
+    def _places(self, headings: Sequence[Cell], row: Row) -> Iterator[tuple[Cell, int]]:
+        """The index of the printed cell of each label; labels that come several times go by the
+        group that they stand below, else by their order."""
+        above = {c: self.columns.get(c.column) if row.aligned else None for c in headings}
+        for label, group in dict.fromkeys((c.text, above[c]) for c in headings):
+            same = [c for c in headings if (c.text, above[c]) == (label, group)]
+            cells = row.printed.cells
+            words = [(at, t) for at, t in row.words if group is None or _is_below(cells[at], group)]
+            alike = self.alike(label, words, headings)
+            if len(alike) == len(same):
+                yield from zip(same, alike, strict=True)
+
+    def alike(
+        self, label: str, words: Sequence[tuple[int, str]], headings: Sequence[Cell]
+    ) -> list[int]:
+        """The words that are a label: to the letter, or else like it and like no other that is
+        there to the letter."""
+        likes = {at: likeness(self.wordings[label], text) for at, text in words}
+        exact = [at for at, like in likes.items() if like == 1]
+        others = [self.wordings[c.text] for c in headings if c.text != label]
+        return exact or [
+            at
+            for at, text in words
+            if likes[at] >= SURE and not any(likeness(other, text) == 1 for other in others)
+        ]
+
+    def _words(
+        self, labels: Sequence[Cell], headings: Sequence[Cell], row: Row
+    ) -> list[tuple[int, str]]:
+        """The words of a row without that in the corner."""
+        corners = [self.wordings[cell.text] for cell in labels if cell not in headings]
+        words = [
+            (at, t) for at, t in row.words if all(likeness(corner, t) < 1 for corner in corners)
+        ]
+        first = (labels and labels[0].row == 0) or self.row is None
+        surplus = first and len(words) == len(headings) + 1
+        known = (likeness(self.wordings[c.text], words[0][1]) >= SURE for c in headings)
+        return words[1:] if surplus and not any(known) else words
+
+    def _followed(
+        self, headings: Sequence[Cell], words: Sequence[tuple[int, str]]
+    ) -> list[Cell] | None:
+        """The labels so far as they are printed, with those of another row: each group has its
+        own, as many as in the form."""
+        if len(words) != len(headings) or (self.row and self.order is None):
+            return None
+        groups = self.order if self.row and self.order is not None else [None]
+        found: list[Cell] = []
+        rest = list(words)
+        for group in groups:
+            own = [c for c in headings if group is None or _covers(group, c)]
+            if not own and group is not None:
+                found.append(group)
+                continue
+            part, rest = rest[: len(own)], rest[len(own) :]
+            places = {at: c for c in own for at in self.alike(c.text, part, own)}
+            if len(places) != len(own) or len(set(places.values())) != len(own):
+                return None
+            found += [places[at] for at, _ in part]
+        return found
+
+    def _is_moved(self, headings: Sequence[Cell], words: Sequence[tuple[int, str]]) -> bool:
+        """Whether the labels that were found stand in another order than the form's, or one to
+        the letter where another has its place."""
+        texts = [cell.text for cell in headings]
+        places = [(cell, self.alike(cell.text, words, headings)) for cell in headings]
+        found = [at[0] for c, at in places if len(at) == 1 and texts.count(c.text) == 1]
+        exact = (
+            text
+            for cell, (_, text) in zip(headings, words, strict=False)
+            if likeness(self.wordings[cell.text], text) < 1
+            and any(likeness(self.wordings[other], text) == 1 for other in texts)
+        )
+        return found != sorted(found) or (len(words) == len(headings) and any(exact))
+
+    def above(self, known: FormRow) -> list[PrintedCell | None]:
+        """The printed cells that stand over the figures of a row."""
+        return [self.columns.get(figure.column) for figure in known.figures]
+
+    def in_order(self, texts: Sequence[str], known: FormRow) -> list[tuple[Cell, str]]:
+        """The figures of a row with its texts, in the order of a header that has another than
+        the form; nothing where it cannot be followed."""
+        order = [cell.column for cell in self.order or ()]
+        if len(texts) != len(order) or set(order) != {cell.column for cell in known.cells}:
+            return []
+        return [(cell, texts[order.index(cell.column)]) for cell in known.figures]
+
+
+def _is_below(cell: PrintedCell, group: PrintedCell) -> bool:
+    return group.column <= cell.column < group.column + group.columns
+
+
+def _covers(group: Cell, cell: Cell) -> bool:
+    return group.column <= cell.column < group.column + group.columns
