@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from gendoc import copied, drawn, piped, spaced, wrapped
@@ -136,10 +137,13 @@ class _Text:
             return
         spans = Spans(self.path)
         place = Place(line=start + 1)
-        rows = [
-            PrintedRow(spans.row(cells), place) for cells in drawn.rows(self.lines[start : self.at])
-        ]
+        drawn_rows = drawn.rows(self.lines[start : self.at], self.words)
+        rows = [PrintedRow(spans.row(cells), place) for cells in drawn_rows]
         yield PrintedTable(tuple(rows), place)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return drawn.words(self.lines)
 
     def _piped(self, end: int) -> Iterator[Block]:
         """A table whose cells stand between bars, and the lines of words between its rows."""

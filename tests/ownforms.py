@@ -30,6 +30,10 @@ class Words:
     texts: tuple[str, ...]
     names: tuple[str, ...]
     sentences: tuple[str, ...]
+    around: tuple[str, str, str]
+    """A caption, and lines above and below a table."""
+    ways: tuple[str, ...]
+    """Headings within prose."""
     total: str
     options: tuple[str, ...]
 
@@ -121,6 +125,8 @@ ENGLISH = Words(
         "Fees were waived in part; most requesters paid none",
         "No request was older than 20 days",
     ),
+    around=("Table of {{ organ }}", "Period: {{ year }}", "Source: records of the year, 12, 13"),
+    ways=("How requests come in", "Staff, and what they do", "Plans for 2024"),
     total="Agency overall",
     options=("On paper", "Online, by form", "In person"),
 )
@@ -179,6 +185,8 @@ CHINESE = Words(
         "具体见附件1、2",
         "会议于2024年3月1日召开。",
     ),
+    around=("{{ organ }}情况表", "报告期：{{ year }}年", "填报说明：含上年结转"),
+    ways=("办理方式", "人员、培训情况", "2024年打算"),
     total="合计",
     options=("纸质", "网上", "现场"),
 )
@@ -227,18 +235,21 @@ class Maker:
         sections = [{"id": id_, "title": self.headings.pop(), "kind": "table"} for id_ in tables]
         for n in self.upto(2):
             sections.append({"id": f"s{n}", "title": self.headings.pop(), "kind": "text"})
-            self.report[f"s{n}"] = self.some(self.words.sentences)
+            self.report[f"s{n}"] = self.prose()
         sections = self.mixed(sections)
         title = self.one(*self.words.titles)
         fields = self.fields(with_organ="{{ organ }}" not in "".join(title))
         if fields:
             section = {"id": "foot", "kind": "fields", "fields": list(fields)}
             section |= {"in_line": 2} if self.often() else {}
+            section |= {"boxed": True} if self.often(3) else {}
             section |= {"title": self.headings.pop()} if self.often() else {}
             first = "organ" in fields or self.often()
             sections.insert(0 if first else len(sections), section)
         head = {"form": "made", "organ": self.one(*self.words.organs), "year": 2023}
         self.report = {**head, **self.report}
+        if notes := self.notes(list(tables)):
+            self.report["notes"] = notes
         return {
             "id": "made",
             "version": "1.0",
@@ -248,6 +259,22 @@ class Maker:
             "sections": sections,
             "fields": fields,
             "tables": tables,
+        }
+
+    def prose(self) -> list[object]:
+        said: list[object] = [*self.some(self.words.sentences)]
+        if self.often(3):
+            heads = zip(self.words.ways, self.some(self.words.sentences), strict=False)
+            said += [{"heading": heading, "text": text} for heading, text in heads]
+        return said
+
+    def notes(self, tables: Sequence[str]) -> Tree:
+        """Prose around tables."""
+        return {
+            id_: {way: self.one(*self.words.sentences)}
+            for id_ in tables
+            if self.often(4)
+            for way in (self.one("before", "after"),)
         }
 
     def fields(self, *, with_organ: bool) -> Tree:
@@ -286,6 +313,9 @@ class Maker:
         rows["total"] = {"label": self.words.total, "sum": "all"}
         self.report[id_] = figures
         corner = {"corner": self.labels.pop()} if self.often() else {}
+        corner |= {"caption": self.words.around[0]} if self.often(4) else {}
+        corner |= {"above": self.words.around[1]} if self.often(4) else {}
+        corner |= {"below": self.words.around[2]} if self.often(4) else {}
         return {**corner, "thousands": self.often(), "columns": columns, "rows": rows}
 
     def types(self) -> tuple[Tree, ...]:

@@ -197,3 +197,58 @@ def test_a_report_on_a_form_of_ones_own_comes_back(
     with tempfile.TemporaryDirectory() as folder:
         of = made(Path(folder), form, report)
         same(of, read_back(of, kind, Path(folder), [of.form]))
+
+
+TORN = """
+                      Dept requests 2023
+
+
+Requests
+
++--------+----------+-----------+
+| Compo- | Received | Processed |
+|  nent  |          |           |
++--------+----------+-----------+
+| Head   |        4 |         3 |
+| Office |          |           |
++--------+----------+-----------+
+| Office |        1 |         2 |
+| of     |          |           |
+| Admini |          |           |
+| strati |          |           |
++--------+----------+-----------+
+| Inspec |        5 |         5 |
+| tions  |          |           |
++--------+----------+-----------+
+| Agency |       10 |        10 |
+| over-  |          |           |
+| all    |          |           |
++--------+----------+-----------+
+
+XIII. Narrative
+
+There were more Inspections than before, and the Head stayed.
+Officer: John Public    Date: February 28, 2024
+"""
+
+
+def test_a_word_that_a_narrow_cell_tears_is_whole_where_it_stands_whole_elsewhere(
+    tmp_path: Path,
+) -> None:
+    of = made(tmp_path, json.dumps(FORM), REPORT)
+    (tmp_path / "a.txt").write_text(TORN, "utf-8")
+    found = published(tmp_path / "a.txt", "a.txt", [of.form])
+    names = ["Head Office", "Office of Admini strati", "Inspections"]
+    assert list(found.content.entities["requests.component"].values()) == names
+
+
+def test_a_line_above_a_drawn_table_is_no_part_of_its_rule(tmp_path: Path) -> None:
+    tables = {"requests": {**FORM["tables"]["requests"], "above": "报告期：{{ year }}年"}}  # type: ignore[index]
+    report = REPORT.replace(
+        "The backlog grew because of a surge.", "具体情况见附件1、附件2和附件3、4"
+    )
+    labels = {"officer": {"label": "填报人", "required": True}, "signed": FORM["fields"]["signed"]}  # type: ignore[index]
+    sections = [*FORM["sections"][:2], {"id": "foot", "kind": "fields", "fields": list(labels)}]  # type: ignore[index]
+    comes_back(
+        "txt", tmp_path, report, language="zh-CN", tables=tables, fields=labels, sections=sections
+    )
