@@ -30,9 +30,14 @@ def looks_drawn(line: str) -> bool:
 def extent(lines: Sequence[str], start: int) -> int:
     """The index behind the last line of the drawn table that begins at `start`."""
     end = start
-    while end < len(lines) and lines[end].strip()[:1].translate(_RULES) in ("+", "|"):
+    while end < len(lines) and is_drawn(lines[end]):
         end += 1
     return end
+
+
+def is_drawn(line: str) -> bool:
+    """Whether a line begins as those of drawn tables do."""
+    return line.strip()[:1].translate(_RULES) in _EDGES
 
 
 def words(lines: Sequence[str]) -> frozenset[str]:

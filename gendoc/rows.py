@@ -127,11 +127,13 @@ def with_labels(table: Table, rows: Sequence[Row]) -> list[Row]:
     """Rows that know which of their cells are labels of the form though they look like figures:
     401+ days, 18-24, and years.
 
-    A bare number is one only in a row that is a header of the form, or where no more than labels
-    of the form stands before it.
+    A bare number is one only in a row that is a header of the form; as the label of a row, where
+    no more than labels of the form stands before it.
     """
-    labels = {folded(word) for words in wordings(table).values() for word in words}
-    labels = {label for label in labels if not is_blank(label)}
+    known = wordings(table)
+    labels = {folded(word) for words in known.values() for word in words if not is_blank(word)}
+    of_rows = {cell.text for cell in grid(table).cells if cell.role is Role.ROW and cell.text}
+    numbers = {folded(word) for label in of_rows for word in known[label]}
     headers = {
         tuple(folded(cell.text) for cell in known.labels)
         for known in form_rows(table)
@@ -143,10 +145,10 @@ def with_labels(table: Table, rows: Sequence[Row]) -> list[Row]:
         filled = [(at, text) for at, text in texts if text]
         own, may_be = tuple(text for _, text in filled) in headers, True
         for at, text in filled:
-            if text in labels and (own or may_be or not _NUMBER.fullmatch(text)):
+            may_be = may_be and text in labels
+            is_number = bool(_NUMBER.fullmatch(text))
+            if text in labels and (own or not is_number or (may_be and text in numbers)):
                 yield at
-            else:
-                may_be = False
 
     return [replace(row, marked=frozenset(marked(row))) for row in rows]
 

@@ -45,6 +45,7 @@ _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
 _AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年度?$")
+_BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
@@ -212,7 +213,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             if another := _name(form, organ):
                 organ = _organ_beside(another)
             known = not _NOT_IN_NAMES.search(organ)
-            organ = "" if _holds_more(form, organ) else organ
+            organ = "" if _is_part(form, lines, organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
 
@@ -224,17 +225,22 @@ def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:
     if found is None:
         return None
     organ = found.get("organ", "")
-    more = _YEAR.search(organ) or _NOT_IN_NAMES.search(organ) or _AROUND_NAMES.search(organ)
-    if more or without_concerning(_BRACKETS.sub("", organ)) != organ or _name(form, organ):
+    more = _YEAR.search(organ) or _NOT_IN_NAMES.search(organ) or _BESIDE_NAMES.search(organ)
+    if more or not is_balanced(organ) or without_concerning(_BRACKETS.sub("", organ)) != organ:
+        return None
+    if len(lines) == 1 and _name(form, organ):
         return None
     return Title(tuple(lines), organ, int(found.get("year", 0)))
 
 
-def _holds_more(form: Form, organ: str) -> bool:
-    """Whether what was taken for a body holds another piece of the form's title."""
+def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:
+    """Whether what was taken for a body holds more of the form's title than its name, or less than
+    stands in its place in a title to the letter."""
     folded = "".join(organ.split()).casefold()
     pieces = ("".join(piece.split()).casefold() for piece in _fixed(form.title))
-    return any(piece in folded for piece in pieces if sum(map(str.isalpha, piece)) >= MIN_NAME)
+    more = any(piece in folded for piece in pieces if sum(map(str.isalpha, piece)) >= MIN_NAME)
+    whole = (in_own_words(form, lines) or {}).get("organ", organ)
+    return more or not re.search(rf"(?<![0-9A-Za-z]){re.escape(organ)}$", whole)
 
 
 def _name(form: Form, text: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from wcwidth import wcswidth
 
-from gendoc.drawn import looks_drawn
+from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
 from gendoc.published import lines as lines_of
 from gendoc.record import record
@@ -200,7 +200,7 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> in
 
 
 def _is_long(line: str) -> bool:
-    return not _is_in_parts(line) and wcswidth(line) >= MIN_WIDTH
+    return not _is_in_parts(line) and not is_drawn(line) and wcswidth(line) >= MIN_WIDTH
 
 
 def _is_in_parts(line: str) -> bool:

@@ -11,8 +11,9 @@ from helpers import project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ownforms import CHINESE, ENGLISH, Words, forms_and_reports
+from paper import as_html, paper
 from test_import import told
-from test_import_roundtrip import KINDS, PHASES, read_back, same
+from test_import_roundtrip import KINDS, PHASES, read_back, same, taken
 
 from gendoc import build
 from gendoc.binder import bind
@@ -82,6 +83,13 @@ HEADING = "II. Making a Request to the Agency and to Its Components, by Mail or 
 DAYS = ["<1-20 days", "21-40 days", "401+ days", "2022", "2023", "65 and over", "Total"]
 
 
+def from_page(of: Report, folder: str) -> Report:
+    """The report that comes back from a web page."""
+    path = Path(folder) / "a.html"
+    path.write_bytes(as_html(paper(of)))
+    return taken(published(path, path.name, [of.form]))
+
+
 def comes_back(kind: str, folder: Path, report: str = REPORT, **changes: object) -> None:
     of = made(folder, json.dumps(FORM | changes), report)
     same(of, read_back(of, kind, folder, [of.form]))
@@ -124,6 +132,34 @@ def test_a_heading_of_any_length_is_the_form_s_own(
 )
 def test_a_title_in_parts_names_the_body(kind: str, title: list[str], tmp_path: Path) -> None:
     comes_back(kind, tmp_path, title=title)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("organ", ["Board of Health (North)", "Expo 2025 Office"])
+def test_a_body_may_be_called_as_titles_are(kind: str, organ: str, tmp_path: Path) -> None:
+    report = REPORT.replace("organ: Dept", f"organ: {organ}")
+    for title in (
+        ["Annual Report", "{{ organ }}", "{{ year }}"],
+        ["{{ organ }}", "Return {{ year }}"],
+    ):
+        comes_back(kind, tmp_path, report, title=title)
+
+
+@pytest.mark.parametrize("organ", ["Annual Reports Unit", "Ministry of Rites, Annual Report Unit"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_of_a_title_in_a_line_whose_body_is_called_as_the_report_no_body_is_taken(
+    organ: str, at: int, tmp_path: Path
+) -> None:
+    title = ["Annual Report", "Fiscal Year {{ year }}"]
+    title.insert(at, "{{ organ }}")
+    report = REPORT.replace("organ: Dept", f"organ: {organ}")
+    comes_back("txt", tmp_path, report, title=title)
+    of = made(tmp_path, json.dumps(FORM | {"title": title}), report)
+    ((_, document),) = build.render(of, ["flat"]).items()
+    (tmp_path / "a.txt").write_bytes(document)
+    found = published(tmp_path / "a.txt", "a.txt", [of.form])
+    assert (found.organ, found.year) == ("", 2023)
+    assert told(found) == ["not-read/organ"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -186,7 +222,7 @@ def test_tables_of_like_labels_are_those_of_their_sections(kind: str, tmp_path: 
     comes_back(kind, tmp_path, report, tables=tables, sections=sections)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "html"])
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["english", "chinese"])
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
@@ -196,7 +232,12 @@ def test_a_report_on_a_form_of_ones_own_comes_back(
     form, report = data.draw(forms_and_reports(words))
     with tempfile.TemporaryDirectory() as folder:
         of = made(Path(folder), form, report)
-        same(of, read_back(of, kind, Path(folder), [of.form]))
+        same(
+            of,
+            from_page(of, folder)
+            if kind == "html"
+            else read_back(of, kind, Path(folder), [of.form]),
+        )
 
 
 TORN = """
