@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from gendoc.problem import Invalid, from_system
 from gendoc.published import MAX_BYTES, Document, numbered, unreadable
 
 _HEAD = 2048
+_FORMAT = re.compile(r"\.[a-z][a-z0-9_-]*$")
+"""What stands before the ending of an output's name where a form has several of that ending."""
 _OLE = b"\xd0\xcf\x11\xe0"
 """How the files of old Office versions begin, and those that a password locks."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -27,7 +30,8 @@ def read(path: Path, shown: str = "") -> Document:
     document = _read(data, shown)
     if not document.blocks:
         raise unreadable(shown, "empty")
-    return replace(document, blocks=numbered(document.blocks), names=(*document.names, path.stem))
+    name = _FORMAT.sub("", path.stem)
+    return replace(document, blocks=numbered(document.blocks), names=(*document.names, name))
 
 
 def _bytes(path: Path, shown: str) -> bytes:

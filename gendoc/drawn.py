@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 
 from wcwidth import wcwidth
 
@@ -13,6 +14,9 @@ _RULES = str.maketrans(
     | {chr(code): "+" for code in range(0x2552, 0x256D)}
 )
 _EDGES = ("+", "|")
+_WORD = re.compile(r"[^\W\d_]+")
+PADDING = 2
+"""Columns of a cell that its text leaves free at both sides."""
 Box = tuple[int, int, int, int]
 """Top, left, bottom and right of a cell, counted in rows and columns of the table."""
 
@@ -26,20 +30,38 @@ def looks_drawn(line: str) -> bool:
 def extent(lines: Sequence[str], start: int) -> int:
     """The index behind the last line of the drawn table that begins at `start`."""
     end = start
-    while end < len(lines) and lines[end].strip()[:1].translate(_RULES) in ("+", "|"):
+    while end < len(lines) and is_drawn(lines[end]):
         end += 1
     return end
 
 
-def rows(lines: Sequence[str]) -> Iterator[list[tuple[str, int, int]]]:
-    """The cells that begin in each row: text, columns and rows that each covers."""
+def is_drawn(line: str) -> bool:
+    """Whether a line begins as those of drawn tables do."""
+    return line.strip()[:1].translate(_RULES) in _EDGES
+
+
+def words(lines: Sequence[str]) -> frozenset[str]:
+    """The words of a text that are whole for certain: those that stand beside another one, or
+    outside of drawn tables."""
+    plain = (line.strip().translate(_RULES) for line in lines)
+    parts = (part for line in plain for part in line.split("|") if _is_whole(part, line))
+    return frozenset(word for part in parts for word in _WORD.findall(part))
+
+
+def _is_whole(part: str, line: str) -> bool:
+    return not line.startswith(_EDGES) or len(part.split()) > 1
+
+
+def rows(lines: Sequence[str], known: Container[str] = ()) -> Iterator[list[tuple[str, int, int]]]:
+    """The cells that begin in each row: text, columns and rows that each covers. `known` are words
+    by which one is told that the width of its cell tore."""
     canvas = _canvas(lines)
     ys = [y for y, row in enumerate(canvas) if _is_rule(row)]
     xs = sorted({x for row in canvas for x in range(len(row)) if _is_corner(row, x)})
     boxes = _boxes(canvas, xs, ys) if len(xs) > 1 and len(ys) > 1 else []
     for band in range(len(ys) - 1):
         yield [
-            (_text(canvas, xs, ys, box), box[3] - box[1], box[2] - box[0])
+            (_text(canvas, xs, ys, box, known), box[3] - box[1], box[2] - box[0])
             for box in boxes
             if box[0] == band
         ]
@@ -111,12 +133,24 @@ def _is_floor(canvas: list[list[str]], y: int, left: int, right: int) -> bool:
     return all(character in ("+", "-") for character in canvas[y][left + 1 : right])
 
 
-def _text(canvas: list[list[str]], xs: list[int], ys: list[int], box: Box) -> str:
+def _text(
+    canvas: list[list[str]], xs: list[int], ys: list[int], box: Box, known: Container[str]
+) -> str:
     top, left, bottom, right = box
-    text = ""
+    text, full = "", ""
     for row in canvas[ys[top] + 1 : ys[bottom]]:
-        line = "".join(row[xs[left] + 1 : xs[right]]).strip()
+        cell = row[xs[left] + 1 : xs[right]]
+        line = "".join(cell).strip()
         # A line is broken between Chinese characters without a space, between words at one.
         gap = " " if text and line and ord(text[-1]) < 0x2000 and ord(line[0]) < 0x2000 else ""
-        text += gap + line
+        text += ("" if full and _is_torn(full, line, known) else gap) + line
+        full = line if len(line) >= len(cell) - PADDING else ""
     return text
+
+
+def _is_torn(above: str, line: str, known: Container[str]) -> bool:
+    """Whether a word that is a whole line of its cell goes on in the next: both pieces in one are
+    a word that stands elsewhere, and the first alone is none."""
+    rest = _WORD.match(line)
+    whole = bool(_WORD.fullmatch(above)) and above not in known
+    return whole and rest is not None and above + rest.group() in known

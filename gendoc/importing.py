@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from gendoc import documents
+from gendoc.expression import Tag, split
 from gendoc.figure import Value, digits
 from gendoc.form import Form, Section
 from gendoc.labelled import labelled
@@ -89,6 +90,7 @@ class _Taker:
         self.document = document
         self.form = form
         self.outline: Outline = outline(document, form)
+        self.given = organ
         self.organ = organ or self.outline.title.organ or self.outline.named
         self.year = year or self.outline.title.year or self._named_year()
         self.language: Language = "zh" if form.language.startswith("zh") else "en"
@@ -274,7 +276,7 @@ class _Taker:
             self.outline.leave_out(one.passage)
             id_, text = one.field.id, one.text
             if id_ == "organ":
-                self.organ = self.organ or text
+                self.organ = self._organ_labelled(text)
             elif id_ == "year":
                 self.year = self.year or (int(text) if re.fullmatch("[0-9]{4}", text) else 0)
             elif value := said_field(text, one.field):
@@ -288,16 +290,25 @@ class _Taker:
                 )
         return found
 
+    def _organ_labelled(self, text: str) -> str:
+        """The body, as it is printed behind a label: surer than what stands beside a title, or in a
+        file's name, where the form's title does not name it."""
+        title = "".join(self.form.title)
+        in_title = any(
+            isinstance(piece, Tag) and piece.expression and "organ" in piece.expression.names
+            for piece in split(title)
+        )
+        return self.given or (self.organ or text if in_title else text or self.organ)
+
     def _own_title(self) -> tuple[str, ...]:
         """The printed title where it is not the statutory one."""
         printed = self.outline.title.lines
-        if not printed or not self.organ or not self.year:
-            return printed
-        values: dict[str, Value] = {"organ": self.organ, "year": self.year}
+        told: dict[str, Value] = {"organ": self.organ, "year": self.year}
+        values = {id_: value for id_, value in told.items() if value}
         try:
             statutory = "".join(fill_in(part, values) for part in self.form.title)
         except KeyError:
-            return printed  # it names a field that no document tells
+            return printed  # it names a field, or what this document does not tell
         same = "".join("".join(printed).split()) == "".join(statutory.split())
         return () if same else printed
 

@@ -20,7 +20,7 @@ from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.repeated import Entity, Repeated
-from gendoc.rows import FormRow, Row, form_rows, has_other_number, wordings
+from gendoc.rows import FormRow, Row, form_rows, has_other_number, with_labels, wordings
 from gendoc.table import Table
 from gendoc.torn import mended
 
@@ -77,7 +77,7 @@ class Match:
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
-    rows = uncounted(table, mended(table, rows))
+    rows = with_labels(table, uncounted(table, mended(table, with_labels(table, rows))))
     entities = _entities(table, rows) if table.repeats else {}
     names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
     table = table.with_entities(names) if entities else table

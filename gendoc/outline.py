@@ -18,7 +18,9 @@ from gendoc.record import record
 from gendoc.spaced import is_row
 
 MAX_HEADING = 50
-"""Characters of a line that can be the heading of a section."""
+"""Characters of a line that can be the heading of a section where the form's own is shorter."""
+MAX_NUMBER = 10
+"""Characters of the number before a heading, with its marks and spaces."""
 MIN_RUN_IN = 12
 """Characters of a line that can hold a heading and the text that runs on behind it."""
 ALIKE = 0.75
@@ -197,10 +199,11 @@ def _within(blocks: Sequence[Block], scope: tuple[int, ...]) -> list[Block]:
 def _headings(blocks: Sequence[Block], form: Form) -> list[tuple[int, Section]]:
     """Where the headings of the form's sections stand, in order."""
     sections = [section for section in form.sections if section.title]
+    longest = max((_longest(section) for section in sections), default=0)
     lines = [
         (at, block.text)
         for at, block in enumerate(blocks)
-        if isinstance(block, Passage) and len(block.text) <= MAX_HEADING
+        if isinstance(block, Passage) and len(block.text) <= longest
     ]
     scores = [[heading_likeness(section, text) for _, text in lines] for section in sections]
     pairs = align(scores)
@@ -279,9 +282,20 @@ def _run_in(section: Section) -> re.Pattern[str]:
     )
 
 
+def _longest(section: Section) -> int:
+    """Characters of a line that can be the heading of a section: as many as the longest of its
+    wordings has, and a number before them."""
+    wordings = (section.title, *section.also)
+    return max(MAX_HEADING, *(len(wording) + MAX_NUMBER for wording in wordings))
+
+
 @lru_cache(maxsize=4096)
 def heading_likeness(section: Section, text: str) -> float:
     """How well a line serves as the heading of a section; 0 where it cannot be it."""
+    if folded(text) == folded(section.title):
+        return EXACT[1] if number(text) else EXACT[0]
+    if len(text) > _longest(section):
+        return 0.0
     like = likeness((section.title, *section.also), text)
     numbered = _style(text) == _style(section.title) and number(text) == number(section.title)
     if _ENDS.search(text) or is_row(text):

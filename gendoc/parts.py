@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gendoc import spaced
 from gendoc.expression import split
@@ -80,14 +80,7 @@ def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -
     """The form's table that a printed one is, or is a part of, as of the one before it."""
     rows = [Row(row, printed.aligned) for row in printed.rows]
     texts = {text for row in rows for _, text in row.words}
-    scores = {
-        id_: sum(
-            len(core(label))
-            for label, words in wordings(table).items()
-            if any(likeness(words, text) >= SURE for text in texts)
-        )
-        for id_, table in form.tables.items()
-    }
+    scores = {id_: _score(table, texts) for id_, table in form.tables.items()}
     best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
     if best and scores[best] >= MIN_SCORE:
         return best
@@ -98,9 +91,37 @@ def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -
     if section in form.tables and best == section and scores[best]:
         return section
     if section in form.tables and (cut_off or goes_on):
-        own = not texts and _is_whole(rows, form.tables[section])
+        table = form.tables[section]
+        every = {cell.text for row in printed.rows for cell in row.cells}
+        own = _has_header(table, every) if texts else _is_whole(rows, table)
         return last.table.id if last and not own else section
     return ""
+
+
+def _score(table: Table, texts: Collection[str]) -> int:
+    """How many characters of a table's labels some texts have. Of a label with which a text is not
+    the same those count that they share, less the more that one has: Total stands in many."""
+
+    def of(label: str, words: Sequence[str]) -> int:
+        length = len(core(label))
+        found = []
+        for text in texts:
+            if (like := likeness(words, text)) >= SURE:
+                short, long = sorted((length, len(core(text))))
+                found.append(length if like == 1 else short * short // max(long, 1))
+        return max(found, default=0)
+
+    return sum(of(label, words) for label, words in wordings(table).items())
+
+
+def _has_header(table: Table, texts: Collection[str]) -> bool:
+    """Whether some texts have the labels of all columns of a table to the letter."""
+    columns = [column for block in table.blocks for column in block.columns]
+    found = (
+        any(likeness((column.label, *column.also), text) == 1 for text in texts)
+        for column in columns
+    )
+    return bool(columns) and all(found)
 
 
 def _is_whole(rows: Sequence[Row], table: Table) -> bool:

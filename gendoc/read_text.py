@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from gendoc import copied, drawn, marked, piped, spaced, wrapped
@@ -26,6 +27,8 @@ MAX_PIECE = 4
 """Characters of a line that may go on with a cell behind a blank line: labels set upright."""
 MAX_PROSE = 60
 """Characters from which a cell alone in its row is a paragraph that begins with a tab."""
+MIN_FLAT = 4
+"""Lines of a tab and a cell that a flat table has at least."""
 MAX_ROW = 30
 """Cells that a row can have."""
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
@@ -59,6 +62,15 @@ def _unmarked(text: str) -> str:
     return "\n".join(broken)
 
 
+def _has_shaped_tables(lines: Sequence[str]) -> bool:
+    """Whether the tables of a text are drawn, or have each cell on a line behind a tab: then
+    figures at the end of its other lines are no cells."""
+    if any(map(drawn.looks_drawn, lines)):
+        return True
+    tabbed = [line for line in lines if "\t" in line.strip(" ")]
+    return len(tabbed) >= MIN_FLAT and all(line.rfind("\t") == 0 for line in tabbed)
+
+
 def read(data: bytes, path: str) -> Document:
     """Raises `Invalid` where the file is no text, empty or too large."""
     text = decoded(data)
@@ -86,6 +98,7 @@ class _Text:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
         self.marked = marked.tables(self.lines)
         self.copied = {table.start: table for table in copied.tables(self.lines)}
+        self.shaped = _has_shaped_tables(self.lines)
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.lines):
@@ -104,7 +117,7 @@ class _Text:
                 yield from self._piped(end)
             elif "\t" in line.rstrip():
                 yield from self._flat()
-            elif (end := spaced.extent(self.lines, self.at)) > self.at:
+            elif not self.shaped and (end := spaced.extent(self.lines, self.at)) > self.at:
                 yield from self._spaced(end)
             else:
                 yield from self._paragraph()
@@ -142,10 +155,13 @@ class _Text:
             return
         spans = Spans(self.path)
         place = Place(line=start + 1)
-        rows = [
-            PrintedRow(spans.row(cells), place) for cells in drawn.rows(self.lines[start : self.at])
-        ]
+        drawn_rows = drawn.rows(self.lines[start : self.at], self.words)
+        rows = [PrintedRow(spans.row(cells), place) for cells in drawn_rows]
         yield PrintedTable(tuple(rows), place)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return drawn.words(self.lines)
 
     def _piped(self, end: int) -> Iterator[Block]:
         """A table whose cells stand between bars, and the lines of words between its rows."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from gendoc.grid import Cell, Role, grid
-from gendoc.labels import number
+from gendoc.labels import folded, number
 from gendoc.line import Line
 from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedRow
@@ -17,6 +18,7 @@ from gendoc.table import Table
 _ITEM = re.compile(r"[0-9]{1,2}\s*[、.．](?![0-9])")
 _INNER = (Role.FIGURE, Role.ANSWER, Role.PRINTED)
 """What the cells behind the labels of a row are for."""
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*[%‰]?")
 
 
 @record()
@@ -52,26 +54,31 @@ class Row:
     """Its cells are lines of a text, those behind its own to the next label among them."""
     is_even: bool = True
     """Blank lines among its cells are blank cells: none part the labels of its header."""
+    marked: frozenset[int] = frozenset()
+    """The indexes of its cells that are labels of the form, whatever they look like."""
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:
         return tuple(
             (index, cell.text)
             for index, cell in enumerate(self.printed.cells)
-            if any(character.isalpha() for character in cell.text) and not is_blank(cell.text)
+            if index in self.marked
+            or (any(character.isalpha() for character in cell.text) and not is_blank(cell.text))
         )
 
     @cached_property
     def has_figures(self) -> bool:
-        return any(
-            not is_blank(cell.text) and is_figure(cell.text) and not _ITEM.match(cell.text)
-            for cell in self.printed.cells
-        )
+        return any(not _ITEM.match(text) for text in self._figures())
 
     @cached_property
     def figures(self) -> int:
         """How many of its cells hold a figure that is not blank."""
-        return sum(is_figure(c.text) and not is_blank(c.text) for c in self.printed.cells)
+        return len(list(self._figures()))
+
+    def _figures(self) -> Iterator[str]:
+        for at, cell in enumerate(self.printed.cells):
+            if at not in self.marked and is_figure(cell.text) and not is_blank(cell.text):
+                yield cell.text
 
     @cached_property
     def label(self) -> int:
@@ -81,7 +88,7 @@ class Row:
             (
                 at
                 for at, cell in enumerate(cells)
-                if not is_figure(cell.text) or _ITEM.match(cell.text)
+                if not is_figure(cell.text) or _ITEM.match(cell.text) or at in self.marked
             ),
             default=-1,
         )
@@ -120,6 +127,36 @@ def wordings(table: Table) -> dict[str, tuple[str, ...]]:
         note(block.columns)
         note(block.rows)
     return found
+
+
+def with_labels(table: Table, rows: Sequence[Row]) -> list[Row]:
+    """Rows that know which of their cells are labels of the form though they look like figures:
+    401+ days, 18-24, and years.
+
+    A bare number is one only in a row that is a header of the form; as the label of a row, where
+    no more than labels of the form stands before it.
+    """
+    known = wordings(table)
+    labels = {folded(word) for words in known.values() for word in words if not is_blank(word)}
+    of_rows = {cell.text for cell in grid(table).cells if cell.role is Role.ROW and cell.text}
+    numbers = {folded(word) for label in of_rows for word in known[label]}
+    headers = {
+        tuple(folded(cell.text) for cell in known.labels)
+        for known in form_rows(table)
+        if not known.figures
+    }
+
+    def marked(row: Row) -> Iterator[int]:
+        texts = [(at, folded(cell.text)) for at, cell in enumerate(row.printed.cells)]
+        filled = [(at, text) for at, text in texts if text]
+        own, may_be = tuple(text for _, text in filled) in headers, True
+        for at, text in filled:
+            may_be = may_be and text in labels
+            is_number = bool(_NUMBER.fullmatch(text))
+            if text in labels and (own or not is_number or (may_be and text in numbers)):
+                yield at
+
+    return [replace(row, marked=frozenset(marked(row))) for row in rows]
 
 
 def has_other_number(label: str, printed: str) -> bool:

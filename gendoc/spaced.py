@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from gendoc.drawn import looks_drawn
+from gendoc.figure import MONTHS
+
 MAX_LINE = 400
 """Characters of a line that can be a row."""
 MAX_BETWEEN = 24
@@ -14,10 +17,17 @@ MAX_LABEL = 6
 """Lines of a label that is numbered as headings are."""
 MAX_PIECE = 30
 """Characters of a line that can be a piece of a label."""
-_FIGURE = re.compile(r"[-+−－＋]?[0-9０-９][0-9０-９.,，．]*|[-/—－／]+")
+MAX_DAY = 30
+"""Characters of a day in words."""
+MIN_WORDS = 5
+"""Words of a line that a full stop ends as a sentence: it may be that of No. as well."""
+_FIGURE = re.compile(r"[-+−－＋]?[0-9０-９]+(?:[.,，．]+[0-9０-９]+)*[.．]?|[-/—－／]+")
+"""A figure, or a mark for nothing; no number that a comma parts from what follows it."""
+_DAY = re.compile(rf"(?:{'|'.join(MONTHS)})\s+[0-9]{{1,2}},?\s+[12][0-9]{{3}}\s*", re.IGNORECASE)
 _GAP = re.compile(r"\s{2,}|\s+(?=[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])")
 """What parts the labels of a row: two spaces, or one before a number."""
 _SENTENCE = re.compile("[。；;]")
+_STOP = re.compile(r"[^\W\d_]{2}[.!?]\s*$")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+、\s?[^\s（(]+\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*[0-9]{1,3}\s*[-—–]\s*")
 
@@ -33,7 +43,7 @@ def extent(lines: Sequence[str], start: int) -> int:
     end, between = start, 0
     for at in range(start, len(lines)):
         line = lines[at]
-        if "\t" in line:
+        if "\t" in line or looks_drawn(line):
             break
         if _figures(line) or (end > start and _last(line)):
             end, between = at + 1, 0
@@ -74,7 +84,12 @@ def is_row(line: str) -> bool:
 
 
 def _ends(line: str) -> bool:
-    return len(line) > MAX_LINE or bool(_HEADING.fullmatch(line) or _SENTENCE.search(line))
+    return len(line) > MAX_LINE or bool(_HEADING.fullmatch(line) or _is_sentence(line))
+
+
+def _is_sentence(line: str) -> bool:
+    stopped = _STOP.search(line[-MAX_PIECE:]) and len(line.split()) >= MIN_WORDS
+    return bool(stopped or _SENTENCE.search(line))
 
 
 def _figures(line: str) -> list[str]:
@@ -82,6 +97,8 @@ def _figures(line: str) -> list[str]:
     if len(line) > MAX_LINE or _SENTENCE.search(line) or _PAGE_NUMBER.fullmatch(line):
         return []
     found = _at_end(line)
+    if len(found) > 1 and _DAY.search(line[-MAX_DAY:]):
+        return []
     sure = len(found) > 1 or (found and re.search(r"\S\s{2,}\S+\s*$", line))
     return found if sure else []
 

@@ -20,12 +20,15 @@ from gendoc.furniture import (
     without_concerning,
     without_label,
 )
+from gendoc.ownwords import in_own_words
 from gendoc.published import Block, Document, Passage, is_balanced, is_open
 from gendoc.record import record
 
 MAX_LENGTH = 100
 """Characters of a title."""
 MAX_LINES = 3
+MIN_NAME = 2
+"""Letters of a piece of the form's title that no body's name holds."""
 MIN_WRAPPED = 20
 """Characters of a line that can be wrapped."""
 MAX_ABOVE = 1_000
@@ -42,6 +45,7 @@ _CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
 _AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年度?$")
+_BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
@@ -74,6 +78,8 @@ class _Run(NamedTuple):
     start: int
     end: int
     title: Title
+    own: bool
+    """Whether it is the form's title to the letter, and so no line more and none less."""
 
     def has_more_than(self, other: _Run) -> bool:
         return self.start <= other.start and other.end <= self.end and self != other
@@ -83,7 +89,9 @@ def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
     """The title above the block at `first`, and the index of the block behind it; from the
     document's names where it is not printed."""
     runs = list(_runs(document, form, first))
-    run = _best(runs) if runs else _Run(0, 0, Title())
+    own = [run for run in runs if run.own]
+    runs = [run for run in runs if not any(one.has_more_than(run) for one in own)]
+    run = _best(runs) if runs else _Run(0, 0, Title(), own=False)
     found = run.title
     best = found.worth
     for name in document.names if best < 3 else ():
@@ -130,20 +138,27 @@ def _best(runs: Sequence[_Run]) -> _Run:
 def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
     passages = (block.text for block in document.blocks if isinstance(block, Passage))
     text = "".join("".join((*document.names, *passages)).split())[:MAX_TEXT]
+    most = max(MAX_LINES, len(form.title))
     for start in range(first)[-MAX_ABOVE:]:
-        for end in range(start + 1, min(start + MAX_LINES, first) + 1):
+        first_own = False
+        for end in range(start + 1, min(start + most, first) + 1):
             lines = [b.text for b in document.blocks[start:end] if isinstance(b, Passage)]
             if len(lines) < end - start or (len(lines) > 1 and any(map(_NOT_A_PART.match, lines))):
                 break
             if start and _runs_on(document.blocks[start - 1], document.blocks[start]):
                 break
             title = _whole(said(form, lines))
-            first_of_all = start == 0 and (
-                len(lines) == len(form.title) or _is_headed(document.blocks[:end])
+            # Below a title that is whole to the letter stands no more of it.
+            first_of_all = (
+                start == 0
+                and not first_own
+                and (len(lines) == len(form.title) or _is_headed(document.blocks[:end]))
             )
             whole = len(lines) == 1 or _is_one(title, text, first_of_all)
             if title.lines and (whole or _completes(form, title)):
-                yield _Run(start, end, title)
+                own = _in_own_words(form, lines) is not None
+                first_own = first_own or own
+                yield _Run(start, end, title, own)
 
 
 def _is_headed(blocks: Sequence[Block]) -> bool:
@@ -181,6 +196,8 @@ def _completes(form: Form, title: Title) -> bool:
 
 def said(form: Form, lines: Sequence[str]) -> Title:
     """What the lines say where they are a title of this form; an empty title where not."""
+    if own := _in_own_words(form, lines):
+        return own
     lines = [without_label(line) for line in lines]
     text = "".join(lines).translate(_WIDE_DIGITS)
     if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
@@ -194,8 +211,34 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             if another := _name(form, organ):
                 organ = _organ_beside(another)
             known = not _NOT_IN_NAMES.search(organ)
+            organ = "" if _is_part(form, lines, organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
+
+
+def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:
+    """What lines say that are the form's title to the letter; None where they are not, or where
+    more stands before or behind the body's name than its name."""
+    found = in_own_words(form, lines)
+    if found is None:
+        return None
+    organ = found.get("organ", "")
+    more = _YEAR.search(organ) or _NOT_IN_NAMES.search(organ) or _BESIDE_NAMES.search(organ)
+    if more or not is_balanced(organ) or without_concerning(_BRACKETS.sub("", organ)) != organ:
+        return None
+    if len(lines) == 1 and _name(form, organ):
+        return None
+    return Title(tuple(lines), organ, int(found.get("year", 0)))
+
+
+def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:
+    """Whether what was taken for a body holds more of the form's title than its name, or less than
+    stands in its place in a title to the letter."""
+    folded = "".join(organ.split()).casefold()
+    pieces = ("".join(piece.split()).casefold() for piece in _fixed(form.title))
+    more = any(piece in folded for piece in pieces if sum(map(str.isalpha, piece)) >= MIN_NAME)
+    whole = (in_own_words(form, lines) or {}).get("organ", organ)
+    return more or not re.search(rf"(?<![0-9A-Za-z]){re.escape(organ)}$", whole)
 
 
 def _name(form: Form, text: str) -> re.Match[str] | None:
@@ -248,9 +291,13 @@ def _names(form: Form) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=64)
 def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    fixed = [piece for part in title for piece in split(part) if isinstance(piece, str)]
-    names = {re.sub("^年度?|[（(]$", "", max(fixed, key=len, default="").strip()), *also}
+    names = {re.sub("^年度?|[（(]$", "", max(_fixed(title), key=len, default="").strip()), *also}
     return tuple(
         re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
         for name in sorted(filter(None, names), key=len, reverse=True)
     )
+
+
+def _fixed(title: Sequence[str]) -> list[str]:
+    """What a form's title says itself, piece by piece."""
+    return [piece for part in title for piece in split(part) if isinstance(piece, str)]

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from wcwidth import wcswidth
 
-from gendoc.drawn import looks_drawn
+from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
 from gendoc.published import lines as lines_of
 from gendoc.record import record
@@ -54,6 +54,8 @@ _IN_PROSE = "，。；：《"
 _NUMBER_ALONE = re.compile(r"\s*(?:[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十]+[）)])")
 _YEAR_ALONE = re.compile(r"\s*[12][0-9]{3}\s*")
 _UNIT = re.compile(rf"[^\W\d]{{1,{MAX_UNIT}}}[，。；、]")
+_LABELLED = re.compile(r"[^\W\d]{2,8}[:：]\s*[^。；;]{1,30}")
+"""A short line that may be a field behind its label."""
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”"}
 
 
@@ -83,7 +85,7 @@ class Text:
         line = self._line(next_)
         if self._is_number_inside(text, next_):
             return True
-        if not line.strip() or line[0].isspace() or _is_in_parts(line):
+        if not line.strip() or line[0].isspace() or _is_in_parts(line) or looks_drawn(line):
             return False
         if line.startswith(_NO_BEGIN) or _goes_on_behind_number(text, line):
             return True
@@ -96,6 +98,7 @@ class Text:
             # A heading does not end as a sentence does, and is whole all the same.
             heading = is_numbered(text) and not _is_prose(text)
             unended = not ended and not heading and wcswidth(text) >= MIN_INDENTED
+            unended = unended and not _LABELLED.fullmatch(line)
             return unended or self.is_full(last)
         # A title may be as long as a full line by chance.
         return not ended and _is_prose(text) and self.is_full(last)
@@ -197,7 +200,7 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> in
 
 
 def _is_long(line: str) -> bool:
-    return not _is_in_parts(line) and wcswidth(line) >= MIN_WIDTH
+    return not _is_in_parts(line) and not is_drawn(line) and wcswidth(line) >= MIN_WIDTH
 
 
 def _is_in_parts(line: str) -> bool:

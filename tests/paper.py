@@ -98,6 +98,7 @@ def paper(report: Report) -> Paper:
     for section in names["sections"]:
         if section.title:
             found.items.append(section.title)
+        found.items += [f"{field.label}：{field.text}" for field in section.fields]
         found.items += [p.head + p.text for p in (*section.before, *section.paragraphs)]
         if table := section.table:
             found.items.append(

@@ -1,0 +1,295 @@
+"""A form that somebody made, drafted, filled in and built: gendoc reads its own outputs back."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from helpers import project
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ownforms import CHINESE, ENGLISH, Words, forms_and_reports
+from paper import as_html, paper
+from test_import import told
+from test_import_roundtrip import KINDS, PHASES, read_back, same, taken
+
+from gendoc import build
+from gendoc.binder import bind
+from gendoc.draft import text_templates, word_template
+from gendoc.form import Form
+from gendoc.importing import published
+from gendoc.project import find_form
+from gendoc.report import Report
+from gendoc.source import parse
+
+
+def made(folder: Path, form: str, report: str) -> Report:
+    """A report on a form whose templates are those that gendoc drafts."""
+    root = project(folder, {"templates/made/form.yaml": form})
+    drafted(find_form("made", root), root / "templates" / "made")
+    source, node = parse(report, "report.yaml")
+    of = bind(source, node, find_form("made", root))
+    assert not [problem for problem in source.problems if problem.is_error], source.problems
+    return of
+
+
+def drafted(form: Form, folder: Path) -> None:
+    for name, template in text_templates(form).items():
+        (folder / name).write_bytes(template)
+    (folder / "report.docx").write_bytes(word_template(form))
+
+
+FORM: dict[str, object] = {
+    "id": "made",
+    "version": "1.0",
+    "name": "Made",
+    "language": "en-US",
+    "title": "{{ organ }} requests {{ year }}",
+    "fields": {
+        "officer": {"label": "Officer", "required": True},
+        "signed": {"label": "Date", "type": "date", "required": True},
+    },
+    "sections": [
+        {"id": "requests", "title": "Requests", "kind": "table"},
+        {"id": "said", "title": "XIII. Narrative", "kind": "text"},
+        {"id": "foot", "kind": "fields", "fields": ["officer", "signed"], "in_line": 2},
+    ],
+    "tables": {
+        "requests": {
+            "corner": "Component",
+            "columns": {"received": "Received", "closed": "Processed"},
+            "rows": {
+                "component": {"label": "Component", "repeat": True},
+                "all": {"label": "Agency overall", "sum": "all"},
+            },
+        }
+    },
+}
+REPORT = """
+form: made
+organ: Dept
+year: 2023
+officer: John Public
+signed: 2024-02-28
+requests:
+  component:
+    ig: {name: Inspector General, received: 4, closed: 3}
+    gc: {name: General Counsel, received: 14, closed: 13}
+said: The backlog grew because of a surge.
+"""
+HEADING = "II. Making a Request to the Agency and to Its Components, by Mail or Otherwise"
+DAYS = ["<1-20 days", "21-40 days", "401+ days", "2022", "2023", "65 and over", "Total"]
+
+
+def from_page(of: Report, folder: str) -> Report:
+    """The report that comes back from a web page."""
+    path = Path(folder) / "a.html"
+    path.write_bytes(as_html(paper(of)))
+    return taken(published(path, path.name, [of.form]))
+
+
+def comes_back(kind: str, folder: Path, report: str = REPORT, **changes: object) -> None:
+    of = made(folder, json.dumps(FORM | changes), report)
+    same(of, read_back(of, kind, folder, [of.form]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "said",
+    ["A meeting was held on March 3, 2024", "See parts 12, 13", "Call +1 202 555 0100", "12 13 14"],
+)
+def test_figures_at_the_end_of_a_line_make_it_no_row(kind: str, said: str, tmp_path: Path) -> None:
+    comes_back(kind, tmp_path, REPORT.replace("The backlog grew because of a surge.", said))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("id_", ["requests", "said"])
+@pytest.mark.parametrize("title", [HEADING, "Requests; what was asked", "Requests of 2022 2023"])
+def test_a_heading_of_any_length_is_the_form_s_own(
+    kind: str, id_: str, title: str, tmp_path: Path
+) -> None:
+    sections = [
+        {"id": "before", "title": "I. Basic Information Regarding the Report", "kind": "text"},
+        *({**one, "title": title} if one["id"] == id_ else one for one in FORM["sections"]),  # type: ignore[attr-defined]
+    ]
+    comes_back(kind, tmp_path, REPORT + "before: Nothing changed.\n", sections=sections)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["{{ organ }}", "Annual Report", "Fiscal Year {{ year }}"],
+        ["Annual Report", "Fiscal Year {{ year }}", "{{ organ }}"],
+        ["Report of {{ organ }}", "for {{ year }}", "on Requests", "and Appeals"],
+        [
+            "A report as long as a statute asks for it to be named in full, of {{ organ }},",
+            "{{ year }}",
+        ],
+    ],
+)
+def test_a_title_in_parts_names_the_body(kind: str, title: list[str], tmp_path: Path) -> None:
+    comes_back(kind, tmp_path, title=title)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("organ", ["Board of Health (North)", "Expo 2025 Office"])
+def test_a_body_may_be_called_as_titles_are(kind: str, organ: str, tmp_path: Path) -> None:
+    report = REPORT.replace("organ: Dept", f"organ: {organ}")
+    for title in (
+        ["Annual Report", "{{ organ }}", "{{ year }}"],
+        ["{{ organ }}", "Return {{ year }}"],
+    ):
+        comes_back(kind, tmp_path, report, title=title)
+
+
+@pytest.mark.parametrize("organ", ["Annual Reports Unit", "Ministry of Rites, Annual Report Unit"])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_of_a_title_in_a_line_whose_body_is_called_as_the_report_no_body_is_taken(
+    organ: str, at: int, tmp_path: Path
+) -> None:
+    title = ["Annual Report", "Fiscal Year {{ year }}"]
+    title.insert(at, "{{ organ }}")
+    report = REPORT.replace("organ: Dept", f"organ: {organ}")
+    comes_back("txt", tmp_path, report, title=title)
+    of = made(tmp_path, json.dumps(FORM | {"title": title}), report)
+    ((_, document),) = build.render(of, ["flat"]).items()
+    (tmp_path / "a.txt").write_bytes(document)
+    found = published(tmp_path / "a.txt", "a.txt", [of.form])
+    assert (found.organ, found.year) == ("", 2023)
+    assert told(found) == ["not-read/organ"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_body_that_the_title_does_not_name_is_the_one_behind_its_label(
+    kind: str, tmp_path: Path
+) -> None:
+    fields = {"organ": "Agency", **FORM["fields"]}  # type: ignore[dict-item]
+    sections = [{"id": "head", "kind": "fields", "fields": ["organ"]}, *FORM["sections"]]  # type: ignore[misc]
+    title = ["Annual Report", "{{ year }}"]
+    comes_back(kind, tmp_path, title=title, fields=fields, sections=sections)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_body_that_nothing_names_is_not_taken_from_the_title_of_its_form(
+    kind: str, tmp_path: Path
+) -> None:
+    of = made(tmp_path, json.dumps(FORM | {"title": ["Annual Report", "Year {{ year }}"]}), REPORT)
+    ((name, document),) = build.render(of, [kind]).items()
+    (tmp_path / name).write_bytes(document)
+    found = published(tmp_path / name, name, [of.form])
+    assert (found.organ, found.year, found.content.title) == ("", 2023, ())
+    assert told(found) == ["not-read/organ"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_labels_that_look_like_figures_are_labels(kind: str, tmp_path: Path) -> None:
+    columns = {f"c{at}": label for at, label in enumerate(DAYS)}
+    rows = {
+        "component": {"label": "Component", "repeat": True},
+        **{f"r{at}": label for at, label in enumerate(DAYS)},
+        "all": {"label": "Agency overall", "sum": "all"},
+    }
+    figures = {f"r{at}": dict.fromkeys(columns, 2022 + at - at % 2) for at in range(len(DAYS))}
+    figures |= {"component": {"ig": {"name": "Headquarters", **dict.fromkeys(columns, 2022)}}}
+    report = REPORT[: REPORT.index("requests:")] + f"said: So.\nrequests: {json.dumps(figures)}\n"
+    for corner in ("", "Component"):
+        table = {"columns": columns, "rows": rows} | ({"corner": corner} if corner else {})
+        comes_back(kind, tmp_path, report, tables={"requests": table})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tables_of_like_labels_are_those_of_their_sections(kind: str, tmp_path: Path) -> None:
+    rows = FORM["tables"]["requests"]["rows"]  # type: ignore[index]
+    tables = {
+        "requests": {"corner": "Component", "columns": {"a": "Total", "b": "Costs"}, "rows": rows},
+        "fees": {
+            "corner": "Component",
+            "columns": {"a": "Total amount of fees", "b": "Total costs of the component"},
+            "rows": rows,
+        },
+        "staff": {"columns": {"a": "Men"}, "rows": {"x": "Old", "all": rows["all"]}},
+        "seats": {"columns": {"a": "2022"}, "rows": {"x": "New", "all": rows["all"]}},
+    }
+    titles = {"fees": "Fees", "staff": "Staff", "seats": "Seats"}
+    more = [{"id": id_, "title": title, "kind": "table"} for id_, title in titles.items()]
+    sections = [FORM["sections"][0], *more, *FORM["sections"][1:]]  # type: ignore[index]
+    report = REPORT.replace("received", "a").replace("closed", "b")
+    report += report[report.index("requests:") : report.index("said:")].replace("requests", "fees")
+    report += "staff: {x: {a: 3}}\nseats: {x: {a: 5}}\n"
+    comes_back(kind, tmp_path, report, tables=tables, sections=sections)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "html"])
+@pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["english", "chinese"])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(data=st.data())
+def test_a_report_on_a_form_of_ones_own_comes_back(
+    words: Words, kind: str, data: st.DataObject
+) -> None:
+    form, report = data.draw(forms_and_reports(words))
+    with tempfile.TemporaryDirectory() as folder:
+        of = made(Path(folder), form, report)
+        same(
+            of,
+            from_page(of, folder)
+            if kind == "html"
+            else read_back(of, kind, Path(folder), [of.form]),
+        )
+
+
+TORN = """
+                      Dept requests 2023
+
+
+Requests
+
++--------+----------+-----------+
+| Compo- | Received | Processed |
+|  nent  |          |           |
++--------+----------+-----------+
+| Head   |        4 |         3 |
+| Office |          |           |
++--------+----------+-----------+
+| Office |        1 |         2 |
+| of     |          |           |
+| Admini |          |           |
+| strati |          |           |
++--------+----------+-----------+
+| Inspec |        5 |         5 |
+| tions  |          |           |
++--------+----------+-----------+
+| Agency |       10 |        10 |
+| over-  |          |           |
+| all    |          |           |
++--------+----------+-----------+
+
+XIII. Narrative
+
+There were more Inspections than before, and the Head stayed.
+Officer: John Public    Date: February 28, 2024
+"""
+
+
+def test_a_word_that_a_narrow_cell_tears_is_whole_where_it_stands_whole_elsewhere(
+    tmp_path: Path,
+) -> None:
+    of = made(tmp_path, json.dumps(FORM), REPORT)
+    (tmp_path / "a.txt").write_text(TORN, "utf-8")
+    found = published(tmp_path / "a.txt", "a.txt", [of.form])
+    names = ["Head Office", "Office of Admini strati", "Inspections"]
+    assert list(found.content.entities["requests.component"].values()) == names
+
+
+def test_a_line_above_a_drawn_table_is_no_part_of_its_rule(tmp_path: Path) -> None:
+    tables = {"requests": {**FORM["tables"]["requests"], "above": "报告期：{{ year }}年"}}  # type: ignore[index]
+    report = REPORT.replace(
+        "The backlog grew because of a surge.", "具体情况见附件1、附件2和附件3、4"
+    )
+    labels = {"officer": {"label": "填报人", "required": True}, "signed": FORM["fields"]["signed"]}  # type: ignore[index]
+    sections = [*FORM["sections"][:2], {"id": "foot", "kind": "fields", "fields": list(labels)}]  # type: ignore[index]
+    comes_back(
+        "txt", tmp_path, report, language="zh-CN", tables=tables, fields=labels, sections=sections
+    )
