@@ -56,6 +56,8 @@ _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》〈〉〔〕“”:：…]"
 _NOT_A_PART = re.compile(
     r"\s*(?:附件|附表|目\s*录|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|.*(?:…|\.{3}|·{3})"
 )
+_MARKS = " \u3000：:，,、"
+"""What may stand between a body's name and the report's."""
 
 
 @record(eq=False, frozen=False)
@@ -237,7 +239,9 @@ def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:
     folded = "".join(organ.split()).casefold()
     pieces = ("".join(piece.split()).casefold() for piece in _fixed(form.title))
     more = any(piece in folded for piece in pieces if sum(map(str.isalpha, piece)) >= MIN_NAME)
-    whole = (in_own_words(form, lines) or {}).get("organ", organ)
+    whole = (in_own_words(form, lines) or {}).get("organ", organ).rstrip(_MARKS)
+    if (name := _name(form, whole)) and name.end() == len(whole):
+        whole = whole[: name.start()].rstrip(_MARKS)
     return more or not re.search(rf"(?<![0-9A-Za-z]){re.escape(organ)}$", whole)
 
 

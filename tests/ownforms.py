@@ -223,6 +223,7 @@ class Maker:
         self.random = random
         self.words = words
         self.labels = self.mixed(words.labels)
+        self.round = 1
         self.like = self.mixed(words.like_figures)
         self.headings = self.mixed(words.headings)
         self.report: Tree = {}
@@ -245,7 +246,14 @@ class Maker:
 
     def label(self) -> str:
         like = self.like and self.often(3)
-        return self.like.pop() if like else self.labels.pop()
+        return self.like.pop() if like else self.plain_label()
+
+    def plain_label(self) -> str:
+        """A label that no other line has; of those that are used up one with a number behind it."""
+        if not self.labels:
+            self.round += 1
+            self.labels = [f"{label}（{self.round}）" for label in self.mixed(self.words.labels)]
+        return self.labels.pop()
 
     def form(self) -> Tree:
         tables = {f"t{n}": self.table(f"t{n}") for n in self.upto(2)}
@@ -315,10 +323,10 @@ class Maker:
             kind = self.one("row", "row", "group", "repeat")
             if kind == "group":
                 inner = {f"g{m}": self.label() for m in self.upto(2)}
-                rows[f"r{n}"] = {"label": self.labels.pop(), "rows": inner}
+                rows[f"r{n}"] = {"label": self.plain_label(), "rows": inner}
                 figures[f"r{n}"] = {key: self.row(columns) for key in inner}
             elif kind == "repeat" and not any("many" in key for key in rows):
-                rows[f"many{n}"] = {"label": self.labels.pop(), "repeat": True}
+                rows[f"many{n}"] = {"label": self.plain_label(), "repeat": True}
                 names = enumerate(self.some(self.words.names))
                 figures[f"many{n}"] = {
                     f"n{at}": {"name": name, **self.row(columns)} for at, name in names
@@ -329,7 +337,7 @@ class Maker:
         # That there are no more rows of any number is certain only where another one follows.
         rows["total"] = {"label": self.words.total, "sum": "all"}
         self.report[id_] = figures
-        corner = {"corner": self.labels.pop()} if self.often() else {}
+        corner = {"corner": self.plain_label()} if self.often() else {}
         corner |= {"caption": self.words.around[0]} if self.often(4) else {}
         corner |= {"above": self.words.around[1]} if self.often(4) else {}
         corner |= {"below": self.words.around[2]} if self.often(4) else {}
