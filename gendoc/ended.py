@@ -82,6 +82,14 @@ class _Part:
 
 def pieces(lines: Sequence[str]) -> list[Piece]:
     """The rows of some lines, where their bars tell these, else their cells."""
+    return [piece for part in _parts(lines) for piece in part.pieces()]
+
+
+def is_heading(line: str) -> bool:
+    return bool(_HEADING.fullmatch(line))
+
+
+def _parts(lines: Sequence[str]) -> list[_Part]:
     begins = _begin_rows(lines)
     inside = (at for at in range(1, len(lines)) if _is_heading(lines, at, begins))
     starts = [0, *inside, len(lines)]
@@ -92,7 +100,7 @@ def pieces(lines: Sequence[str]) -> list[Piece]:
             parts[-1].add(part)
         else:
             parts.append(part)
-    return [piece for part in parts for piece in part.pieces()]
+    return parts
 
 
 def _begin_rows(lines: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gendoc import ended
 from gendoc.ended import Piece, pieces
 from gendoc.published import is_open
 
@@ -57,6 +58,7 @@ def rows(lines: Sequence[str]) -> list[Piece]:
     plain = [line.translate(_BARS) for line in lines]
     if all(len(_filled(line)) < 2 for line in plain if "|" in line):
         return pieces(plain)
+    plain = _joined(plain)
     found: list[tuple[int, str]] = []
     open_ = ""
     for at, line in enumerate(plain):
@@ -72,6 +74,22 @@ def rows(lines: Sequence[str]) -> list[Piece]:
         Piece(at, tuple(text[left:right].split("|")) if "|" in text else (text,))
         for at, text in found
     ]
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Lines of which each row ends with a bar, those in one that a cell is broken over: the next
+    one begins with the bar behind it. Those that went to the line above are blank."""
+    found = list(lines)
+    barred = [line for line in lines if "|" in line]
+    if 2 * sum(line.rstrip().endswith("|") for line in barred) <= len(barred):
+        return found
+    most = max(line.count("|") for line in barred)
+    for at in range(len(found) - 1, 0, -1):
+        above, line = found[at - 1].strip(), found[at].strip()
+        is_open = above and not above.endswith("|") and not ended.is_heading(above)
+        if line.startswith("|") and is_open and (above + line).count("|") <= most:
+            found[at - 1 : at + 1] = [above + line, ""]
+    return found
 
 
 def _filled(text: str) -> list[str]:

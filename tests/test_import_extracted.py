@@ -276,6 +276,23 @@ def test_rows_far_apart_in_bars_are_no_wide_table(tmp_path: Path) -> None:
     assert read(text, tmp_path).content.figures == entered(of)
 
 
+def test_a_row_goes_on_where_the_bar_behind_a_cell_stands_on_the_next_line(tmp_path: Path) -> None:
+    of = report()
+
+    def broken(sheet: Sheet) -> list[str]:
+        rows = ["".join(f"{cell.text} | " for cell in sheet.row(n)) for n in range(sheet.height)]
+        parts = [
+            row.strip().split(" | ", 1) if not n % 3 and row[0] != " " else [row.strip()]
+            for n, row in enumerate(rows)
+        ]
+        return [line for head, *rest in parts for line in (head, *(f"| {one}" for one in rest))]
+
+    found = read(as_text(of, broken, paper(of).change(without_zeros)), tmp_path).content.figures
+    known = entered(of)
+    assert {key: known[key] for key in found} == found
+    assert len(found) > 140
+
+
 @pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
 @pytest.mark.parametrize("lines", ENDED)
 def test_bars_that_fill_rows_up_tell_blank_cells(
