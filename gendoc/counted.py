@@ -20,7 +20,7 @@ _COUNT = re.compile(r"\(?([0-9]{1,4}|[一二三四五六七八九十]{1,4})\)?[.
 def uncounted(table: Table, rows: Sequence[Row]) -> list[Row]:
     """The rows without the cells that count them."""
     found = list(rows)
-    words = wordings(table)
+    words = {label: own for label, own in wordings(table).items() if label != table.numbered}
     for at, row in enumerate(rows):
         cells = _unknown(table, row, words)
         cell = next((c for c in cells if _counts(rows[at + 1 :], row, c, words)), None)
@@ -59,7 +59,9 @@ def _at(row: Row, header: Row, cell: int) -> int | None:
         column = above[cell].column
         own = (at for at, c in enumerate(cells) if (c.column, c.columns) == (column, 1))
         return next(own, None)
-    return cell if len(cells) == len(above) else None
+    # Behind a first column a row has more cells where a head is that of several columns of labels.
+    as_many = len(cells) == len(above) or (cell == 0 and len(cells) > len(above))
+    return cell if as_many else None
 
 
 def _counts(

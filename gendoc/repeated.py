@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from gendoc.across import NOT_KEYS
-from gendoc.grid import Role, grid
+from gendoc.grid import Role
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
 from gendoc.record import record
@@ -59,7 +59,7 @@ class Repeated:
         columns of the first figures of the repeated ones, where the header tells them."""
         self.form_rows = list(form_rows(table))
         self.wordings = wordings(table)
-        self.labels = grid(table).labels
+        self.labels = table.labels
         """Columns of labels that the form prints before the figures."""
         self.rows = rows
         self.pairs = pairs

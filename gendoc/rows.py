@@ -97,7 +97,8 @@ class Row:
 def form_rows(table: Table) -> Iterator[FormRow]:
     """The rows of a table as the form prints it."""
     groups: list[Cell] = []
-    for index, cells in enumerate(grid(table).by_row()):
+    layout = grid(table)
+    for index, cells in enumerate(layout.by_row()):
         texts = (cell for cell in cells if not cell.key and cell.text)
         labels = tuple(cell for cell in texts if cell.role is not Role.PRINTED)
         figures = tuple(cell for cell in cells if cell.key)
@@ -105,7 +106,8 @@ def form_rows(table: Table) -> Iterator[FormRow]:
         groups += [cell for cell in labels if cell.role is Role.ROW]
         own = labels[-1] if labels and figures else None
         names = tuple(group.text for group in groups if group is not own)
-        inner = tuple(cell for cell in cells if cell.role in _INNER)
+        behind = (cell for cell in cells if cell.column >= layout.labels)
+        inner = tuple(cell for cell in behind if cell.role in _INNER)
         yield FormRow(labels, names, figures, inner)
 
 

@@ -46,7 +46,7 @@ NUMBERED = """
     columns: {opened: 立案, closed: 结案}
     rows:
       own: 本级
-      g: {label: 部门, in_key: false, rows: {dept: {label: 部门, repeat: true}, sub: SUM}}
+      g: {label: 县级, in_key: false, rows: {dept: {label: 部门, repeat: true}, sub: SUM}}
       town: {label: 乡镇, repeat: true}
       rest: 其他
       total: {label: 合计, sum: [own, sub, town, rest]}
@@ -115,9 +115,9 @@ def test_rows_are_numbered_where_they_are_entered_however_many_a_report_gives(
     assert [row[:3] for row in rows] == [
         ["序号", "执法主体", "执法主体"],
         ["1", "本级", "本级"],
-        ["2", "部门", "甲局"],
-        ["3", "部门", "y"],
-        ["", "部门", "小计"],
+        ["2", "县级", "甲局"],
+        ["3", "县级", "y"],
+        ["", "县级", "小计"],
         ["4", "某镇", "某镇"],
         ["5", "其他", "其他"],
         ["", "合计", "合计"],
@@ -127,6 +127,20 @@ def test_rows_are_numbered_where_they_are_entered_however_many_a_report_gives(
         *("1", "2", "3", ""),
         *("4", "5", ""),
     ]
+
+
+@pytest.mark.parametrize("format_", ["docx", "txt", "flat"])
+def test_numbers_of_rows_are_passed_over_when_they_are_read_back(
+    tmp_path: Path, format_: str
+) -> None:
+    outcome = reported(tmp_path, NUMBERED, CASES)
+    assert outcome.report
+    path = tmp_path / f"printed.{'docx' if format_ == 'docx' else 'txt'}"
+    path.write_bytes(rendered(outcome, format_))
+    found = published(path, path.name, [outcome.report.form])
+    assert found.problems == []
+    for line in ("name: 甲局", "name: 某镇", "opened: 7", "closed: 8"):
+        assert line in found.text()
 
 
 @pytest.mark.parametrize(
