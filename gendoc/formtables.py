@@ -40,7 +40,7 @@ class TableReader(NodeReader):
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
         if "blocks" in nodes:
-            for own in ("corner", "columns", "rows", "numbered"):
+            for own in ("corner", "columns", "rows"):
                 if own in nodes:
                     self.tell("form-value", nodes[own], message="form-blocks", found=own)
             blocks = [self.nodes(item, formkeys.BLOCK) for item in self.items(nodes["blocks"])]
@@ -67,6 +67,7 @@ class TableReader(NodeReader):
         table = replace(table, labels=max(depths, default=0))
         if not any(block.columns or block.rows for block in table.blocks):
             self.tell("form-value", node, message="form-empty-table", found=key)
+        self._check_printed(table, nodes)
         self._check_entity_names(table)
         if sound and len(self.source.problems) == before:
             self.formulas.sound[key] = node
@@ -78,6 +79,18 @@ class TableReader(NodeReader):
         for at in self.entity_names if table.repeats and ENTITY_NAME in _tops(table) else ():
             found = next(iter(table.repeats.values())).key
             self.tell("form-reserved", at, message="form-entity-name", found=found)
+
+    def _check_printed(self, table: Table, nodes: Nodes) -> None:
+        """What is printed of rows themselves, where there are none or nothing stands beside it."""
+        if table.numbered and ("blocks" in nodes or not table.blocks[0].has_rows):
+            self.tell("form-value", nodes["numbered"], message="form-numbered")
+        for block in table.blocks:
+            if block.columns and not block.figure_columns:
+                self.tell(
+                    "form-line",
+                    nodes.get("columns") or nodes["blocks"],
+                    message="form-line/only-prints",
+                )
 
     def _check_table(self, table: Table, nodes: Nodes, node: Node) -> None:
         """What only a table without other mistakes shows; of one that has some it would echo."""

@@ -1083,6 +1083,12 @@ CATALOGUE: dict[str, Words] = {
         "sum、formula、repeat 只用于单独的行或列，三者取一；in_key、as_row 只用于一组。",
         "sum, formula and repeat are for single lines, one of them; in_key and as_row for groups.",
     ),
+    "form-line/only-prints": Words(
+        "各列都只印单位或代码，没有一列填数。",
+        "All columns print units or codes, and none holds figures.",
+        "加上填数的列。",
+        "Add a column of figures.",
+    ),
     "form-line/prints": Words(
         "印单位或代码的列没有数字，不能有“{found}”。",
         "A column that prints units or codes has no figures, so it cannot have “{found}”.",
@@ -1214,6 +1220,12 @@ CATALOGUE: dict[str, Words] = {
         "A table with blocks has no {found} beside them.",
         "把它移到各个 block 里。",
         "Move it into the blocks.",
+    ),
+    "form-numbered": Words(
+        "numbered 给各行编号，只用于有 rows、没有 blocks 的表。",
+        "numbered numbers rows; it is for a table with rows and without blocks.",
+        "去掉 numbered，或给表写上 rows。",
+        "Remove numbered, or give the table rows.",
     ),
     "form-empty-table": Words(
         "表 {found} 没有行也没有列。",
