@@ -130,7 +130,7 @@ def _of_row(table: Table, block: Block, row: Leaf, what: str) -> str:
     """What a column prints of a row itself."""
     if what == "code":
         return row.line.code
-    return row.line.unit or block.unit or table.unit
+    return row.unit or block.unit or table.unit
 
 
 def _columns(

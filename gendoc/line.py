@@ -100,6 +100,27 @@ class Leaf:
         """By which expressions call it."""
         return ".".join(self.path)
 
+    @cached_property
+    def type(self) -> FigureType | None:
+        """Its own type, or that of the innermost group that has one."""
+        return next((line.type for line in self._inwards if line.type), None)
+
+    @cached_property
+    def unit(self) -> str:
+        return next((line.unit for line in self._inwards if line.unit), "")
+
+    @cached_property
+    def allowed(self) -> Allowed:
+        found = self.line.allowed
+        for group in self.above[::-1]:
+            found = found.beside(group.allowed)
+        return found
+
+    @property
+    def _inwards(self) -> tuple[Line, ...]:
+        """The line and the groups that it stands in, the innermost first."""
+        return (self.line, *self.above[::-1])
+
     @property
     def optional(self) -> bool:
         return any(line.optional for line in (*self.above, self.line))
@@ -114,12 +135,12 @@ class Leaf:
 
     @cached_property
     def empty_when(self) -> Expression | None:
-        own = (line.empty_when for line in (self.line, *self.above[::-1]))
+        own = (line.empty_when for line in self._inwards)
         return next(filter(None, own), None)
 
     @cached_property
     def required_when(self) -> Expression | None:
-        own = (line.required_when for line in (self.line, *self.above[::-1]))
+        own = (line.required_when for line in self._inwards)
         return next(filter(None, own), None)
 
 

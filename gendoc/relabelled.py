@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from gendoc.form import Form, Section
+from gendoc.grid import Role, grid
 from gendoc.labels import core
 from gendoc.line import Path_, inner_lines
 from gendoc.messages import in_both
@@ -60,13 +61,13 @@ class Seen:
 @record(eq=False)
 class _Spot:
     """A figure in a cell; the cells with words of its row and those above it, the last of them
-    the nearest, and the nearest one before it, each with its words."""
+    the nearest, and those before it, each with its words."""
 
     figure: Figure
     place: Place
     beside: Sequence[_Worded]
     above: Sequence[_Worded]
-    before: _Worded | None
+    before: Sequence[_Worded]
 
     @property
     def table(self) -> Any:
@@ -95,12 +96,12 @@ def _spots(form: Form, seen: Seen) -> Iterator[_Spot]:
         for row in table.iterchildren("{*}tr"):
             cells = list(cells_of(row))
             beside = [(cell, text) for cell, _, text in cells if text]
-            before: _Worded | None = None
+            before: list[_Worded] = []
             for cell, columns, text in cells:
                 for key, place in found.get(cell, ()):
                     heads = tuple(above[columns.start])
-                    yield _Spot(form.figures[key], place, beside, heads, before)
-                before = (cell, text) if text else before
+                    yield _Spot(form.figures[key], place, beside, heads, tuple(before))
+                before += [(cell, text)] if text else []
             for cell, columns, text in cells:
                 for column in columns if text else ():
                     above[column].append((cell, text))
@@ -112,13 +113,14 @@ def _spots(form: Form, seen: Seen) -> Iterator[_Spot]:
 def _labels(form: Form, spots: Sequence[_Spot], seen: Seen) -> Iterator[Fault]:
     """The labels of rows, columns and groups that a table of the template does not have."""
     own = {id_: _wordings(table) for id_, table in form.tables.items()}
+    printed = {id_: _printed(table) for id_, table in form.tables.items()}
     places = {place.cell: place for place in reversed(seen.places) if words_of(place.text)}
     written = {table: _written(table) for table in dict.fromkeys(s.table for s in spots)}
     told: set[tuple[Any, str]] = set()
     for spot in spots:
         table = form.tables[spot.figure.key.split(".")[0]]
         near = {core(text) for _, text in (*spot.beside, *spot.above)}
-        for kind, label, own_cell in _wanted(table, spot):
+        for kind, label, own_cell in _wanted(table, spot, printed[table.id]):
             found = near if kind != "group" else written[spot.table]
             wordings = own[table.id].get(label, {core(label)})
             if (spot.table, label) in told or not core(label) or wordings & found:
@@ -133,17 +135,35 @@ def _labels(form: Form, spots: Sequence[_Spot], seen: Seen) -> Iterator[Fault]:
                 )
 
 
-def _wanted(table: Table, spot: _Spot) -> Iterator[tuple[str, str, _Worded | None]]:
+def _printed(table: Table) -> dict[str, list[str]]:
+    """The codes and units that the form prints in the row of each figure."""
+    layout = grid(table)
+    found: dict[str, list[str]] = {}
+    for cells in layout.by_row():
+        own = (cell for cell in cells if cell.column >= layout.labels)
+        texts = [cell.text for cell in own if cell.role is Role.PRINTED and cell.text]
+        found |= {cell.key: texts for cell in cells if cell.key} if texts else {}
+    return found
+
+
+def _wanted(
+    table: Table, spot: _Spot, printed: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str, _Worded | None]]:
     """The labels that are due for a figure, each with the cell that should hold it."""
     *groups, row = spot.figure.row_label.split(" › ")
     *heads, column = spot.figure.column_label.split(" › ")
     if not any(spot.figure.key.startswith(f"{key}.") for key in table.repeats):
-        yield "row", row, spot.before
+        known = {core(text) for texts in printed.values() for text in texts}
+        labels = [worded for worded in spot.before if core(worded[1]) not in known]
+        yield "row", row, labels[-1] if labels else None
+        for text in printed.get(spot.figure.key, ()):
+            yield "printed", text, None
     yield "column", column, spot.above[-1] if spot.above else None
     for label in (*groups, *heads):
         yield "group", label, None
     for block in table.blocks:
-        for label in (block.heading, block.corner):
+        heads_of_printed = (leaf.line.label for leaf in block.column_leaves if leaf.line.prints)
+        for label in (block.heading, block.corner, table.numbered, *heads_of_printed):
             yield "group", label, None
 
 

@@ -143,6 +143,17 @@ class Block:
         """Whether some figures are entered in its rows of totals."""
         return any(leaf.total_entered for leaf in self.column_leaves)
 
+    def type_of(self, row: Leaf) -> FigureType | None:
+        """The type of a row; a total that says none has decimals where a row that it adds up has."""
+        if row.type or not row.parts:
+            return row.type
+        types = (self._types_by_row.get(part) for part in row.parts)
+        return next((type_ for type_ in types if type_ and type_.has_decimals), None)
+
+    @cached_property
+    def _types_by_row(self) -> dict[Path_, FigureType | None]:
+        return {leaf.path: leaf.type for leaf in self.row_leaves}
+
     @cached_property
     def rows_by_name(self) -> dict[str, Leaf]:
         return {leaf.name: leaf for leaf in self.row_leaves}
@@ -392,27 +403,38 @@ class Table:
 
 
 def _type_of_formula(
-    table: Table, block: Block, row: Leaf, column: Leaf, type_: FigureType
+    table: Table, block: Block, row: Leaf, column: Leaf, type_: FigureType, *, by_row: bool
 ) -> FigureType:
     """The type of what a formula gives, where its line may not have said that it is whole.
 
     It is whole where whole numbers are added, subtracted and multiplied; shares and means are not.
     """
-    is_column = column.line.formula is not None
-    line, named = (
-        (column.line, block.columns_by_name) if is_column else (row.line, block.rows_by_name)
-    )
-    assert line.formula
-    if line.type:
-        return line.type if line.type.is_number else type_
-    across = row.line.type if is_column else column.line.type
-    names = {name.removeprefix(LAST) for name in line.formula.names}
-    own = [named[name].line for name in names if name in named]
+    leaf, named = (row, block.rows_by_name) if by_row else (column, block.columns_by_name)
+    assert leaf.line.formula
+    if leaf.type:
+        return leaf.type if leaf.type.is_number else type_
+    across = column.type if by_row else block.type_of(row)
+    names = {name.removeprefix(LAST) for name in leaf.line.formula.names}
+    own = [named[name] for name in names if name in named]
     types = [each.type or across or block.type or table.type for each in own]
     types += [type_ for name, type_ in table.outside if name in names and name not in named]
-    worked_out = any(each.formula and not each.type for each in own)
-    whole = line.formula.is_whole and not worked_out and not any(t.has_decimals for t in types)
+    worked_out = any(each.line.formula and not each.type for each in own)
+    whole = leaf.line.formula.is_whole and not worked_out
+    whole = whole and not any(t.has_decimals for t in types)
     return FigureType.INTEGER if whole else FigureType.DECIMAL
+
+
+def _compares(formula: Expression, beside: Mapping[str, Leaf]) -> bool:
+    """Whether a formula names last year's figures, itself or by the lines beside it."""
+    open_, seen = [formula], set[str]()
+    while open_:
+        names = open_.pop().names
+        if any(name.startswith(LAST) for name in names):
+            return True
+        new = names & beside.keys() - seen
+        seen |= new
+        open_ += [found for name in new if (found := beside[name].line.formula)]
+    return False
 
 
 def _meant(formula: Expression, beside: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
@@ -442,10 +464,10 @@ class _Crossing:
     def figure(self) -> Figure:
         table, row, column = self.table, self.row.line, self.column.line
         names, parts = self._parts()
-        first, second = (row, column) if self._is_share else (column, row)
-        unit = row.unit
-        if first is column:
-            unit = column.unit or unit or self.block.unit or table.unit
+        first, second = (self.row, self.column) if self._is_share else (self.column, self.row)
+        unit = self.row.unit
+        if first is self.column:
+            unit = first.unit or unit or self.block.unit or table.unit
         return Figure(
             key=self._key(self.row.path, self.column.path),
             row_label=" › ".join(filter(None, self.row.labels)),
@@ -469,15 +491,20 @@ class _Crossing:
 
     @property
     def _row_leads(self) -> bool:
-        """Whether the row's formula holds and not the column's: of a row of shares or changes every
-        cell is one."""
-        row, column = self.row.line, self.column.line
-        return row.formula is not None and (column.formula is None or self._is_share)
+        """Whether the row's formula holds and not the column's: where both have one, that which
+        compares with last year does, or else a row of shares among columns that are none."""
+        row, column = self.row.line.formula, self.column.line.formula
+        if row is None or column is None:
+            return row is not None
+        by_row = _compares(row, self.block.rows_by_name)
+        if by_row is not _compares(column, self.block.columns_by_name):
+            return by_row
+        return self.row.type is FigureType.PERCENT is not self.column.type
 
     @property
     def _is_share(self) -> bool:
-        row = self.row.line
-        return row.formula is not None and row.type is FigureType.PERCENT
+        """Whether it is a share or a change as its row says, whatever the column is."""
+        return self._row_leads and self.row.type is FigureType.PERCENT
 
     @property
     def _formula(self) -> Expression | None:
@@ -533,8 +560,8 @@ class _Crossing:
 
     @property
     def _stated_type(self) -> FigureType:
-        row, column = self.row.line, self.column.line
-        return column.type or row.type or self.block.type or self.table.type
+        across = self.block.type_of(self.row)
+        return self.column.type or across or self.block.type or self.table.type
 
     def _type(self) -> FigureType:
         stated = self._stated_type
@@ -544,7 +571,8 @@ class _Crossing:
             return FigureType.PERCENT
         if stated.has_decimals:
             return stated
-        return _type_of_formula(self.table, self.block, self.row, self.column, stated)
+        lines = (self.table, self.block, self.row, self.column)
+        return _type_of_formula(*lines, stated, by_row=self._row_leads)
 
     def _demand(self) -> Demand:
         row, column = self.row, self.column

@@ -255,7 +255,7 @@ def fines(folder: Path, year: int, row: str, more: str = "") -> Outcome:
     return build.examine(root / "data" / f"{year}.yaml", Project(root))
 
 
-def test_a_row_of_changes_has_one_in_every_column_and_other_rows_leave_a_columns_formula_its_own(
+def test_of_two_formulas_that_cross_that_which_compares_with_last_year_holds(
     tmp_path: Path,
 ) -> None:
     fines(tmp_path, 2023, "10, 1000, 无")
@@ -268,8 +268,75 @@ def test_a_row_of_changes_has_one_in_every_column_and_other_rows_leave_a_columns
     assert [str(found[f"fines.rest.{key}"]) for key in ("cases", "money", "mean")] == [
         "15",
         "2000.00",
-        "133.33",
+        "20.00",
     ]
+
+
+SHARES = """
+id: mixed
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections: [{id: people, kind: table}]
+tables:
+  people:
+    columns:
+      now: 本年
+      before: {label: 上年, formula: last.now}
+      grown: {label: 增减%, type: percent, decimals: 1, formula: 100 * (now - before) / before}
+    rows:
+      all: 人员
+      women: 女性
+      share: {label: 女性比例, type: percent, decimals: 1, formula: 100 * women / all}
+"""
+
+
+def test_a_share_grows_as_its_column_says(tmp_path: Path) -> None:
+    def people(year: int, now: str) -> Outcome:
+        text = f"form: mixed\norgan: 某镇\nyear: {year}\npeople: {now}\n"
+        files = {"templates/mixed/form.yaml": SHARES, f"data/{year}.yaml": text}
+        root = project(tmp_path, files)
+        return build.examine(root / "data" / f"{year}.yaml", Project(root))
+
+    people(2023, "{all: 100, women: 40}")
+    found = figures(people(2024, "{all: 100, women: 50}"))
+    cells = [str(found[f"people.share.{key}"]) for key in ("now", "before", "grown")]
+    assert cells == ["50.0", "40.0", "25.0"]
+
+
+GROUPED = """
+id: mixed
+version: "1.0"
+name: 小表
+title: "{{ organ }}{{ year }}年小表"
+sections: [{id: money, kind: table}]
+tables:
+  money:
+    columns: {now: 本年, before: 上年, more: {label: 增减, formula: now - before}}
+    rows:
+      people: 人数
+      g: {label: 收支, type: money, decimals: 2, unit: 元, rows: {in: 收入, out: 支出}}
+      all: {label: 合计, sum: all}
+"""
+
+
+def test_what_a_group_says_of_its_rows_counts_for_each_and_for_totals_of_them(
+    tmp_path: Path,
+) -> None:
+    text = "form: mixed\norgan: 某镇\nyear: 2024\nmoney:\n  people: [3, 4]\n"
+    text += "  g: {in: [3.5, 2], out: [1, 1]}\n"
+    files = {"templates/mixed/form.yaml": GROUPED, "data/2024.yaml": text}
+    root = project(tmp_path, files)
+    outcome = build.examine(root / "data" / "2024.yaml", Project(root))
+    found = figures(outcome)
+    assert [str(found[f"money.{key}"]) for key in ("g.in.now", "g.in.more", "all.now")] == [
+        "3.50",
+        "1.50",
+        "7.50",
+    ]
+    assert str(found["money.all.more"]) == "0.50"
+    assert outcome.report
+    assert outcome.report.figure("money.g.out.now").unit == "元"
 
 
 def test_text_may_stand_beside_what_a_row_works_out(tmp_path: Path) -> None:
