@@ -60,6 +60,8 @@ def rows_of(table: Table, layout: Grid, widths: Columns) -> Iterator[DraftRow]:
             as_row = table.collapsed(frozenset({key}))
             folded = grid(as_row)
             first = next(cell.key for cell in folded.by_row()[row] if cell.key)
+            # Below a name that is not there nothing may be asked for: columns may be in groups.
+            first = ".".join(first.split(".")[: key.count(".") + 2])
             end = row + layout.rows - folded.rows + 1
             yield DraftRow(tag=f"if {first} is defined")
             yield _row(as_row, folded, widths, row)

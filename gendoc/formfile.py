@@ -113,6 +113,11 @@ class _Reader(NodeReader):
         if "decimals" in nodes and not type_.has_decimals:
             values = {"found": key, "type": type_.value}
             self.tell("form-value", nodes["decimals"], message="form-decimals", **values)
+        chosen = type_ is FigureType.YES_NO or type_.has_options
+        fits = {"boxes": chosen, "thousands": type_.is_number, "unit": type_.is_number}
+        for name in (name for name, fit in fits.items() if name in nodes and not fit):
+            values = {"found": name, "key": key, "type": type_.value}
+            self.tell("form-line", nodes[name], message="form-line/type", **values)
         empty, required = (
             _of_fields(self.formulas.read(nodes.get(f"{name}_when")))
             for name in ("empty", "required")
@@ -142,6 +147,8 @@ class _Reader(NodeReader):
         for item in named:
             if self.text(item) not in fields:
                 self.tell_unknown("form-unknown-field", item, self.text(item), fields)
+            elif fields[self.text(item)] in GIVEN_FIELDS.values():
+                self.tell("form-value", item, message="form-fields/label", found=self.text(item))
         return Section(
             id=id_,
             title=self.text(nodes.get("title")),

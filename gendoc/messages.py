@@ -1110,8 +1110,8 @@ CATALOGUE: dict[str, Words] = {
     "form-line/type": Words(
         "“{key}”的类型是 {type}，不能写 {found}。",
         "“{key}” is of type {type} and cannot have {found}.",
-        "去掉 {found}，或写上数字的类型。",
-        "Remove {found}, or say a type of numbers.",
+        "去掉 {found}，或改用能有它的类型。",
+        "Remove {found}, or say a type that can have it.",
     ),
     "form-line/derived": Words(
         "“{key}”是算出来的，在合计里也是，不能写 total: entered。",
@@ -1184,6 +1184,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}”: kind: fields and fields go together.",
         "补上 fields: [organ, …]，或改正 kind。",
         "Add fields: [organ, …], or correct the kind.",
+    ),
+    "form-fields/label": Words(
+        "“{found}”印在这里，格式却没有给它名称。",
+        "“{found}” is printed here, and the form gives it no label.",
+        "在 fields 里写上 {found}: 印出的名称。",
+        "Write {found}: and its label under fields.",
     ),
     "form-unknown-field": Words(
         "没有字段“{found}”，是不是“{likely}”？",

@@ -105,9 +105,17 @@ def scopes(form: Form, tables: Mapping[str, Table], check: Check) -> Iterator[Sc
             if figure.parts is None and figure.type.is_number:
                 yield {VALUE: figure.key}
     elif check.for_each == "column":
-        yield from table.keys_by_column.values()
+        yield from _columns(table)
     else:
         yield from _rows(form, table, check)
+
+
+def _columns(table: Table) -> list[Scope]:
+    """The names of each column; those of text are left out where there are any of numbers."""
+    columns: list[Scope] = list(table.keys_by_column.values())
+    figures = table.figures
+    numbers = [c for c in columns if any(figures[key].type.is_number for key in c.values())]
+    return numbers or columns
 
 
 def _rows(form: Form, table: Table, check: Check) -> Iterator[Scope]:

@@ -222,6 +222,8 @@ def _derive(report: Report, figure: Figure) -> None:
     if any(p not in report.figures and p not in report.blank and report.has(p) for p in parts):
         return
     value = _worked_out(report, figure) if figure.formula else _added_up(report, figure)
+    if value is None and report.last is None and figure.names_last:
+        value = report.written.get(key)  # nothing is at hand that it could be worked out of
     if value is None:
         report.blank.add(key)
     else:

@@ -34,7 +34,8 @@ def of_table(table: Table, for_each: str = "") -> Kinds:
             found[".".join(figure.column)] = figure.kind
         elif not repeated:
             key = ".".join(figure.row) if for_each else figure.key.removeprefix(f"{table.id}.")
-            found[key] = figure.kind
+            if found.get(key) != "number":  # a column of text beside those of numbers
+                found[key] = figure.kind
     return found
 
 

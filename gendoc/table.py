@@ -66,6 +66,11 @@ class Figure(Slot):
         return DERIVED_DECIMALS if decimals is None else decimals
 
     @property
+    def names_last(self) -> bool:
+        """Whether its formula takes figures of last year's report."""
+        return any(full.startswith(LAST) for _, full in self.names)
+
+    @property
     def zero(self) -> int | Decimal:
         """Nothing, as it is printed."""
         if not self.type.has_decimals:

@@ -304,6 +304,34 @@ def test_a_share_grows_as_its_column_says(tmp_path: Path) -> None:
     assert cells == ["50.0", "40.0", "25.0"]
 
 
+def test_without_last_years_report_what_is_written_for_its_figures_is_taken(
+    tmp_path: Path,
+) -> None:
+    text = "form: mixed\norgan: 某镇\nyear: 2024\n"
+    text += "people: {all: {now: 100, before: 80}, women: {now: 50, before: 40}}\n"
+    files = {"templates/mixed/form.yaml": SHARES, "data/2024.yaml": text}
+    root = project(tmp_path, files)
+    found = figures(build.examine(root / "data" / "2024.yaml", Project(root)))
+    assert str(found["people.all.before"]) == "80"
+    assert [str(found[f"people.{row}.grown"]) for row in ("all", "women")] == ["25.0", "25.0"]
+    last = text.replace("2024", "2023").replace("now: 100", "now: 90")
+    project(tmp_path, {"data/2023.yaml": last})
+    told = names(build.examine(root / "data" / "2024.yaml", Project(root)))
+    assert ("wrong-total", "people.all.before") in told
+
+
+def test_a_check_of_each_column_passes_over_columns_of_text(tmp_path: Path) -> None:
+    form = SHARES.replace(
+        "      grown:", "      note: {label: 备注, type: text, optional: true}\n      grown:"
+    )
+    form += "checks: [{name: fewer, table: people, for_each: column, holds: women <= all}]\n"
+    text = "form: mixed\norgan: 某镇\nyear: 2024\npeople: {all: [3, 大致], women: [4, 大致]}\n"
+    files = {"templates/mixed/form.yaml": form, "data/2024.yaml": text}
+    root = project(tmp_path, files)
+    told = names(build.examine(root / "data" / "2024.yaml", Project(root)))
+    assert told == [("fewer", "people.women.now")]
+
+
 GROUPED = """
 id: mixed
 version: "1.0"
@@ -315,7 +343,7 @@ tables:
     columns: {now: 本年, before: 上年, more: {label: 增减, formula: now - before}}
     rows:
       people: 人数
-      g: {label: 收支, type: money, decimals: 2, unit: 元, rows: {in: 收入, out: 支出}}
+      g: {label: 收支, type: money, decimals: 2, unit: 元, rows: {got: 收入, paid: 支出}}
       all: {label: 合计, sum: all}
 """
 
@@ -324,19 +352,19 @@ def test_what_a_group_says_of_its_rows_counts_for_each_and_for_totals_of_them(
     tmp_path: Path,
 ) -> None:
     text = "form: mixed\norgan: 某镇\nyear: 2024\nmoney:\n  people: [3, 4]\n"
-    text += "  g: {in: [3.5, 2], out: [1, 1]}\n"
+    text += "  g: {got: [3.5, 2], paid: [1, 1]}\n"
     files = {"templates/mixed/form.yaml": GROUPED, "data/2024.yaml": text}
     root = project(tmp_path, files)
     outcome = build.examine(root / "data" / "2024.yaml", Project(root))
     found = figures(outcome)
-    assert [str(found[f"money.{key}"]) for key in ("g.in.now", "g.in.more", "all.now")] == [
+    assert [str(found[f"money.{key}"]) for key in ("g.got.now", "g.got.more", "all.now")] == [
         "3.50",
         "1.50",
         "7.50",
     ]
     assert str(found["money.all.more"]) == "0.50"
     assert outcome.report
-    assert outcome.report.figure("money.g.out.now").unit == "元"
+    assert outcome.report.figure("money.g.paid.now").unit == "元"
 
 
 def test_text_may_stand_beside_what_a_row_works_out(tmp_path: Path) -> None:

@@ -405,3 +405,25 @@ def test_what_is_wrong_around_a_table_hides_nothing_else(tmp_path: Path) -> None
         ("form-name/unknown", "x}, to"),
         ("form-name", "secnd "),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        ("q: {label: Q, type: count, boxes: true}", "form-line/type"),
+        ("q: {label: Q, type: text, unit: kg}", "form-line/type"),
+        ("q: {label: Q, type: date, thousands: true}", "form-line/type"),
+        ("q: {label: Q, type: count, decimals: 2}", "form-decimals"),
+    ],
+)
+def test_a_field_has_nothing_that_its_type_cannot_have(
+    tmp_path: Path, field: str, message: str
+) -> None:
+    text = 'id: f\nversion: "1.0"\nname: F\ntitle: F\nfields: {' + field + "}\n"
+    text += "sections: [{id: s, kind: fields, fields: [q]}]\n"
+    folder = tmp_path / "f"
+    folder.mkdir()
+    (folder / "form.yaml").write_text(text, "utf-8")
+    with pytest.raises(Invalid) as told:
+        load(folder)
+    assert [problem.message for problem in told.value.problems] == [message]

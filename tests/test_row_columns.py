@@ -129,6 +129,21 @@ def test_rows_are_numbered_where_they_are_entered_however_many_a_report_gives(
     ]
 
 
+def test_lint_tells_codes_units_and_heads_that_the_form_has_changed(tmp_path: Path) -> None:
+    reported(tmp_path, CODES, ENTERED)
+    path = tmp_path / "templates/own"
+    changed = CODES.replace("unit: 万元", "unit: 元").replace('"01"', '"11"')
+    changed = changed.replace("label: 代码", "label: 指标代码").replace("人员", "人员数")
+    (path / "form.yaml").write_text(HEAD + changed, "utf-8")
+    told = [(p.message, p.values["label"]) for p in lint(load(path), path / "report.docx")]
+    assert told == [
+        ("template-label/row", "人员数"),
+        ("template-label/lacking", "11"),
+        ("template-label/lacking", "指标代码"),
+        ("template-label/lacking", "元"),
+    ]
+
+
 @pytest.mark.parametrize("format_", ["docx", "txt", "flat"])
 def test_numbers_of_rows_are_passed_over_when_they_are_read_back(
     tmp_path: Path, format_: str
