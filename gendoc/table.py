@@ -149,7 +149,7 @@ class Block:
         return any(leaf.total_entered for leaf in self.column_leaves)
 
     def type_of(self, row: Leaf) -> FigureType | None:
-        """The type of a row; a total that says none has decimals where a row that it adds up has."""
+        """The type of a row; a total that says none has decimals where what it adds up has."""
         if row.type or not row.parts:
             return row.type
         types = (self._types_by_row.get(part) for part in row.parts)
