@@ -394,6 +394,7 @@ class _Binder:
                 self.source.tell("not-filled-in", node, key=key, label=label)
             elif isinstance(node.value, dict):
                 entities[key] = self._entity_names(node.value, key, line.label)
+                self._tell_indented(table, key, node.value)
             elif node.value != "0":
                 self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
         return table.with_entities(entities)
@@ -415,6 +416,15 @@ class _Binder:
             read = self._scalar(given.value, what, full, label) if given else usual
             names[name] = str(read or name)
         return names
+
+    def _tell_indented(self, table: Table, key: str, entries: Entries) -> None:
+        """Rows of any number under the key of a row beside them, which is indented too far."""
+        above = key.rpartition(".")[0]
+        branch = table.tree if above == table.id else table.branch(above)
+        for name, (at, _) in entries.items():
+            if name in branch.children:
+                values = {"key": f"{key}.{name}", "message": "bad-name/beside", "found": name}
+                self.source.tell("bad-name", at, **values)
 
     def judge_gaps(self) -> None:
         """Tell what is left empty without leave, and what should be empty but is not."""

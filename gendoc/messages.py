@@ -678,6 +678,12 @@ CATALOGUE: dict[str, Words] = {
         "用字母、汉字、数字和下划线，不以数字开头。",
         "Use letters, digits and underscores, and begin with a letter.",
     ),
+    "bad-name/beside": Words(
+        "“{found}”是旁边另一行的键，这里却写在各行里面。",
+        "“{found}” is the key of a row beside these, and stands among them.",
+        "多缩进了的，往左移一层；真有这样一行的，换一个键。",
+        "Where it is indented too far, move it to the left; for a row of its own use another key.",
+    ),
     "bad-name/taken": Words(
         "“{found}”不能作一行的键：核对项用它指全部各行。",
         "“{found}” cannot be the key of a row: checks call all rows together so.",

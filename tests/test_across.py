@@ -386,3 +386,11 @@ def test_a_check_of_prose_is_explained_with_its_words(tmp_path: Path) -> None:
     form = form_of(tmp_path, FORM + f"  - {check}}}\n")
     text = explain_check(form.checks[0], form, "en")
     assert text.endswith("when: backlog: change > 0\ndemands: because, due")
+
+
+def test_a_row_that_is_indented_too_far_is_told_and_not_taken_for_one_of_many(
+    tmp_path: Path,
+) -> None:
+    data = DATA.replace("  all: {days: 7.5}", "    all: {days: 7.5}")
+    outcome = reported(tmp_path, data, ANY)
+    assert ("bad-name/beside", "outcome.unit.all") in [(p.message, p.key) for p in outcome.problems]
