@@ -209,6 +209,11 @@ class _Layout:
     def _row_comment(self, row: Branch) -> str:
         """A row's label and what each of its columns is, where the table has not said it."""
         label, columns = row.label.split(" › ")[-1], self._columns(row)
+        table = self.tables[row.key.split(".")[0]]
+        own = {figure.unit for figure in row.listed} - {table.unit, *(b.unit for b in table.blocks)}
+        unit = own.pop() if len(own) == 1 else ""
+        told = self.marks.bracketed(unit) if unit else ""
+        label += told if unit not in columns and told not in label else ""
         return label if columns == self.heading else f"{label}{self.marks.colon}{columns}"
 
     def _columns(self, row: Branch) -> str:
