@@ -430,7 +430,10 @@ def _type_of_formula(
 
 
 def _compares(formula: Expression, beside: Mapping[str, Leaf]) -> bool:
-    """Whether a formula names last year's figures, itself or by the lines beside it."""
+    """Whether a formula names last year's figures, itself or by the lines beside it. One that is no
+    more than such a name copies them."""
+    if formula.name:
+        return False
     open_, seen = [formula], set[str]()
     while open_:
         names = open_.pop().names
