@@ -430,10 +430,7 @@ def _type_of_formula(
 
 
 def _compares(formula: Expression, beside: Mapping[str, Leaf]) -> bool:
-    """Whether a formula names last year's figures, itself or by the lines beside it. One that is no
-    more than such a name copies them."""
-    if formula.name:
-        return False
+    """Whether a formula names last year's figures, itself or by the lines beside it."""
     open_, seen = [formula], set[str]()
     while open_:
         names = open_.pop().names
@@ -504,6 +501,8 @@ class _Crossing:
         row, column = self.row.line.formula, self.column.line.formula
         if row is None or column is None:
             return row is not None
+        if bool(row.name) is not bool(column.name):
+            return bool(column.name)  # what only copies a figure leaves the other to work it out
         by_row = _compares(row, self.block.rows_by_name)
         if by_row is not _compares(column, self.block.columns_by_name):
             return by_row
