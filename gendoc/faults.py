@@ -138,22 +138,21 @@ class TextFaults:
         warned = message == "template-name/row"
         return replace(problem, severity=Severity.WARNING) if warned else problem
 
-    def of_filter(self, name: str, line: int, why: str | Bilingual) -> Problem:
-        """A filter with arguments that it does not take, or on what is no number."""
-        tag = self._with_filter(name, line)
+    def of_filter(self, name: str, line: int, before: int, why: str | Bilingual) -> Problem:
+        """A filter with arguments that it does not take, or on what is no number; `before` are the
+        others of its name before it in its line."""
+        bar = re.compile(rf"\|\s*{name}\b")
+        tags = (tag for tag in self.tags if line in tag.lines)
+        uses = (tag for tag in tags for _ in bar.finditer(tag.text))
+        tag = next(islice(uses, before, None), None)
         found, at = (tag.text, tag.start) if tag else ("", self._start(line))
         return self._problem("template-tag/syntax", at, found=found, reason=why)
-
-    def _with_filter(self, name: str, line: int) -> _Tag | None:
-        """The tag of a line that has a filter."""
-        tags = (tag for tag in self.tags if line in tag.lines)
-        return next((tag for tag in tags if re.search(rf"\|\s*{name}\b", tag.text)), None)
 
     def _in_use(self, line: int, error: Exception) -> Problem:
         """What only filling in shows, at its tag where it can be no other one."""
         tags = [tag for tag in self.tags if line in tag.lines]
         if isinstance(error, WrongFilter):
-            return self.of_filter(str(error), line, reason_of(error))
+            return self.of_filter(str(error), line, 0, reason_of(error))
         if len(tags) != 1:
             at = self._start(line)
             return self._problem("broken-template", at, reason=reason_of(error))

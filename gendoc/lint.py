@@ -90,8 +90,8 @@ class _TextNames(Names):
         for output in tree.find_all(nodes.Output):
             for expression in output.nodes:
                 yield from self._no_values(expression, given, faults)
-        for node, reason in self.wrong_filters(tree, given):
-            yield faults.of_filter(node.name, node.lineno, reason)
+        for use in self.wrong_filters(tree, given):
+            yield faults.of_filter(*use)
 
     def _no_values(
         self, tree: nodes.Node, given: dict[str, Name], faults: TextFaults

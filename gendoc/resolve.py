@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
@@ -35,6 +37,16 @@ _SHOWING = ("center", "e", "escape", "lower", "string", "title", "trim", "upper"
 """Filters that take the text of a value."""
 SHOWN = 6
 """How many names of a group are told."""
+
+
+class WrongUse(NamedTuple):
+    """A filter on numbers with other arguments, or on what is none; `before` are the others of its
+    name before it in its line."""
+
+    name: str
+    line: int
+    before: int
+    reason: Bilingual
 
 
 class Names:
@@ -108,20 +120,25 @@ class Names:
         tree: nodes.Template = _Subscripts().visit(self.environment.parse(text))
         return tree
 
-    def wrong_filters(
-        self, tree: nodes.Node, given: dict[str, Name]
-    ) -> Iterator[tuple[nodes.Filter, Bilingual]]:
-        """The filters of prose that build would refuse, and why."""
+    def wrong_filters(self, tree: nodes.Node, given: dict[str, Name]) -> Iterator[WrongUse]:
+        """The filters of prose that build would refuse."""
+        seen: Counter[tuple[str, int]] = Counter()
         for node in nodes.Output([tree]).find_all(nodes.Filter):
             if node.name not in NUMBER_FILTERS or node.node is None:
                 continue
-            if not fits(node):
-                yield node, in_both("reason/filter-arguments", found=node.name)
-                continue
-            for operand in (each for one in calculated(node) for each in _results(one)):
-                if self._is_no_number(operand, given):
-                    found = f"… | {operand.name}" if isinstance(operand, nodes.Filter) else ""
-                    yield node, in_both("reason/number", found=found or shown_node(operand))
+            at = node.name, node.lineno
+            for reason in self._wrong_use(node, given):
+                yield WrongUse(*at, seen[at], reason)
+            seen[at] += 1
+
+    def _wrong_use(self, node: nodes.Filter, given: dict[str, Name]) -> Iterator[Bilingual]:
+        if not fits(node):
+            yield in_both("reason/filter-arguments", found=node.name)
+            return
+        for operand in (each for one in calculated(node) for each in _results(one)):
+            if self._is_no_number(operand, given):
+                found = f"… | {operand.name}" if isinstance(operand, nodes.Filter) else ""
+                yield in_both("reason/number", found=found or shown_node(operand))
 
     def _is_no_number(self, node: nodes.Node, given: dict[str, Name]) -> bool:
         """Whether something is sure to be no number. What is left empty may stand for one."""

@@ -327,8 +327,9 @@ class WordNames(Names):
         """The problems of the names of an expression; gives the last of them."""
         given = self._given
         found: Name | None = None
-        for _, reason in self.wrong_filters(tree, given):
-            yield self._tell("template-tag/syntax", place, found=place.text.strip(), reason=reason)
+        for use in self.wrong_filters(tree, given):
+            text, why = place.text.strip(), use.reason
+            yield self._tell("template-tag/syntax", place, found=text, reason=why)
         for name in names_of(tree):
             if (first := name.split(".")[0]) not in given:
                 self.used.setdefault(first, place)

@@ -222,6 +222,13 @@ def test_arguments_that_a_filter_does_not_take_are_told_at_their_tag(
     assert caught.value.problems[0].values["reason"] == problem.values["reason"]
 
 
+def test_of_several_tags_with_a_filter_the_wrong_ones_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.j2"
+    good_, wrong = "{{ year | round }}", "{{ year | round(9) | round }}"
+    path.write_text(f"{good_}{wrong}{good_}{{{{ organ | round }}}}", "utf-8")
+    assert [(p.line, p.column) for p in lint(form(), path)] == [(1, 19), (1, 66)]
+
+
 @pytest.mark.parametrize(
     ("expression", "found"),
     [
@@ -270,7 +277,7 @@ def test_a_filter_on_what_may_be_a_number_is_no_fault(tmp_path: Path, source: st
         "(1e300 * 1e300) | thousands",
         "(1e300 * 1e300 * 0) | abs",
         "[1e400] | max",
-        "-1e400",
+        "2 - 1e400",
         "('1e400' | float) | round",
     ],
 )
