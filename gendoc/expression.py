@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, cast
@@ -445,21 +445,44 @@ def _kind_of_filter(node: nodes.Filter, kinds: Kinds) -> Kind:
     known = _FILTERS.get(node.name)
     if known is None:
         raise ExpressionError("expression/filter", found=node.name, known=", ".join(_FILTERS))
-    operands, places = node.args[: known.operands], node.args[known.operands :]
-    fits = len(operands) == known.operands and len(places) <= known.places
-    if not fits or node.kwargs or node.dyn_args or node.dyn_kwargs:
+    if not fits(node):
         raise ExpressionError("expression/filter-arguments", found=node.name)
-    for place in places:
-        value = place.value if isinstance(place, nodes.Const) else None
-        if type(value) is not int or not 0 <= value <= MAX_PLACES:
-            raise ExpressionError("expression/filter-arguments", found=node.name)
     assert node.node is not None
     if node.name == "year":
         if not isinstance(_kind(node.node, kinds), Day):
-            raise ExpressionError("expression/not-day", found=_shown(node.node))
+            raise ExpressionError("expression/not-day", found=shown_node(node.node))
         return known.result
-    _demand("number", (node.node, *operands), kinds)
+    _demand("number", calculated(node), kinds)
     return known.result
+
+
+def fits(node: nodes.Filter) -> bool:
+    """Whether one of the filters here is written with the arguments that it takes."""
+    given = [each.value if isinstance(each, nodes.Const) else None for each in node.args]
+    named = node.kwargs or node.dyn_args or node.dyn_kwargs
+    return not named and takes(node.name, given)
+
+
+def takes(name: str, arguments: Sequence[object]) -> bool:
+    """Whether a filter takes so many arguments, and the decimal places among them."""
+    known = _FILTERS[name]
+    places = arguments[known.operands :]
+    return (
+        len(arguments) >= known.operands
+        and len(places) <= known.places
+        and all(type(each) is int and 0 <= each <= MAX_PLACES for each in places)
+    )
+
+
+def calculated(node: nodes.Filter) -> tuple[nodes.Node, ...]:
+    """What a filter that fits calculates with: what stands before the bar, and other numbers."""
+    assert node.node is not None
+    return (node.node, *node.args[: _FILTERS[node.name].operands])
+
+
+def is_worded(name: str) -> bool:
+    """Whether a filter on numbers gives a text."""
+    return _FILTERS[name].result == "text"
 
 
 def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
@@ -470,10 +493,10 @@ def _demand(kind: Kind, operands: tuple[nodes.Node, ...], kinds: Kinds) -> None:
 def _insist(wanted: Kind, kind: Kind, operand: nodes.Node) -> None:
     """Refuse an operand of another kind than is wanted."""
     if kind != wanted:
-        raise ExpressionError(f"expression/not-{wanted}", found=_shown(operand))
+        raise ExpressionError(f"expression/not-{wanted}", found=shown_node(operand))
 
 
-def _shown(node: nodes.Node) -> str:
+def shown_node(node: nodes.Node) -> str:
     """A name or a constant; of anything else only that it is there."""
     return str(node.value) if isinstance(node, nodes.Const) else dotted(node) or "…"
 
@@ -540,7 +563,7 @@ class _Evaluator(NamedTuple):
         """The year of a day; one that is left empty has none."""
         day = str(self.value(node))
         if not day:
-            raise ExpressionError("expression/not-day", found=_shown(node))
+            raise ExpressionError("expression/not-day", found=shown_node(node))
         return int(day[:4])
 
 

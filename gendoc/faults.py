@@ -18,8 +18,16 @@ from gendoc.messages import in_both
 from gendoc.places import WIDE, Place, unpaired, wide_values
 from gendoc.problem import Bilingual, Problem, Severity
 from gendoc.project import shown
+from gendoc.prose import NoValue
 from gendoc.source import Source, suggest
-from gendoc.template import FILTERS, Environment, NoValue, UnknownName, line_in_template, reason
+from gendoc.template import (
+    FILTERS,
+    Environment,
+    UnknownName,
+    WrongFilter,
+    line_in_template,
+    reason,
+)
 
 _TAG = re.compile(r"\{([{%#]).*?[}%#]\}", re.DOTALL)
 _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝|｛%")
@@ -42,6 +50,7 @@ _REASONS = {
     "reason/test": r"No test named '(?P<found>.*)'",
     "reason/other-file": r"no loader for this environment",
     "reason/zero": r".*(?:[Zz]ero|Undefined)",
+    "reason/large": r"number too large|int too large|\(34,|.*(?:infinity|InvalidOperation)",
     "reason/types": r"unsupported operand|'\S+' not supported between|can only concatenate",
 }
 """What Jinja and Python say of slips that are made often; the catalogue says it for people."""
@@ -54,7 +63,9 @@ _TOKENS = {"end of print statement": "}}", "end of statement block": "%}", "assi
 def reason_of(error: Exception) -> str | Bilingual:
     """What went wrong in one line; in the words of whoever said it, where it is a rare thing."""
     if isinstance(error, NoValue):
-        return in_both("reason/group")
+        return in_both("reason/none" if str(error) == "none" else "reason/group")
+    if isinstance(error, WrongFilter):
+        return in_both("reason/filter-arguments", found=str(error))
     said = reason(error)
     for message, pattern in _REASONS.items():
         if match := re.match(pattern, said):
@@ -107,7 +118,7 @@ class TextFaults:
             name = unknown_name(error, text, names)
             yield self.unknown(name["found"], name["likely"], line)
         else:
-            yield self._problem("broken-template", self._start(line), reason=reason_of(error))
+            yield self._in_use(line, error)
 
     def unknown(self, found: str, likely: str, line: int, count: int = 0) -> Problem:
         """A name that is none; `count` are the others like it before it in its line."""
@@ -121,10 +132,32 @@ class TextFaults:
         name = re.compile(rf"(?<![\w.]){re.escape(found)}(?!\w)")
         tags = (tag for tag in self.tags if line in tag.lines)
         places = (tag.start + match.start() for tag in tags for match in name.finditer(tag.text))
-        at = next(islice(places, count, None), self._start(line))
+        first = next((tag.start for tag in self.tags if line in tag.lines), self._start(line))
+        at = next(islice(places, count, None), first)
         problem = self._problem(message, at, found=found, **values)
         warned = message == "template-name/row"
         return replace(problem, severity=Severity.WARNING) if warned else problem
+
+    def of_filter(self, name: str, line: int, before: int, why: str | Bilingual) -> Problem:
+        """A filter with arguments that it does not take, or on what is no number; `before` are the
+        others of its name before it in its line."""
+        bar = re.compile(rf"\|\s*{name}\b")
+        tags = (tag for tag in self.tags if line in tag.lines)
+        uses = (tag for tag in tags for _ in bar.finditer(tag.text))
+        tag = next(islice(uses, before, None), None)
+        found, at = (tag.text, tag.start) if tag else ("", self._start(line))
+        return self._problem("template-tag/syntax", at, found=found, reason=why)
+
+    def _in_use(self, line: int, error: Exception) -> Problem:
+        """What only filling in shows, at its tag where it can be no other one."""
+        tags = [tag for tag in self.tags if line in tag.lines]
+        if isinstance(error, WrongFilter):
+            return self.of_filter(str(error), line, 0, reason_of(error))
+        if len(tags) != 1:
+            at = self._start(line)
+            return self._problem("broken-template", at, reason=reason_of(error))
+        found, at = tags[0].text, tags[0].start
+        return self._problem("broken-template/tag", at, found=found, reason=reason_of(error))
 
     def wide(self, match: re.Match[str]) -> Problem:
         """Braces of Chinese text, which are printed as they are."""

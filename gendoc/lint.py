@@ -65,7 +65,7 @@ class _TextNames(Names):
     def problems(self) -> Iterator[Problem]:
         faults = TextFaults(self.path, self.text)
         try:
-            tree = self.environment.parse(self.text)
+            tree = self.parsed(self.text)
         except TemplateSyntaxError as error:
             yield from faults.of(error)
             return
@@ -83,9 +83,15 @@ class _TextNames(Names):
             if isinstance(meant, str):
                 yield faults.unknown(name, meant, line, seen[line, name])
                 seen[line, name] += 1
+        for loop in tree.find_all(nodes.For):
+            if said := self.keys_of(loop.iter, given):
+                name, known = said["found"], said["known"]
+                yield faults.of_name("template-name/keys", name, loop.lineno, known=known)
         for output in tree.find_all(nodes.Output):
             for expression in output.nodes:
                 yield from self._no_values(expression, given, faults)
+        for use in self.wrong_filters(tree, given):
+            yield faults.of_filter(*use)
 
     def _no_values(
         self, tree: nodes.Node, given: dict[str, Name], faults: TextFaults
@@ -98,17 +104,30 @@ class _TextNames(Names):
             yield faults.of_name("template-name/quoted", name, tree.lineno)
 
     def _given_by(self, tree: nodes.Template) -> dict[str, Name]:
-        """The names that the template gives itself; what a loop runs through is known."""
+        """The names that the template gives itself; what a loop runs through is known, and what
+        a name is set to that is set once."""
         given = dict.fromkeys(stored(tree), Name("", "", LIST))
         given["loop"] = Name("loop", "", LIST)
-        once = Counter(stored(tree))
+        times = Counter(stored(tree))
+        once = Counter(times)
         once.subtract(n for loop in tree.find_all(nodes.For) for n in stored(loop.target))
         found: dict[str, list[Name]] = {}
-        for loop in tree.find_all(nodes.For):
-            element = self.element(loop.iter, given)
-            for name in stored(loop.target):
-                found.setdefault(name, []).append(element)
-                known = all(element.inside for element in found[name]) and not once[name]
-                inside = (inner for element in found[name] for inner in element.inside)
-                given[name] = Name("", "", LIST, inside=tuple(inside) if known else ())
+        for node in tree.find_all((nodes.For, nodes.Assign)):
+            if isinstance(node, nodes.Assign):
+                given |= self._set(node, given, times)
+            elif isinstance(node, nodes.For):
+                element = self.element(node.iter, given)
+                for name in stored(node.target):
+                    found.setdefault(name, []).append(element)
+                    known = all(element.inside for element in found[name]) and not once[name]
+                    inside = (inner for element in found[name] for inner in element.inside)
+                    given[name] = Name("", "", LIST, inside=tuple(inside) if known else ())
         return given
+
+    def _set(
+        self, setting: nodes.Assign, given: dict[str, Name], times: Counter[str]
+    ) -> dict[str, Name]:
+        """The name that a statement sets, where that is what another name stands for."""
+        name, value = dotted(setting.target), dotted(setting.node)
+        meant = self.resolve(value, given) if value and times[name] == 1 else None
+        return {name: meant} if isinstance(meant, Name) else {}

@@ -1762,6 +1762,19 @@ CATALOGUE: dict[str, Words] = {
         "Print one after another in a loop: for x in {found}; gendoc template fields lists the "
         "names in it.",
     ),
+    "template-name/keys": Words(
+        "{where}“{text}”里的“{found}”是一组，循环只得到各项的名称，得不到内容。",
+        "{where} “{text}”: “{found}” is a group, of which a loop gives the names and not what they "
+        "stand for.",
+        "逐个写里面的名称：{known}。",
+        "Write those in it one by one: {known}.",
+    ),
+    "template-name/none": Words(
+        "{where}“{text}”里的“{found}”不是数字也不是文字，印不出来。",
+        "{where} “{text}”: “{found}” is no figure and no text, and cannot be printed.",
+        "什么也不印的，写空文字 ''。",
+        "Write an empty text, '', to print nothing.",
+    ),
     "template-name/quoted": Words(
         "{where}“{text}”：“{found}”带着引号，印出的是这个词，不是它的内容。",
         "{where} “{text}”: “{found}” stands between quotes, so that the word itself is printed.",
@@ -1849,6 +1862,15 @@ CATALOGUE: dict[str, Words] = {
     "name/heading": Words("不带编号的小标题", "the heading without its number"),
     "name/label": Words("名称", "the label"),
     "reason/group": Words("印的是一组内容，不是一个值", "a group is printed as if it were a value"),
+    "reason/none": Words("印的不是数字也不是文字", "what is printed is no figure and no text"),
+    "reason/large": Words("数字太大，算不出来", "a number is too large to be calculated with"),
+    "reason/number": Words("“{found}”不是数字", "“{found}” is no number"),
+    "reason/filter-arguments": Words(
+        "过滤器“{found}”的参数不对：小数位数写 0 到 8，如 round(2)；"
+        "change 先写上年的数，如 change(上年的数, 1)",
+        "the filter “{found}” does not take these arguments: 0 to 8 digits, as in round(2); change "
+        "takes the number of before first, as in change(before, 1)",
+    ),
     "reason/tag": Words("没有“{found}”这种语句", "there is no statement “{found}”"),
     "reason/word-tag": Words(
         "“{found}”只在 Word 模板里有用，文本模板里去掉它",
@@ -2112,6 +2134,12 @@ CATALOGUE: dict[str, Words] = {
         "The template cannot be used: {reason}",
         "在 Word 或编辑器里改正它：{where}",
         "Mend it in Word or an editor: {where}",
+    ),
+    "broken-template/tag": Words(
+        "{where}“{found}”填不上：{reason}",
+        "{where} “{found}” cannot be filled in: {reason}",
+        "改正“{found}”。",
+        "Mend “{found}”.",
     ),
     "broken-template/not-word": Words(
         "这不是 Word 文件（.docx），或已经损坏。",

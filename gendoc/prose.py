@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from jinja2 import TemplateRuntimeError
+
 from gendoc.display import printed
 from gendoc.expression import Day, ExpressionError, Kind, Tag, kind_of_value, split
 from gendoc.figure import FigureType, Value, digits, text
@@ -36,8 +38,19 @@ INDENT = " \t\u3000\u00a0"
 """What clerks type before a paragraph; the layout indents by itself."""
 
 
+class NoValue(TemplateRuntimeError):  # noqa: N818 - named for what it is
+    """What a template prints is none: a group of figures, a list, prose as a whole."""
+
+
+class Unprinted:
+    """What is never printed as a whole: a template names one of the texts in it."""
+
+    def __str__(self) -> str:
+        raise NoValue
+
+
 @record()
-class Paragraph:
+class Paragraph(Unprinted):
     """A paragraph of prose. `head` is its heading as printed: numbered, and closed by a stop
     where the text runs on behind it."""
 

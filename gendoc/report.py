@@ -12,14 +12,14 @@ from gendoc.display import printed
 from gendoc.expression import LAST, ExpressionError
 from gendoc.figure import Chosen, FigureType, Value, rounded
 from gendoc.form import Form
-from gendoc.prose import Paragraph, Passage, fill_in
+from gendoc.prose import Paragraph, Passage, Unprinted, fill_in
 from gendoc.record import record
 from gendoc.source import Entry, Node, Source
 from gendoc.table import ENTITY_NAME, Around, Figure, Table
 
 
 @record()
-class Notes:
+class Notes(Unprinted):
     """Prose around a table."""
 
     before: tuple[Paragraph, ...] = ()

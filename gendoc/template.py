@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from functools import cached_property, partial, reduce
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,7 @@ from jinja2 import (
     Template,
     TemplateError,
     TemplateRuntimeError,
+    TemplateSyntaxError,
     UndefinedError,
     nodes,
     pass_context,
@@ -25,12 +28,12 @@ from jinja2.utils import missing
 from gendoc import cache, drawing, project, text
 from gendoc.across import COUNT
 from gendoc.display import printed
-from gendoc.expression import NUMBER_FILTERS, filtered
+from gendoc.expression import NUMBER_FILTERS, filtered, takes
 from gendoc.figure import Value, digits
 from gendoc.form import GIVEN_FIELDS, Section
 from gendoc.grid import Grid, grid
 from gendoc.problem import Invalid, Problem
-from gendoc.prose import Paragraph
+from gendoc.prose import NoValue, Paragraph, Unprinted
 from gendoc.record import record
 from gendoc.report import Notes, Report
 from gendoc.source import read_text
@@ -41,6 +44,10 @@ CHANGE_WORDS = "change words"
 """Under which the words of the filter `change` stand: no template can call it by that."""
 Shown = dict[str, Value]
 """The figures of a table by their full keys, as they calculate and print in a template."""
+TOO_LARGE = "number too large"
+"""What a number is that is none any more; the catalogue says it for people."""
+_CONSTANTS = (nodes.Const, nodes.BinExpr, nodes.UnaryExpr, nodes.Filter)
+"""What Jinja works out by itself where all in it is written out."""
 TEMPLATE_ERRORS = (
     TemplateError,
     ArithmeticError,
@@ -55,7 +62,7 @@ TEMPLATE_ERRORS = (
 
 
 @record()
-class DrawnTable:
+class DrawnTable(Unprinted):
     """A table as text templates take it: its grid, its printed figures by key, the lines around."""
 
     table: Table
@@ -79,7 +86,7 @@ class DrawnField(NamedTuple):
 
 
 @record()
-class DrawnSection:
+class DrawnSection(Unprinted):
     """A section as text templates take it, with the notes before and after its table.
 
     `fields` are the printed fields of a section of fields, each with its label.
@@ -95,7 +102,14 @@ class DrawnSection:
     in_line: bool
 
 
-class TitleParts(tuple[str, ...]):
+class Several(tuple[Any, ...]):
+    """What a loop gives one after another, never printed at once."""
+
+    def __str__(self) -> str:
+        raise NoValue
+
+
+class TitleParts(Several):
     """The parts of a title. Those that a report sets itself are its lines, never joined."""
 
     own = False
@@ -119,8 +133,8 @@ class PrintedDecimal(Printed, Decimal):
     """An amount or a share with its unit, its sign or the remark of its cell."""
 
 
-class NoValue(TemplateRuntimeError):  # noqa: N818 - named for what it is
-    """What a template prints is none: a group of figures, a list, prose as a whole."""
+class WrongFilter(TemplateRuntimeError):  # noqa: N818 - named for what it is
+    """A filter on numbers with arguments that it does not take."""
 
 
 class Group(Context):
@@ -203,7 +217,8 @@ def context(report: Report) -> Context:
         _nest(names, key, fact)
     shown = {id_: _shown(report, table) for id_, table in report.tables.items()}
     names |= {id_: _figures(report, table, shown[id_]) for id_, table in report.tables.items()}
-    names |= {s.id: report.sections.get(s.id, ()) for s in report.form.sections if s.kind == "text"}
+    prose = (s.id for s in report.form.sections if s.kind == "text")
+    names |= {id_: Several(report.sections.get(id_, ())) for id_ in prose}
     names[CHANGE_WORDS] = report.form.change
     names["notes"] = Group({id_: report.notes.get(id_, Notes()) for id_ in report.tables})
     names["sections"] = [_section(report, section, shown) for section in report.form.sections]
@@ -302,14 +317,21 @@ def fit(parts: TitleParts, width: int) -> list[str]:
 
 
 @pass_context
-def _on_number(names: JinjaContext, value: Any, *arguments: Any, name: str) -> Value | PrintedFloat:
+def _on_number(
+    names: JinjaContext, value: Any, *arguments: Any, filter_: str, **named: Any
+) -> Value | PrintedFloat:
     """A filter of prose on a number; what is left empty stays so, as what 0 divides does."""
+    if named or not takes(filter_, arguments):
+        raise WrongFilter(filter_)
     if any(isinstance(each, str) and not each for each in (value, *arguments)):
         return ""
     numbers = [_decimal(each) for each in (value, *arguments)]
-    if name == "change" and not numbers[1]:
+    if filter_ == "change" and not numbers[1]:
         return ""
-    found = filtered(name, numbers[0], numbers[1:], names[CHANGE_WORDS])
+    try:
+        found = filtered(filter_, numbers[0], numbers[1:], names[CHANGE_WORDS])
+    except InvalidOperation as error:
+        raise OverflowError(TOO_LARGE) from error
     if not isinstance(value, float) or not isinstance(found, Decimal):
         return found
     shown = PrintedFloat(found)
@@ -320,17 +342,24 @@ def _on_number(names: JinjaContext, value: Any, *arguments: Any, name: str) -> V
 def _decimal(value: Any) -> Decimal:
     """A number to calculate with, whatever arithmetic made it."""
     if isinstance(value, float):
-        return Decimal(repr(float(value)))
+        return Decimal(repr(float(_finite(value))))
     if not isinstance(value, int | Decimal):
         str(value)  # an unknown name says so
         raise TypeError("unsupported operand")
     return Decimal(value)
 
 
+def _finite(value: float) -> float:
+    """A number that is one, which what grew too large is not."""
+    if not isfinite(value):
+        raise OverflowError(TOO_LARGE)
+    return value
+
+
 def _own_filters(wrap: int) -> dict[str, Callable[..., Any]]:
     """The filters that templates have besides Jinja's."""
     return {
-        **{name: pass_context(partial(_on_number, name=name)) for name in NUMBER_FILTERS},
+        **{name: pass_context(partial(_on_number, filter_=name)) for name in NUMBER_FILTERS},
         "fit": fit,
         "wrap": lambda value: "\n".join(text.wrap(value, wrap)),
         "center": lambda value: text.center(value, wrap or 80).rstrip(),
@@ -385,6 +414,16 @@ class Environment(ImmutableSandboxedEnvironment):
         )
         self.filters |= _own_filters(wrap)
 
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A tree without constants that are too large, of which Jinja would make wrong code."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(_CONSTANTS):
+            with suppress(nodes.Impossible):
+                value = node.as_const()
+                if isinstance(value, float) and not isfinite(value):
+                    raise TemplateSyntaxError(TOO_LARGE, node.lineno, name, filename)
+        return tree
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict):
             return obj[attribute] if attribute in obj else self._key(obj, attribute)
@@ -414,6 +453,10 @@ def plain(value: object) -> object:
     """
     if type(value) is Decimal:
         return digits(value)
+    if type(value) is float:
+        return _finite(value)
+    if value is None:
+        raise NoValue("none")
     if not isinstance(value, str | int | float | Decimal) and not hasattr(value, "__html__"):
         raise NoValue(str(value))  # which an unknown name does not come to
     return value

@@ -23,6 +23,7 @@ from gendoc.template import (
     Context,
     Environment,
     UnknownName,
+    WrongFilter,
     compiled,
     line_in_template,
     loaded,
@@ -217,6 +218,10 @@ class WordTemplate:
         for tag in (match.group() for match in TAG.finditer(text)):
             if isinstance(error, UnknownName):
                 if re.search(rf"\b{re.escape(error.name)}\b", tag):
+                    return tag
+                continue
+            if isinstance(error, WrongFilter):
+                if re.search(rf"\|\s*{error}\b", tag):
                     return tag
                 continue
             try:

@@ -242,6 +242,8 @@ class WordNames(Names):
             opened = _Open("for", scope, place)
             loop = yield from self._parsed(f"{{%{inner}%}}{{% endfor %}}", inner, place)
             if loop is not None:
+                if values := self.keys_of(loop.iter, self._given):
+                    yield self._tell("template-name/keys", place, **values)
                 yield from self._names_in(loop.iter, place, printed=True)
                 element = self.element(loop.iter, self._given)
                 opened.given = dict.fromkeys(stored(loop.target), element)
@@ -314,7 +316,7 @@ class WordNames(Names):
         """What Jinja makes of a tag; None, and told, where that is nothing."""
         try:
             if tags not in self.trees:
-                self.trees[tags] = self.environment.parse(tags).body[0]
+                self.trees[tags] = self.parsed(tags).body[0]
             return self.trees[tags]
         except TemplateSyntaxError as error:
             found = text.strip()
@@ -325,6 +327,9 @@ class WordNames(Names):
         """The problems of the names of an expression; gives the last of them."""
         given = self._given
         found: Name | None = None
+        for use in self.wrong_filters(tree, given):
+            text, why = place.text.strip(), use.reason
+            yield self._tell("template-tag/syntax", place, found=text, reason=why)
         for name in names_of(tree):
             if (first := name.split(".")[0]) not in given:
                 self.used.setdefault(first, place)

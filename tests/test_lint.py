@@ -215,7 +215,7 @@ def test_a_drafted_template_with_repeated_rows_has_nothing_wrong(tmp_path: Path)
         ),
         ("{{ line }}", "{{ line | uppercase }}", "broken-template", "paragraph 2"),
         ("{{ line }}", "{% foreach %}{{ line }}", "broken-template", "paragraph 2"),
-        ("for p in overview", "for p in disclosure", "template-name/unknown", "paragraph 16"),
+        ("for p in overview", "for p in disclosure", "template-name/keys", "paragraph 15"),
     ],
 )
 def test_a_fault_in_a_word_template_is_told_where_it_is(

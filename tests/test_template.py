@@ -27,13 +27,19 @@ GROUPS = [
     "{{ applications.new ~ '件' }}",
     "{{ applications.new if year else 0 }}",
     "{% for p in overview %}{{ p }}{% endfor %}",
+    "{% set r = applications.new %}{{ r }}",
+    "{{ applications['new'] }}",
+    "{{ applications.new | upper }}",
+    "{{ overview | join }}",
+    "{{ overview | string }}",
+    "{{ notes.applications | string }}",
+    "{{ title_parts | fit(20) }}",
 ]
 SHUNNED = [
     *GROUPS,
     "{% set r = applications %}{{ r.new }}",
-    "{{ applications.new | upper }}",
     "{{ [year] }}",
-    "{{ none }}",
+    "{{ overview | first | string }}",
 ]
 """With what is not told before there is data."""
 
@@ -74,6 +80,50 @@ def test_a_group_that_is_printed_is_told_before_there_is_data(tmp_path: Path, so
     for path in (text, word):
         found = [p for p in lint(form(), path) if p.is_error]
         assert [p.message for p in found] in (["template-name/group"], ["template-name/list"])
+
+
+@pytest.mark.parametrize("source", ["{{ none }}", "{{ year if title else none }}"])
+def test_none_is_told_as_what_it_is(tmp_path: Path, source: str) -> None:
+    text = tmp_path / "report.txt.j2"
+    text.write_text(source, "utf-8")
+    word = changed(tmp_path / "report.docx", "<w:body>", f"<w:body>{paragraph(source)}")
+    for path in (text, word):
+        found = [p for p in lint(form(), path) if p.is_error]
+        assert [p.message for p in found] == ["template-name/none"]
+    with pytest.raises(Invalid) as caught:
+        filled_in_text(tmp_path, "{{ none }}", context(good(report_text())))
+    assert isinstance(said := caught.value.problems[0].values["reason"], Bilingual)
+    assert said.en == "what is printed is no figure and no text"
+
+
+@pytest.mark.parametrize("group", ["applications", "applications.new", "last.applications"])
+def test_a_loop_over_a_group_is_told_once_for_it_gives_names_alone(
+    tmp_path: Path, group: str
+) -> None:
+    source = f"{{% for r in {group} %}}{{{{ r }}}}{{{{ r.natural }}}}{{% endfor %}}"
+    text = tmp_path / "report.txt.j2"
+    text.write_text(source, "utf-8")
+    word = changed(tmp_path / "report.docx", "<w:body>", f"<w:body>{paragraph(source)}")
+    for path in (text, word):
+        (problem,) = [p for p in lint(form(), path) if p.is_error]
+        assert (problem.message, problem.values["found"]) == ("template-name/keys", group)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for key in facts %}{{ key }}{% endfor %}",
+        "{{ title_parts | fit(20) | join }}",
+        "{{ overview | map(attribute='text') | join }}",
+        "{{ overview | length }}{{ (overview | first).text }}",
+        "{% if year %}{% set r = year %}{% else %}{% set r = applications %}{% endif %}{{ r }}",
+        "{{ applications['new']['natural'] }}",
+    ],
+)
+def test_what_is_printed_of_a_group_by_its_values_is_no_fault(tmp_path: Path, source: str) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(source, "utf-8")
+    assert lint(form(), path) == []
 
 
 def test_a_group_is_told_with_the_names_that_are_in_it(tmp_path: Path) -> None:
@@ -135,6 +185,141 @@ def test_a_filter_on_a_text_is_told_as_what_it_is(tmp_path: Path) -> None:
         filled_in_text(tmp_path, "{{ organ | thousands }}", context(good(report_text())))
     assert isinstance(said := caught.value.problems[0].values["reason"], Bilingual)
     assert said.zh.startswith("数字与文字")
+
+
+WRONG_ARGUMENTS = [
+    "year | round(40)",
+    "year | round(-1)",
+    "year | round(1.5)",
+    "year | round(year)",
+    "year | round(precision=1)",
+    "year | thousands(40)",
+    "year | percent(1, 2)",
+    "year | abs(1)",
+    "year | change",
+    "year | change(5, 40)",
+]
+
+
+@pytest.mark.parametrize("expression", WRONG_ARGUMENTS)
+def test_arguments_that_a_filter_does_not_take_are_told_at_their_tag(
+    tmp_path: Path, expression: str
+) -> None:
+    tag = f"{{{{ {expression} }}}}"
+    text = tmp_path / "report.txt.j2"
+    text.write_text(f"a\n{{{{ organ }}}} {tag}", "utf-8")
+    (problem,) = lint(form(), text)
+    assert (problem.message, problem.line, problem.column) == ("template-tag/syntax", 2, 13)
+    assert problem.values["found"] == tag
+    with pytest.raises(Invalid) as caught:
+        TextTemplate(text).render(context(good(report_text())))
+    assert list(caught.value.problems) == [problem]
+    word = changed(tmp_path / "report.docx", "<w:body>", f"<w:body>{paragraph(tag)}")
+    (problem,) = lint(form(), word)
+    assert (problem.message, problem.values["text"]) == ("template-tag/syntax", tag)
+    with pytest.raises(Invalid) as caught:
+        WordTemplate(word).render(context(good(report_text())))
+    assert caught.value.problems[0].values["reason"] == problem.values["reason"]
+
+
+def test_of_several_tags_with_a_filter_the_wrong_ones_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt.j2"
+    good_, wrong = "{{ year | round }}", "{{ year | round(9) | round }}"
+    path.write_text(f"{good_}{wrong}{good_}{{{{ organ | round }}}}", "utf-8")
+    assert [(p.line, p.column) for p in lint(form(), path)] == [(1, 19), (1, 66)]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("organ | abs", "organ"),
+        ("applications.new | round", "applications.new"),
+        ("overview | round", "overview"),
+        ("(year + organ) | round", "organ"),
+        ("year | change(title)", "title"),
+        ("year | percent | round", "… | percent"),
+        ("true | thousands", "True"),
+    ],
+)
+def test_a_filter_on_what_is_no_number_is_told_before_there_is_data(
+    tmp_path: Path, expression: str, found: str
+) -> None:
+    source = f"{{% if year %}}{{{{ {expression} }}}}{{% endif %}}"
+    text = tmp_path / "report.txt.j2"
+    text.write_text(source, "utf-8")
+    word = changed(tmp_path / "report.docx", "<w:body>", f"<w:body>{paragraph(source)}")
+    for path in (text, word):
+        (problem,) = lint(form(), path)
+        assert isinstance(said := problem.values["reason"], Bilingual)
+        assert said.en == f"“{found}” is no number"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ (year or '') | round }}",
+        "{{ facts.x | round }}",
+        "{% for s in sections %}{{ loop.index | round }}{% endfor %}",
+        "{% set total = year %}{{ total | round(2) }}",
+    ],
+)
+def test_a_filter_on_what_may_be_a_number_is_no_fault(tmp_path: Path, source: str) -> None:
+    path = tmp_path / "report.txt.j2"
+    path.write_text(source, "utf-8")
+    assert lint(form(), path) == []
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "1e400",
+        "1e400 | round",
+        "(1e300 * 1e300) | thousands",
+        "(1e300 * 1e300 * 0) | abs",
+        "[1e400] | max",
+        "2 - 1e400",
+        "('1e400' | float) | round",
+    ],
+)
+def test_a_constant_that_is_no_number_any_more_is_told_at_its_tag(
+    tmp_path: Path, expression: str
+) -> None:
+    tag = f"{{{{ {expression} }}}}"
+    text = tmp_path / "report.txt.j2"
+    text.write_text(f"a\n{{{{ organ }}}} {tag}", "utf-8")
+    (problem,) = lint(form(), text)
+    assert (problem.message, problem.line, problem.column) == ("template-tag/syntax", 2, 13)
+    assert isinstance(said := problem.values["reason"], Bilingual)
+    assert said.en == "a number is too large to be calculated with"
+    with pytest.raises(Invalid) as caught:
+        TextTemplate(text)
+    assert list(caught.value.problems) == [problem]
+    word = changed(tmp_path / "report.docx", "<w:body>", f"<w:body>{paragraph(tag)}")
+    (problem,) = lint(form(), word)
+    assert (problem.values["found"], problem.values["reason"]) == (expression, said)
+    with pytest.raises(Invalid):
+        WordTemplate(word)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "year * 1e300 * 1e300",
+        "(year * 1e300 * 1e300) | round",
+        "(year * 10 ** 30) | round(2)",
+        "10 ** 400 * 1.0 * year",
+    ],
+)
+def test_a_number_that_grows_too_large_is_told_with_its_tag(
+    tmp_path: Path, expression: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        filled_in_text(tmp_path, f"a\nb {{{{ {expression} }}}}", context(good(report_text())))
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.line, problem.column) == ("broken-template/tag", 2, 3)
+    assert problem.values["found"] == f"{{{{ {expression} }}}}"
+    assert isinstance(said := problem.values["reason"], Bilingual)
+    assert said.en == "a number is too large to be calculated with"
 
 
 def test_the_number_of_rows_is_printed_and_a_row_of_one_report_is_told(tmp_path: Path) -> None:
