@@ -469,7 +469,8 @@ class _Matcher:
                 continue
             if what == "unit" and mark:
                 figures = (self.printed.figures[cell.key] for cell in known.figures)
-                self.found.units |= {f.key: text for f in figures if f.unit == mark}
+                numbers = (f for f in figures if f.type.is_number and f.unit == mark)
+                self.found.units |= {figure.key: text for figure in numbers}
             elif not is_same(mark, text):
                 label = known.leaf.text if known.leaf else ""
                 self.found.marks.append((row.printed, label, text, mark))
