@@ -38,6 +38,8 @@ class Cell:
     role: Role
     text: str = ""
     key: str = ""
+    prints: str = ""
+    """What of its row it prints, `code` or `unit`, or stands below it as its column's label."""
 
 
 @record(eq=False)
@@ -106,9 +108,9 @@ def _block(table: Table, block: Block, top: int, labels: int, width: int) -> Ite
     for index, row in enumerate(block.row_leaves):
         for place, column in enumerate(block.column_leaves):
             if column.line.prints:
-                text = _of_row(table, block, row, column.line.prints)
-                at = labels + place * share
-                yield Cell(top + index, at, 1, share, Role.PRINTED, text)
+                what, at = column.line.prints, labels + place * share
+                text = _of_row(table, block, row, what)
+                yield Cell(top + index, at, 1, share, Role.PRINTED, text, prints=what)
                 continue
             figure = table.figures.get(".".join(chain((table.id,), row.path, column.path)))
             number = figure is None or figure.type.is_number or not block.has_rows
@@ -138,7 +140,8 @@ def _columns(
 ) -> Iterator[Cell]:
     for line in lines:
         width = line.breadth * share
-        yield Cell(row, column, 1 if line.lines else rows, width, Role.COLUMN, line.label)
+        height = 1 if line.lines else rows
+        yield Cell(row, column, height, width, Role.COLUMN, line.label, prints=line.prints)
         yield from _columns(line.lines, row + 1, column, rows - 1, share)
         column += width
 

@@ -23,12 +23,16 @@ class Header:
     """The last printed row of it."""
     is_moved: bool = False
     """Whether a label stands in another place among the others than the form's."""
+    labels: dict[int, str] = field(default_factory=dict)
+    """The form's label right above each column of its grid."""
     order: list[Cell] | None = None
     """The form's labels in the order in which they are printed, where all were found."""
 
     def note(self, labels: Sequence[Cell], row: Row) -> None:
         """Take the places of columns from a printed row of the header."""
         headings = [cell for cell in labels if cell.role is Role.COLUMN]
+        for cell in headings:
+            self.labels |= dict.fromkeys(range(cell.column, cell.column + cell.columns), cell.text)
         places = dict(self._places(headings, row))
         words = self._words(labels, headings, row)
         self.is_moved |= self._is_moved(headings, words)
@@ -49,7 +53,7 @@ class Header:
         for label, group in dict.fromkeys((c.text, above[c]) for c in headings):
             same = [c for c in headings if (c.text, above[c]) == (label, group)]
             cells = row.printed.cells
-            words = [(at, t) for at, t in row.words if group is None or _is_below(cells[at], group)]
+            words = [(at, t) for at, t in row.words if group is None or _covers(group, cells[at])]
             alike = self.alike(label, words, headings)
             if len(alike) == len(same):
                 yield from zip(same, alike, strict=True)
@@ -105,7 +109,10 @@ class Header:
 
     def _is_moved(self, headings: Sequence[Cell], words: Sequence[tuple[int, str]]) -> bool:
         """Whether the labels that were found stand in another order than the form's, or one to
-        the letter where another has its place."""
+        the letter where another has its place. Those of columns without figures count for none."""
+        beside = [self.wordings[cell.text] for cell in headings if cell.prints]
+        headings = [cell for cell in headings if not cell.prints]
+        words = [(at, t) for at, t in words if all(likeness(own, t) < 1 for own in beside)]
         texts = [cell.text for cell in headings]
         places = [(cell, self.alike(cell.text, words, headings)) for cell in headings]
         found = [at[0] for c, at in places if len(at) == 1 and texts.count(c.text) == 1]
@@ -116,6 +123,19 @@ class Header:
             and any(likeness(self.wordings[other], text) == 1 for other in texts)
         )
         return found != sorted(found) or (len(words) == len(headings) and any(exact))
+
+    def is_anothers(self, figure: Cell, cell: PrintedCell, behind: int, row: Row) -> bool:
+        """Whether right above a cell of a row the header has to the letter the label of another
+        column than that of a figure. `behind` counts the cells from that one to the end."""
+        cells, own = self.row.cells if self.row else (), self.labels.get(figure.column)
+        if row.aligned:
+            text = next((c.text for c in cells if c.column == cell.column), "")
+        else:
+            text = cells[-behind].text if len(cells) > behind else ""
+        if own is None or not text or likeness(self.wordings[own], text) == 1:
+            return False
+        others = set(self.labels.values()) - {own}
+        return any(likeness(self.wordings[other], text) == 1 for other in others)
 
     def above(self, known: FormRow) -> list[PrintedCell | None]:
         """The printed cells that stand over the figures of a row."""
@@ -130,9 +150,5 @@ class Header:
         return [(cell, texts[order.index(cell.column)]) for cell in known.figures]
 
 
-def _is_below(cell: PrintedCell, group: PrintedCell) -> bool:
-    return group.column <= cell.column < group.column + group.columns
-
-
-def _covers(group: Cell, cell: Cell) -> bool:
+def _covers(group: Cell | PrintedCell, cell: Cell | PrintedCell) -> bool:
     return group.column <= cell.column < group.column + group.columns

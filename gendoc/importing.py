@@ -9,15 +9,24 @@ from decimal import Decimal
 from pathlib import Path
 
 from gendoc import documents
+from gendoc.coded import is_same
 from gendoc.expression import Tag, split
 from gendoc.figure import Value, digits
 from gendoc.form import Form, Section
-from gendoc.labelled import labelled
+from gendoc.labelled import Labelled, labelled
 from gendoc.matching import Match, match
 from gendoc.messages import Language, say
 from gendoc.outline import Outline, outline, paragraphs
 from gendoc.parts import Part, dealt
-from gendoc.printed import Said, is_blank, said, said_field, unit_of_heading
+from gendoc.printed import (
+    Said,
+    is_blank,
+    is_open,
+    said,
+    said_field,
+    unit_of_heading,
+    unit_said,
+)
 from gendoc.problem import Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Document, Passage, Place, PrintedRow
@@ -281,14 +290,16 @@ class _Taker:
                 self.year = self.year or (int(text) if re.fullmatch("[0-9]{4}", text) else 0)
             elif value := said_field(text, one.field):
                 found[id_] = value
-            elif text:
-                values: dict[str, object] = {"label": one.field.label, "found": text}
-                place = one.passage.place
-                self._tell("not-read", values, key=id_, message="not-read/cell", place=place)
-                self._comment(
-                    id_, "imported/cell", {**values, "where": where(place, self.language)}
-                )
+            elif text and not (is_open(text, one.field) and one.field.demand.may_be_empty):
+                self._tell_unread_field(one)
         return found
+
+    def _tell_unread_field(self, one: Labelled) -> None:
+        values: dict[str, object] = {"label": one.field.label, "found": one.text}
+        key, place = one.field.id, one.passage.place
+        way = "open" if is_open(one.text, one.field) else "cell"
+        self._tell("not-read", values, key=key, message=f"not-read/{way}", place=place)
+        self._comment(key, "imported/cell", {**values, "where": where(place, self.language)})
 
     def _organ_labelled(self, text: str) -> str:
         """The body, as it is printed behind a label: surer than what stands beside a title, or in a
@@ -330,10 +341,18 @@ class _Taker:
         self.tables[found.table.id] = found.table
         table = found.table.collapsed(found.groups)
         entered = [figure for figure in table.figures.values() if figure.parts is None]
+        foreign = self._foreign_units(table, found)
         for figure in table.figures.values():
             if reading := found.readings.get(figure.key):
                 self.rows[figure.key] = reading.row
-                self._take_figure(figure, reading.text, _heading(figure, found.headings), part)
+                unit = found.units.get(figure.key, "")
+                if figure.key in foreign:
+                    self.unread += [figure.key] if figure.parts is None else []
+                    printed: dict[str, object] = {"found": f"{reading.text} {unit}".strip()}
+                    self._comment_unread(figure.key, printed, reading.row)
+                    continue
+                heading = _heading(figure, found.headings)
+                self._take_figure(figure, reading.text, heading, part, unit)
         self._settle(table, found)
         self._tell_rows(found)
         self._tell_broken(table)
@@ -345,8 +364,29 @@ class _Taker:
         self._compare(table)
         return len(entered)
 
-    def _take_figure(self, figure: Figure, text: str, heading: str, part: Part) -> None:
+    def _foreign_units(self, table: Table, found: Match) -> set[str]:
+        """The figures whose row prints a unit that is not the form's and none that it may be given
+        in; told of each row once."""
+        keys = {
+            figure.key
+            for figure in table.figures.values()
+            if figure.key in found.readings and _has_other_unit(figure, found)
+            if not unit_said([found.units[figure.key]], figure)
+        }
+        rows = {table.figures[key].row: table.figures[key] for key in sorted(keys, reverse=True)}
+        for figure in rows.values():
+            values: dict[str, object] = {"label": figure.row_label or figure.label}
+            values |= {"found": found.units[figure.key], "unit": figure.unit}
+            row = found.readings[figure.key].row
+            self._tell("not-read", values, key=figure.key, message="not-read/unit", row=row)
+        return keys
+
+    def _take_figure(
+        self, figure: Figure, text: str, heading: str, part: Part, unit: str = ""
+    ) -> None:
         caption = part.caption(figure)
+        if unit:
+            heading, caption = "", unit  # no line or header is as near as the row itself
         value = said(text, figure, heading, caption)
         if value is None and _BROKEN.fullmatch(text):
             self.broken[figure.key] = text
@@ -376,7 +416,12 @@ class _Taker:
         """Take over rows that lack cells where these can only be blanks at the end: the printed
         total of every column says so."""
         guesses: dict[str, str] = {}
-        unread = [short for short in found.short if self.figures.keys().isdisjoint(short.keys)]
+        unread = [
+            short
+            for short in found.short
+            if self.figures.keys().isdisjoint(short.keys)
+            and not any(_has_other_unit(table.figures[key], found) for key in short.keys)
+        ]
         for short in unread:
             for key, text in short.guess.items():
                 value = said(text, table.figures[key])
@@ -447,6 +492,10 @@ class _Taker:
         for row, printed, label in found.changed:
             values: dict[str, object] = {"found": " ".join(printed.split()), "label": label}
             self._tell("label-changed", values, row=row, severity=Severity.WARNING)
+        for row, label, printed, own in found.marks:
+            values = {"label": label, "found": printed, "own": own}
+            message, severity = "label-changed/mark", Severity.WARNING
+            self._tell("label-changed", values, message=message, row=row, severity=severity)
         for row in found.extra:
             self._tell_foreign("row", row=row)
         for row in found.unfollowed:
@@ -469,9 +518,13 @@ class _Taker:
             severity = Severity.ERROR
             self.unread.append(figure.key)
         key = figure.key
-        self._tell("not-read", values, key=key, message="not-read/cell", severity=severity, row=row)
+        message = f"not-read/{'open' if is_open(text, figure) else 'cell'}"
+        self._tell("not-read", values, key=key, message=message, severity=severity, row=row)
+        self._comment_unread(key, values, row)
+
+    def _comment_unread(self, key: str, values: dict[str, object], row: PrintedRow) -> None:
         place = where(row.place, self.language)
-        self._comment(figure.key, "imported/cell", {**values, "where": place})
+        self._comment(key, "imported/cell", {**values, "where": place})
 
     def _tell_missing(self, missing: Sequence[Figure], table: str, told: Container[str]) -> None:
         """Figures without a cell: told row by row, unless that was told of the printed row."""
@@ -507,6 +560,12 @@ class _Taker:
             return None
         parts = [self._derived(table, table.figures[part]) for part in figure.parts]
         return None if None in parts else sum((p for p in parts if p is not None), Decimal(0))
+
+
+def _has_other_unit(figure: Figure, found: Match) -> bool:
+    """Whether the row of a figure prints another unit than the form's."""
+    unit = found.units.get(figure.key, "")
+    return bool(unit) and not is_same(figure.unit, unit)
 
 
 def _heading(figure: Figure, printed: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from gendoc.alignment import align
 from gendoc.assigning import Places, below, end_of, in_one, of_lines, spread, wanted
+from gendoc.coded import is_same, marks, uncoded
 from gendoc.counted import uncounted
 from gendoc.grid import Cell, Role
 from gendoc.headers import Header
@@ -71,21 +72,29 @@ class Match:
     """Rows that have fewer or more cells than the form has figures."""
     unfollowed: list[PrintedRow] = field(default_factory=list)
     """Headers that have the columns in another order, which figures could not be read by."""
+    units: dict[str, str] = field(default_factory=dict)
+    """The unit that a column of units prints in the row of a figure, by its key."""
+    marks: list[tuple[PrintedRow, str, str, str]] = field(default_factory=list)
+    """Rows that print another code than the form's, or a unit where it has none: with their label,
+    what is printed and what the form has."""
     entities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Names of the rows that were found for each repeated one, by their keys."""
 
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
-    rows = with_labels(table, uncounted(table, mended(table, with_labels(table, rows))))
+    whole = table
+    table, rows = uncoded(table, mended(table, with_labels(table, rows)))
+    rows = with_labels(table, uncounted(table, with_labels(table, rows)))
     entities = _entities(table, rows) if table.repeats else {}
     names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
     table = table.with_entities(names) if entities else table
+    whole = whole.with_entities(names) if entities else whole
     own = {f"{key}.{one.key}": one for key, found in entities.items() for one in found}
-    best = _Matcher(table, frozenset(), rows, own).match()
+    best = _Matcher(table, frozenset(), rows, own, whole).match()
     for key, line in table.groups.items():
         if any(_is_single(row, line) for row in rows):
-            other = _Matcher(table, best.groups | {key}, rows, own).match()
+            other = _Matcher(table, best.groups | {key}, rows, own, whole).match()
             if other.score > best.score:
                 best = other
     best.entities = names
@@ -113,12 +122,17 @@ class _Matcher:
         groups: frozenset[str],
         rows: Sequence[Row],
         entities: Mapping[str, Entity] | None = None,
+        whole: Table | None = None,
     ) -> None:
+        """`whole` is the table with the columns that hold no figures, where these were taken out
+        of it and of the rows."""
         self.found = Match(table, groups)
         self.wordings = wordings(table)
         self.printed = table.collapsed(groups)
         """The table as the document prints it."""
         self.form_rows = list(form_rows(self.printed))
+        self.marks = marks(whole.collapsed(groups)) if whole else {}
+        """What the form prints of each row itself, by the key of the row."""
         self.rows = in_one(rows, self.form_rows, self.printed)
         self.own = {
             known: (entities or {})[key]
@@ -439,8 +453,27 @@ class _Matcher:
             texts = tuple(cell.text for cell in behind)
             keys = tuple(figure.key for figure in known.figures)
             self.found.short.append(Short(row.printed, texts, keys))
+        self._compare_marks(known, row, [cell.text for cell in behind])
         for figure, text in cells:
             self.found.readings.setdefault(figure.key, Reading(text, row.printed))
+
+    def _compare_marks(self, known: FormRow, row: Row, texts: Sequence[str]) -> None:
+        """Note the unit that a row prints for its figures, and a code that is not the form's."""
+        own = self.marks.get(known.key(self.printed), {})
+        inside = len(texts) == len(known.cells) and not self._header_of(known).is_moved
+        beside = zip(known.cells, texts, strict=True) if inside else ()
+        printed = dict(row.told) | {cell.prints: text for cell, text in beside if cell.prints}
+        for what, text in printed.items():
+            mark = own.get(what, "")
+            if is_blank(text):
+                continue
+            if what == "unit" and mark:
+                figures = (self.printed.figures[cell.key] for cell in known.figures)
+                numbers = (f for f in figures if f.type.is_number and f.unit == mark)
+                self.found.units |= {figure.key: text for figure in numbers}
+            elif not is_same(mark, text):
+                label = known.leaf.text if known.leaf else ""
+                self.found.marks.append((row.printed, label, text, mark))
 
     def _is_changed(self, label: str, printed: str) -> bool:
         """Whether a label is told as changed: other words, or another number than its own."""
@@ -468,7 +501,7 @@ class _Matcher:
             texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
-        if len(texts) == count:
+        if len(texts) == count and not self._has_anothers(cells, known, row, texts):
             return list(zip(known.figures, texts, strict=True))
         # A row that lacks a cell ends before its header does, one with a cell too many behind all
         # others: which one that is nobody can tell.
@@ -477,6 +510,16 @@ class _Matcher:
         # A blank below a header is no figure where what is filled stands beside the header.
         beside = any(cell.text and cell.column not in self._headed for cell in cells)
         return list(below(cells, known, above)) if row.aligned and whole and not beside else []
+
+    def _has_anothers(
+        self, cells: Sequence[PrintedCell], known: FormRow, row: Row, texts: Sequence[str]
+    ) -> bool:
+        """Whether a cell would be read by its place as another figure than the header tells."""
+        header = self._header_of(known)
+        return [cell.text for cell in cells] == texts and any(
+            header.is_anothers(figure, cell, len(cells) - at, row)
+            for at, (figure, cell) in enumerate(zip(known.figures, cells, strict=True))
+        )
 
     def _header_of(self, known: FormRow) -> Header:
         return self.headers[self._block_of[known]]

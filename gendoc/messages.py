@@ -1564,6 +1564,19 @@ CATALOGUE: dict[str, Words] = {
         "对照原件补上。",
         "Fill it in from the original.",
     ),
+    "not-read/open": Words(
+        "{label}：“{found}”里一个也没有选{where}，YAML 里没有填写。",
+        "{label}: none of “{found}” was chosen{where}; it is not filled in in the YAML.",
+        "向来源问清楚后填写。",
+        "Ask the source which it is, and fill it in.",
+    ),
+    "not-read/unit": Words(
+        "“{label}”这一行的单位印作“{found}”，格式是“{unit}”{where}；这一行没有读，YAML 里写作 ~。",
+        "The row “{label}” is given in “{found}”, in the form in “{unit}”{where}; it was not read"
+        " and is ~ in the YAML.",
+        "对照原件换算后补上，或者在 form.yaml 的 also_units 里列出这个单位。",
+        "Convert it and fill it in, or list the unit under `also_units` in form.yaml.",
+    ),
     "not-read/row": Words(
         "原件里没有找到“{label}”的 {count} 个数，YAML 里写作 ~。",
         "{count} figures of “{label}” were not found in the document; they are ~ in the YAML.",
@@ -1627,6 +1640,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” was taken for “{label}”{where}.",
         "请核对这一行。",
         "Check this row.",
+    ),
+    "label-changed/mark": Words(
+        "“{label}”这一行的代码或单位印作“{found}”，格式是“{own}”{where}。",
+        "The row “{label}” has the code or unit “{found}”, in the form “{own}”{where}.",
+        "请核对这一行是不是格式的那一行。",
+        "Check that it is the form's row.",
     ),
     "not-in-form": Words(
         "格式里没有这些内容。",

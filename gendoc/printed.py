@@ -83,7 +83,7 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
     text = text.strip()
     if (
         figure.demand.may_be_empty
-        and is_blank(text)
+        and (is_blank(text) or is_open(text, figure))
         and (figure.type is not FigureType.TEXT or not text)
     ):
         return Said("~")
@@ -211,9 +211,24 @@ def _counted(text: str, type_: FigureType) -> Said | None:
     return Said(value, remark)
 
 
+def is_open(text: str, what: Figure | Field) -> bool:
+    """Whether a text has an empty box before each option of the form and no other: nobody chose."""
+    boxes = _BOX.findall(text)
+    options = [option.strip() for _, option in boxes]
+    if not boxes or _BOX.sub("", text).strip() or any(box in _FULL for box, _ in boxes):
+        return False
+    if what.type is FigureType.YES_NO:
+        answers = [yes_no(Node(0, 0, option)) for option in options]
+        return sorted(answers, key=str) == [False, True]
+    chosen = what.type in (FigureType.CHOICE, FigureType.CHOICES)
+    return chosen and sorted(options) == sorted(what.allowed.options)
+
+
 def _chosen(text: str, what: Figure | Field) -> Said | None:
     """The options that a cell names, or marks with a full box among empty ones."""
     boxes = _BOX.findall(text)
+    if is_open(text, what):
+        return None
     if what.type is FigureType.YES_NO:
         named = [option.strip() for box, option in boxes if box in _FULL] if boxes else [text]
         return Said(named[0]) if len(named) == 1 and yes_no(Node(0, 0, named[0])) in _BOTH else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gendoc.form import Form
+from gendoc.labelled import labelled
 from gendoc.labels import core
 from gendoc.problem import Invalid, Problem
 from gendoc.published import Document, Passage
@@ -29,7 +30,7 @@ def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
         printed |= {core(word) for line in lines for word in line.split()}
     ranked = sorted(
         (
-            (_share(form, printed), bool(year) and form.is_for(year), form.id, form)
+            (_share(form, printed, document), bool(year) and form.is_for(year), form.id, form)
             for form in forms
         ),
         key=lambda entry: entry[:3],
@@ -43,7 +44,16 @@ def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
     return max(near, key=lambda entry: (entry[1], entry[0]))[3]
 
 
-def _share(form: Form, printed: set[str]) -> float:
+def _share(form: Form, printed: set[str], document: Document) -> float:
     labels = {core(label) for table in form.tables.values() for label in wordings(table)}
     labels |= {core(section.title) for section in form.sections if section.title}
-    return len(labels & printed) / len(labels)
+    return len(labels & printed) / len(labels) if labels else _share_of_fields(form, document)
+
+
+def _share_of_fields(form: Form, document: Document) -> float:
+    """How much the fields say of a form that has no other labels: only all of them tell it, and
+    the labels of any other form that is recognised more, for many have a date and an address."""
+    fields = {field.id for section in form.sections for field in section.fields}
+    passages = [block for block in document.blocks if isinstance(block, Passage)]
+    found = {one.field.id for one in labelled(passages, form)}
+    return RECOGNISED if fields and fields == found else 0.0

@@ -56,6 +56,8 @@ class Row:
     """Blank lines among its cells are blank cells: none part the labels of its header."""
     marked: frozenset[int] = frozenset()
     """The indexes of its cells that are labels of the form, whatever they look like."""
+    told: tuple[tuple[str, str], ...] = ()
+    """What columns that hold no figures printed of it, its `code` and `unit`: taken out of it."""
 
     @cached_property
     def words(self) -> tuple[tuple[int, str], ...]:

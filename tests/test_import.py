@@ -425,6 +425,41 @@ def test_a_document_without_labels_of_any_form_is_told(tmp_path: Path) -> None:
     assert [problem.message for problem in caught.value.problems] == ["unknown-form/import"]
 
 
+BARE_FORM = """
+id: bare
+version: "1.0"
+name: Notice
+language: en
+title: "{{ organ }} {{ year }} notice"
+fields: {place: {label: Place}, day: {label: Day, type: date}}
+sections: [{id: head, kind: fields, fields: [place, day]}, {id: said, kind: text}]
+"""
+PROSE_FORM = """
+id: prose
+version: "1.0"
+name: Letter
+title: "{{ organ }} {{ year }} letter"
+sections: [{id: said, kind: text}]
+"""
+NOTICE = "Northvale Council 2023 notice\n\nPlace: Town hall\nDay: 2023-05-01\n\nAll may come.\n"
+
+
+def test_a_form_without_labels_is_recognised_by_all_of_its_fields(tmp_path: Path) -> None:
+    forms = {"bare": BARE_FORM, "prose": PROSE_FORM, "small": OWN_FORM}
+    files = {f"templates/{id_}/form.yaml": form for id_, form in forms.items()}
+    page = OWN_PAGE.replace("<p>2. R", "<p>Place: Town hall</p><p>Day: 2023-05-01</p><p>2. R")
+    root = project(tmp_path, {**files, "a.html": page, "b.txt": NOTICE})
+    known = forms_at_hand(root)
+    assert published(root / "a.html", "a.html", known).form.id == "small"
+    found = published(root / "b.txt", "b.txt", known)
+    assert found.form.id == "bare"
+    assert found.content.fields == {"place": '"Town hall"', "day": "2023-05-01"}
+    (root / "b.txt").write_text(NOTICE.replace("Day: 2023-05-01\n", ""), "utf-8")
+    with pytest.raises(Invalid) as caught:
+        published(root / "b.txt", "b.txt", known)
+    assert [problem.message for problem in caught.value.problems] == ["unknown-form/import"]
+
+
 # -- units -----------------------------------------------------------------------------------
 
 FEES = "disclosure.fees.amount"

@@ -293,3 +293,69 @@ def test_a_line_above_a_drawn_table_is_no_part_of_its_rule(tmp_path: Path) -> No
     comes_back(
         "txt", tmp_path, report, language="zh-CN", tables=tables, fields=labels, sections=sections
     )
+
+
+ASKED = {"label": "Asked online", "type": "yes_no"}
+WAY = {"label": "Way", "type": "choice", "options": ["By mail", "In person"]}
+BOXED: dict[str, object] = {
+    "fields": {
+        "officer": {"label": "Officer", "required": True},
+        "online": {**ASKED, "boxes": True},
+        "ways": {"label": "Ways", "type": "choices", "options": ["Mail", "Fax"], "boxes": True},
+    },
+    "sections": [
+        {"id": "head", "title": "Head", "kind": "fields", "fields": ["officer", "online", "ways"]},
+        {"id": "requests", "title": "Requests", "kind": "table"},
+        {"id": "said", "title": "XIII. Narrative", "kind": "text"},
+    ],
+    "tables": {
+        "requests": {
+            "boxes": True,
+            "columns": {
+                "received": "Received",
+                "asked": {**ASKED, "optional": True},
+                "way": {**WAY, "optional": True},
+            },
+            "rows": {"first": "First half", "second": "Second half"},
+        }
+    },
+}
+BOXES = """
+form: made
+organ: Dept
+year: 2023
+officer: John Public
+requests: {first: [1, ~, ~], second: [2, yes, By mail]}
+said: The backlog grew because of a surge.
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_boxes_that_are_all_open_are_left_empty(kind: str, tmp_path: Path) -> None:
+    comes_back(kind, tmp_path, BOXES, **BOXED)
+
+
+def test_boxes_that_are_all_open_where_an_answer_is_asked_for_are_told(tmp_path: Path) -> None:
+    of = made(tmp_path, json.dumps(FORM | BOXED), BOXES)
+    asked = json.dumps(FORM | BOXED).replace('"optional": true', '"optional": false')
+    asked = asked.replace(
+        '"type": "yes_no", "boxes"', '"type": "yes_no", "required": true, "boxes"'
+    )
+    root = project(tmp_path / "asked", {"templates/made/form.yaml": asked})
+    (document,) = build.render(of, ["docx"]).values()
+    (root / "a.docx").write_bytes(document)
+    found = published(root / "a.docx", "a.docx", [find_form("made", root)])
+    assert told(found) == ["not-read/open"] * 3
+    assert found.unread == ("requests.first.asked", "requests.first.way")
+    assert {problem.key for problem in found.problems} == {"online", *found.unread}
+
+
+@pytest.mark.parametrize("printed", ["□Yes □No □Perhaps", "□Yes", "□Yes □No, ask", "□Yes □Yes"])
+def test_open_boxes_before_other_options_than_the_form_s_are_no_answer(
+    printed: str, tmp_path: Path
+) -> None:
+    made(tmp_path, json.dumps(FORM | BOXED), BOXES)
+    page = f"Dept requests 2023\n\nHead\n\nOfficer: A\nOK\nAsked online: {printed}\n"
+    (tmp_path / "a.txt").write_text(page)
+    found = published(tmp_path / "a.txt", "a.txt", [find_form("made", tmp_path)])
+    assert "not-read/cell" in {p.message for p in found.problems if p.key == "online"}

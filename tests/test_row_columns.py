@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -13,7 +14,7 @@ from gendoc import build
 from gendoc.build import Outcome
 from gendoc.draft import text_templates, word_template
 from gendoc.formfile import load
-from gendoc.importing import published
+from gendoc.importing import Imported, published
 from gendoc.lint import lint
 from gendoc.problem import Invalid
 from gendoc.project import Project
@@ -175,3 +176,126 @@ def test_what_such_a_column_cannot_have_is_told(tmp_path: Path, form: str, messa
     with pytest.raises(Invalid) as told:
         reported(tmp_path, form, ENTERED)
     assert message in [problem.message or problem.name for problem in told.value.problems]
+
+
+# -- read from documents of others ------------------------------------------------------------
+
+GROWTH = """
+id: own
+version: "1.0"
+name: Report
+language: en
+title: "{{ organ }} {{ year }} report"
+sections: [{id: basics, title: Basic figures, kind: table}]
+tables:
+  basics:
+    numbered: No.
+    columns: {c: {label: Code, prints: code}, UNIT now: This year, before: Last year, g: Growth}
+    rows:
+      people: {label: People, code: "1", unit: persons}
+      spent: {label: Spent, code: "2", unit: EUR ALSO}
+      cars: {label: Cars, code: "3", unit: pcs}
+"""
+LABELS = ("", "People", "Spent", "Cars")
+CODE = ("1", "2", "3")
+NOW, BEFORE, MORE = ("5", "7", "9"), ("6", "8", "10"), ("1", "11", "12")
+
+
+def table(*columns: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The rows of a table with a header, of columns behind the labels of its rows."""
+    return list(zip(LABELS, *columns, strict=True))
+
+
+def barred(rows: list[tuple[str, ...]]) -> str:
+    rule = "|-" * len(rows[0]) + "|"
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def parted(rows: list[tuple[str, ...]]) -> str:
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def read(folder: Path, printed: str, *, unit: str = "", also: str = "") -> Imported:
+    form = GROWTH.replace("UNIT ", unit).replace(" ALSO", also)
+    root = project(folder, {"templates/own/form.yaml": form})
+    text = f"City 2024 report\n\nBasic figures\n\n{printed}\n"
+    project(root, {"a.md": text})
+    return published(root / "a.md", "a.md", [load(root / "templates" / "own")])
+
+
+def figures(found: Imported, row: str) -> dict[str, str]:
+    start = f"basics.{row}."
+    return {k.removeprefix(start): v for k, v in found.content.figures.items() if start in k}
+
+
+def told(found: Imported) -> set[str]:
+    return {problem.message or problem.name for problem in found.problems}
+
+
+@pytest.mark.parametrize("drawn", [barred, parted])
+@pytest.mark.parametrize("label", ["Plan", "Code", "No.", "Kept"])
+def test_a_column_beside_the_figures_takes_the_place_of_none(
+    tmp_path: Path, label: str, drawn: Callable[[list[tuple[str, ...]]], str]
+) -> None:
+    rows = table((label, *CODE), ("This year", *NOW), ("Last year", *BEFORE))
+    found = read(tmp_path, drawn(rows))
+    for row, now, before in zip(("people", "spent", "cars"), NOW, BEFORE, strict=True):
+        read_here = figures(found, row)
+        assert "g" not in read_here
+        assert read_here in ({}, {"now": now, "before": before})
+    assert "basics.people.g" in found.unread
+    assert told(found) & {"not-read/columns", "not-read/short", "not-read/unsure"}
+    if drawn is barred:
+        assert figures(found, "spent") == {"now": "7", "before": "8"}
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_a_column_of_codes_may_stand_anywhere_or_under_another_label(
+    tmp_path: Path, at: int
+) -> None:
+    columns = [("This year", *NOW), ("Last year", *BEFORE), ("Growth", *MORE)]
+    columns[at:at] = [("Code" if at else "Line", *CODE)] if at < 4 else []
+    found = read(tmp_path, barred(table(*columns)))
+    assert found.problems == []
+    assert figures(found, "spent") == {"now": "7", "before": "8", "g": "11"}
+
+
+UNITS = "u: {label: Unit, prints: unit}, "
+WHOLE = (("This year", *NOW), ("Last year", *BEFORE), ("Growth", *MORE))
+
+
+def in_units(unit: str, code: str = "2") -> str:
+    codes, units = ("Code", "1", code, "3"), ("Unit", "persons", unit, "pcs")
+    return barred(table(codes, units, *WHOLE))
+
+
+def test_a_row_in_another_unit_is_not_read(tmp_path: Path) -> None:
+    found = read(tmp_path, in_units("1000 EUR"), unit=UNITS)
+    assert figures(found, "spent") == {}
+    assert figures(found, "cars") == {"now": "9", "before": "10", "g": "12"}
+    assert [problem.message for problem in found.problems] == ["not-read/unit"]
+    assert "“7 1000 EUR” was not read" in found.text()
+    assert set(found.unread) == {f"basics.spent.{column}" for column in ("now", "before", "g")}
+
+
+def test_a_row_in_another_unit_that_the_form_knows_is_converted(tmp_path: Path) -> None:
+    also = ", also_units: {1000 EUR: 1000}"
+    found = read(tmp_path, in_units("1000 EUR"), unit=UNITS, also=also)
+    assert found.problems == []
+    assert figures(found, "spent") == {"now": "7000", "before": "8000", "g": "11000"}
+    found = read(tmp_path, in_units("EUR"), unit=UNITS, also=also)
+    assert figures(found, "spent") == {"now": "7", "before": "8", "g": "11"}
+
+
+def test_the_unit_of_a_row_goes_before_that_of_a_line_above_the_table(tmp_path: Path) -> None:
+    also = ", also_units: {1000 EUR: 1000}"
+    found = read(tmp_path, f"(1000 EUR)\n\n{in_units('EUR')}", unit=UNITS, also=also)
+    assert figures(found, "spent") == {"now": "7", "before": "8", "g": "11"}
+
+
+@pytest.mark.parametrize(("code", "names"), [("02", set()), ("", set()), ("4", {"label-changed"})])
+def test_another_code_on_a_row_is_told(tmp_path: Path, code: str, names: set[str]) -> None:
+    found = read(tmp_path, in_units("EUR", code), unit=UNITS)
+    assert {problem.name for problem in found.problems} == names
+    assert figures(found, "spent") == {"now": "7", "before": "8", "g": "11"}
