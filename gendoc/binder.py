@@ -394,7 +394,7 @@ class _Binder:
                 self.source.tell("not-filled-in", node, key=key, label=label)
             elif isinstance(node.value, dict):
                 entities[key] = self._entity_names(node.value, key, line.label)
-                self._tell_indented(table, key, node.value)
+                self._tell_indented(table, key, node.value, entry.value)
             elif node.value != "0":
                 self._tell_value("wrong-type", node, key, label, "wrong-type/entities")
         return table.with_entities(entities)
@@ -417,12 +417,16 @@ class _Binder:
             names[name] = str(read or name)
         return names
 
-    def _tell_indented(self, table: Table, key: str, entries: Entries) -> None:
-        """Rows of any number under the key of a row beside them, which is indented too far."""
+    def _tell_indented(self, table: Table, key: str, entries: Entries, whole: Node) -> None:
+        """A row beside those of any number that is indented too far: its key stands among them,
+        without a name of its own, and not beside them."""
         above = key.rpartition(".")[0]
         branch = table.tree if above == table.id else table.branch(above)
-        for name, (at, _) in entries.items():
-            if name in branch.children:
+        given = _dig(whole, above)
+        beside = given.value if given and isinstance(given.value, dict) else {}
+        for name, (at, node) in entries.items():
+            named = isinstance(node.value, dict) and ENTITY_NAME in node.value
+            if name in branch.children and name not in beside and not named:
                 values = {"key": f"{key}.{name}", "message": "bad-name/beside", "found": name}
                 self.source.tell("bad-name", at, **values)
 
