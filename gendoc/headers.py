@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
+from gendoc.assigning import end_of
 from gendoc.grid import Cell, Role
 from gendoc.labels import SURE, likeness
 from gendoc.published import PrintedCell, PrintedRow
@@ -129,13 +130,13 @@ class Header:
     def has_anothers(self, figures: Sequence[Cell], cells: Sequence[PrintedCell], row: Row) -> bool:
         """Whether right above a cell of a row the header has to the letter the label of another
         column than that of its figure. Where columns are not known the last cells are those below
-        the last of a header in one row, which has more of them."""
-        above = self.row.cells if self.row else ()
-        if row.aligned:
+        the last of a header that has more of them. Headers in several rows do not tell it."""
+        above = self.row.cells if self.row and self.is_in_one_row else ()
+        if row.aligned and end_of(above) == end_of(cells):
             by_column = {cell.column: cell.text for cell in above}
             texts = [by_column.get(cell.column, "") for cell in cells]
         else:
-            whole = self.is_in_one_row and len(above) > len(cells)
+            whole = not row.aligned and len(above) > len(cells)
             texts = [cell.text for cell in above[-len(cells) :]] if whole else []
         return any(
             self._is_anothers(figure, text) for figure, text in zip(figures, texts, strict=False)
