@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 
+from gendoc.assigning import end_of
 from gendoc.grid import Cell, Role
 from gendoc.labels import SURE, likeness
 from gendoc.published import PrintedCell, PrintedRow
@@ -17,6 +18,8 @@ class Header:
     """The header of a block of a table: its labels as they are printed."""
 
     wordings: Mapping[str, tuple[str, ...]]
+    is_in_one_row: bool = False
+    """Whether the form has all labels of columns side by side."""
     columns: dict[int, PrintedCell] = field(default_factory=dict)
     """Printed cells by the column of the form's grid that they stand over."""
     row: PrintedRow | None = None
@@ -124,14 +127,23 @@ class Header:
         )
         return found != sorted(found) or (len(words) == len(headings) and any(exact))
 
-    def is_anothers(self, figure: Cell, cell: PrintedCell, behind: int, row: Row) -> bool:
+    def has_anothers(self, figures: Sequence[Cell], cells: Sequence[PrintedCell], row: Row) -> bool:
         """Whether right above a cell of a row the header has to the letter the label of another
-        column than that of a figure. `behind` counts the cells from that one to the end."""
-        cells, own = self.row.cells if self.row else (), self.labels.get(figure.column)
-        if row.aligned:
-            text = next((c.text for c in cells if c.column == cell.column), "")
+        column than that of its figure. Where columns are not known the last cells are those below
+        the last of a header that has more of them. Headers in several rows do not tell it."""
+        above = self.row.cells if self.row and self.is_in_one_row else ()
+        if row.aligned and end_of(above) == end_of(cells):
+            by_column = {cell.column: cell.text for cell in above}
+            texts = [by_column.get(cell.column, "") for cell in cells]
         else:
-            text = cells[-behind].text if len(cells) > behind else ""
+            whole = not row.aligned and len(above) > len(cells)
+            texts = [cell.text for cell in above[-len(cells) :]] if whole else []
+        return any(
+            self._is_anothers(figure, text) for figure, text in zip(figures, texts, strict=False)
+        )
+
+    def _is_anothers(self, figure: Cell, text: str) -> bool:
+        own = self.labels.get(figure.column)
         if own is None or not text or likeness(self.wordings[own], text) == 1:
             return False
         others = set(self.labels.values()) - {own}

@@ -144,7 +144,14 @@ class _Matcher:
         self.labels = RowLabels(fixed, self.rows, self.wordings)
         self.groups = Groups(fixed, self.rows, self.labels)
         self.blocks = _blocks(self.form_rows)
-        self.headers = {block: Header(self.wordings) for block in set(self.blocks)}
+        heights = Counter(
+            block
+            for block, known in zip(self.blocks, self.form_rows, strict=True)
+            if any(cell.role is Role.COLUMN for cell in known.labels)
+        )
+        self.headers = {
+            block: Header(self.wordings, heights[block] == 1) for block in set(self.blocks)
+        }
         """The headers of the table's blocks."""
         self.is_reordered = False
         """Whether rows stand in another order than the form's."""
@@ -515,11 +522,8 @@ class _Matcher:
         self, cells: Sequence[PrintedCell], known: FormRow, row: Row, texts: Sequence[str]
     ) -> bool:
         """Whether a cell would be read by its place as another figure than the header tells."""
-        header = self._header_of(known)
-        return [cell.text for cell in cells] == texts and any(
-            header.is_anothers(figure, cell, len(cells) - at, row)
-            for at, (figure, cell) in enumerate(zip(known.figures, cells, strict=True))
-        )
+        by_place = [cell.text for cell in cells] == texts
+        return by_place and self._header_of(known).has_anothers(known.figures, cells, row)
 
     def _header_of(self, known: FormRow) -> Header:
         return self.headers[self._block_of[known]]

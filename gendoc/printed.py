@@ -212,7 +212,8 @@ def _counted(text: str, type_: FigureType) -> Said | None:
 
 
 def is_open(text: str, what: Figure | Field) -> bool:
-    """Whether a text has an empty box before each option of the form and no other: nobody chose."""
+    """Whether a text has an empty box before each option of the form and no other: nobody chose.
+    Where several may be chosen that says none of them."""
     boxes = _BOX.findall(text)
     options = [option.strip() for _, option in boxes]
     if not boxes or _BOX.sub("", text).strip() or any(box in _FULL for box, _ in boxes):
@@ -220,8 +221,8 @@ def is_open(text: str, what: Figure | Field) -> bool:
     if what.type is FigureType.YES_NO:
         answers = [yes_no(Node(0, 0, option)) for option in options]
         return sorted(answers, key=str) == [False, True]
-    chosen = what.type in (FigureType.CHOICE, FigureType.CHOICES)
-    return chosen and sorted(options) == sorted(what.allowed.options)
+    is_choice = what.type is FigureType.CHOICE
+    return is_choice and sorted(options) == sorted(what.allowed.options)
 
 
 def _chosen(text: str, what: Figure | Field) -> Said | None:

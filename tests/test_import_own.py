@@ -301,10 +301,10 @@ BOXED: dict[str, object] = {
     "fields": {
         "officer": {"label": "Officer", "required": True},
         "online": {**ASKED, "boxes": True},
-        "ways": {"label": "Ways", "type": "choices", "options": ["Mail", "Fax"], "boxes": True},
+        "by": {**WAY, "boxes": True},
     },
     "sections": [
-        {"id": "head", "title": "Head", "kind": "fields", "fields": ["officer", "online", "ways"]},
+        {"id": "head", "title": "Head", "kind": "fields", "fields": ["officer", "online", "by"]},
         {"id": "requests", "title": "Requests", "kind": "table"},
         {"id": "said", "title": "XIII. Narrative", "kind": "text"},
     ],

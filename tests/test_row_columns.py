@@ -299,3 +299,12 @@ def test_another_code_on_a_row_is_told(tmp_path: Path, code: str, names: set[str
     found = read(tmp_path, in_units("EUR", code), unit=UNITS)
     assert {problem.name for problem in found.problems} == names
     assert figures(found, "spent") == {"now": "7", "before": "8", "g": "11"}
+
+
+def test_no_row_of_a_text_is_read_by_its_place_below_anothers_label(tmp_path: Path) -> None:
+    rows = table(("Code", *CODE), ("This year", *NOW), ("Last year", *BEFORE))
+    rows[3] = ("", *rows[3])  # one row has another number of cells: its code is not told by place
+    found = read(tmp_path, barred(rows).replace("|-|-|-|-|\n", ""))
+    for row in ("people", "spent", "cars"):
+        assert figures(found, row).get("now", "?") not in CODE
+    assert "not-read/short" in told(found) or "not-read/unsure" in told(found)
