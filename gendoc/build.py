@@ -404,7 +404,7 @@ def _finish(outcome: Outcome, rendered: Files, plan: Plan) -> None:
     outcome.problems += [_changed(target, beside) for target, beside in kept.items()]
 
 
-def _changed_by_hand(target: Path, content: bytes) -> Path | None:
+def _changed_by_hand(target: Path) -> Path | None:
     """Where to keep a Word file that is not as gendoc wrote it; None if it is."""
     if target.suffix != ".docx":
         return None

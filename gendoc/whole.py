@@ -28,7 +28,7 @@ def write(target: Path, content: bytes) -> None:
 def write_all(
     files: Mapping[str, bytes],
     folder: Path,
-    keep: Callable[[Path, bytes], Path | None] = lambda target, content: None,
+    keep: Callable[[Path], Path | None] = lambda target: None,
 ) -> dict[Path, Path]:
     """Write files into a folder, all or none, each whole or not at all.
 
@@ -58,7 +58,7 @@ def write_all(
             if not target.exists():
                 undo.callback(target.unlink, missing_ok=True)
             else:
-                if beside := keep(target, files[target.name]):
+                if beside := keep(target):
                     kept[target] = beside
                 before = beside or aside.with_suffix(".old")
                 (undo if beside else at_the_end).callback(before.unlink, missing_ok=True)

@@ -248,11 +248,15 @@ checks: [{name: few, table: fines, for_each: row, holds: cases < 5}]
 """
 
 
-def fines(folder: Path, year: int, row: str, more: str = "") -> Outcome:
-    text = f"form: mixed\norgan: 某镇\nyear: {year}\nfines:\n  all: [{row}]\n{more}"
-    files = {"templates/mixed/form.yaml": CROSSED, f"data/{year}.yaml": text}
-    root = project(folder, files)
+def examined(folder: Path, form: str, figures_: str, year: int = 2024) -> Outcome:
+    """A report with these figures on a form without fields."""
+    text = f"form: mixed\norgan: 某镇\nyear: {year}\n{figures_}"
+    root = project(folder, {"templates/mixed/form.yaml": form, f"data/{year}.yaml": text})
     return build.examine(root / "data" / f"{year}.yaml", Project(root))
+
+
+def fines(folder: Path, year: int, row: str, more: str = "") -> Outcome:
+    return examined(folder, CROSSED, f"fines:\n  all: [{row}]\n{more}", year)
 
 
 def test_of_two_formulas_that_cross_that_which_compares_with_last_year_holds(
@@ -292,14 +296,8 @@ tables:
 
 
 def test_a_share_grows_as_its_column_says(tmp_path: Path) -> None:
-    def people(year: int, now: str) -> Outcome:
-        text = f"form: mixed\norgan: 某镇\nyear: {year}\npeople: {now}\n"
-        files = {"templates/mixed/form.yaml": SHARES, f"data/{year}.yaml": text}
-        root = project(tmp_path, files)
-        return build.examine(root / "data" / f"{year}.yaml", Project(root))
-
-    people(2023, "{all: 100, women: 40}")
-    found = figures(people(2024, "{all: 100, women: 50}"))
+    examined(tmp_path, SHARES, "people: {all: 100, women: 40}\n", 2023)
+    found = figures(examined(tmp_path, SHARES, "people: {all: 100, women: 50}\n"))
     cells = [str(found[f"people.share.{key}"]) for key in ("now", "before", "grown")]
     assert cells == ["50.0", "40.0", "25.0"]
 
@@ -307,16 +305,12 @@ def test_a_share_grows_as_its_column_says(tmp_path: Path) -> None:
 def test_without_last_years_report_what_is_written_for_its_figures_is_taken(
     tmp_path: Path,
 ) -> None:
-    text = "form: mixed\norgan: 某镇\nyear: 2024\n"
-    text += "people: {all: {now: 100, before: 80}, women: {now: 50, before: 40}}\n"
-    files = {"templates/mixed/form.yaml": SHARES, "data/2024.yaml": text}
-    root = project(tmp_path, files)
-    found = figures(build.examine(root / "data" / "2024.yaml", Project(root)))
+    people = "people: {all: {now: 100, before: 80}, women: {now: 50, before: 40}}\n"
+    found = figures(examined(tmp_path, SHARES, people))
     assert str(found["people.all.before"]) == "80"
     assert [str(found[f"people.{row}.grown"]) for row in ("all", "women")] == ["25.0", "25.0"]
-    last = text.replace("2024", "2023").replace("now: 100", "now: 90")
-    project(tmp_path, {"data/2023.yaml": last})
-    told = names(build.examine(root / "data" / "2024.yaml", Project(root)))
+    examined(tmp_path, SHARES, people.replace("now: 100", "now: 90"), 2023)
+    told = names(examined(tmp_path, SHARES, people))
     assert ("wrong-total", "people.all.before") in told
 
 
@@ -325,10 +319,7 @@ def test_a_check_of_each_column_passes_over_columns_of_text(tmp_path: Path) -> N
         "      grown:", "      note: {label: 备注, type: text, optional: true}\n      grown:"
     )
     form += "checks: [{name: fewer, table: people, for_each: column, holds: women <= all}]\n"
-    text = "form: mixed\norgan: 某镇\nyear: 2024\npeople: {all: [3, 大致], women: [4, 大致]}\n"
-    files = {"templates/mixed/form.yaml": form, "data/2024.yaml": text}
-    root = project(tmp_path, files)
-    told = names(build.examine(root / "data" / "2024.yaml", Project(root)))
+    told = names(examined(tmp_path, form, "people: {all: [3, 大致], women: [4, 大致]}\n"))
     assert told == [("fewer", "people.women.now")]
 
 
@@ -351,11 +342,8 @@ tables:
 def test_what_a_group_says_of_its_rows_counts_for_each_and_for_totals_of_them(
     tmp_path: Path,
 ) -> None:
-    text = "form: mixed\norgan: 某镇\nyear: 2024\nmoney:\n  people: [3, 4]\n"
-    text += "  g: {got: [3.5, 2], paid: [1, 1]}\n"
-    files = {"templates/mixed/form.yaml": GROUPED, "data/2024.yaml": text}
-    root = project(tmp_path, files)
-    outcome = build.examine(root / "data" / "2024.yaml", Project(root))
+    money = "money:\n  people: [3, 4]\n  g: {got: [3.5, 2], paid: [1, 1]}\n"
+    outcome = examined(tmp_path, GROUPED, money)
     found = figures(outcome)
     assert [str(found[f"money.{key}"]) for key in ("g.got.now", "g.got.more", "all.now")] == [
         "3.50",

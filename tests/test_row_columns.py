@@ -81,6 +81,17 @@ def word_rows(outcome: Outcome) -> list[list[str]]:
     return [[cell.text.strip() for cell in row.cells] for row in table.rows]
 
 
+def read_back(folder: Path, form: str, entered: str, format_: str) -> str:
+    """The report that is read of its own output, without a problem."""
+    outcome = reported(folder, form, entered)
+    assert outcome.report
+    path = folder / f"printed.{'docx' if format_ == 'docx' else 'txt'}"
+    path.write_bytes(rendered(outcome, format_))
+    found = published(path, path.name, [outcome.report.form])
+    assert found.problems == []
+    return found.text()
+
+
 def test_codes_and_units_of_rows_stand_in_columns_of_their_own(tmp_path: Path) -> None:
     outcome = reported(tmp_path, CODES, ENTERED)
     assert word_rows(outcome) == [
@@ -98,14 +109,9 @@ def test_codes_and_units_of_rows_stand_in_columns_of_their_own(tmp_path: Path) -
 def test_codes_and_units_are_told_from_figures_when_they_are_read_back(
     tmp_path: Path, format_: str
 ) -> None:
-    outcome = reported(tmp_path, CODES, ENTERED)
-    assert outcome.report
-    path = tmp_path / f"printed.{'docx' if format_ == 'docx' else 'txt'}"
-    path.write_bytes(rendered(outcome, format_))
-    found = published(path, path.name, [outcome.report.form])
-    assert found.problems == []
+    text = read_back(tmp_path, CODES, ENTERED, format_)
     for line in ("staff: {now: 3}", "spent: {now: 4.5}", "a: {now: 5}", "b: {now: 6}"):
-        assert line in found.text()
+        assert line in text
 
 
 def test_rows_are_numbered_where_they_are_entered_however_many_a_report_gives(
@@ -151,14 +157,9 @@ def test_lint_tells_codes_units_and_heads_that_the_form_has_changed(tmp_path: Pa
 def test_numbers_of_rows_are_passed_over_when_they_are_read_back(
     tmp_path: Path, format_: str
 ) -> None:
-    outcome = reported(tmp_path, NUMBERED, CASES)
-    assert outcome.report
-    path = tmp_path / f"printed.{'docx' if format_ == 'docx' else 'txt'}"
-    path.write_bytes(rendered(outcome, format_))
-    found = published(path, path.name, [outcome.report.form])
-    assert found.problems == []
+    text = read_back(tmp_path, NUMBERED, CASES, format_)
     for line in ("name: 甲局", "name: 某镇", "opened: 7", "closed: 8"):
-        assert line in found.text()
+        assert line in text
 
 
 @pytest.mark.parametrize(

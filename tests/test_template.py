@@ -13,7 +13,7 @@ from test_lint import changed
 
 from gendoc.formfile import load
 from gendoc.lint import lint
-from gendoc.problem import Bilingual, Invalid
+from gendoc.problem import Bilingual, Invalid, Problem
 from gendoc.template import Context, TextTemplate, context
 from gendoc.word import WordTemplate
 
@@ -55,6 +55,13 @@ def filled_in_word(folder: Path, source: str, names: Context) -> str:
     path = changed(folder / "report.docx", "<w:body>", f"<w:body>{paragraph(source)}")
     document = docx.Document(io.BytesIO(WordTemplate(path).render(names)))
     return document.paragraphs[0].text
+
+
+def told_of_text(folder: Path, source: str) -> list[Problem]:
+    """What is wrong with a text template."""
+    path = folder / "report.txt.j2"
+    path.write_text(source, "utf-8")
+    return lint(form(), path)
 
 
 def paragraph(text: str) -> str:
@@ -121,9 +128,7 @@ def test_a_loop_over_a_group_is_told_once_for_it_gives_names_alone(
     ],
 )
 def test_what_is_printed_of_a_group_by_its_values_is_no_fault(tmp_path: Path, source: str) -> None:
-    path = tmp_path / "report.txt.j2"
-    path.write_text(source, "utf-8")
-    assert lint(form(), path) == []
+    assert told_of_text(tmp_path, source) == []
 
 
 def test_a_group_is_told_with_the_names_that_are_in_it(tmp_path: Path) -> None:
@@ -264,9 +269,7 @@ def test_a_filter_on_what_is_no_number_is_told_before_there_is_data(
     ],
 )
 def test_a_filter_on_what_may_be_a_number_is_no_fault(tmp_path: Path, source: str) -> None:
-    path = tmp_path / "report.txt.j2"
-    path.write_text(source, "utf-8")
-    assert lint(form(), path) == []
+    assert told_of_text(tmp_path, source) == []
 
 
 @pytest.mark.parametrize(
