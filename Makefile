@@ -11,6 +11,7 @@ format:  ## format and fix what can be fixed
 
 update:  ## renew expected files and the shipped Word templates
 	for form in templates/*/; do rm -f $$form/report.*.j2; .venv/bin/gendoc template draft $$(basename $$form) --force; done
+	cd examples/library && rm -f templates/*/report.*.j2 && ../../.venv/bin/gendoc template draft library-return --force
 	.venv/bin/python -m pytest --update
 
 bench:  ## measure, as docs/performance.md tells

@@ -404,7 +404,7 @@ class _Sentence:
     def _forward(self, index: int, topics: tuple[Topic, ...]) -> _Walk:
         """The words behind a number, where all of them up to punctuation are known.
 
-        Behind 没有 a whole list may follow: 没有行政复议、行政诉讼.
+        Behind 没有 a whole list may follow: 没有甲类、乙类案件。
         """
         lists = self.tokens[index].kind == "none"
         behind = self.tokens[index + 1 :]

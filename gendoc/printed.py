@@ -42,7 +42,7 @@ _MONTH_FIRST = re.compile(
 _ASIDE = re.compile(r"[（(]([^（）()]*)(?:[）)]|$)")
 _BETWEEN = re.compile(r"[\s:：，,；;、/／]+")
 _UP_DOWN = re.compile(r"(\w)[/／](\w)$")
-"""What a label says of its figures' signs: 本年增/减."""
+"""What a label says of its figures' signs: 同比增/减."""
 _MORE_DIGITS = re.compile(r"[0-9.,，]|\s*[-+*/×÷=~～—–－+至到]\s*[0-9]")
 """What goes on with a figure, or counts with it: 500+64, 560-564."""
 _CHANGES = re.compile(r"[万亿千百%％‰余多]|[A-Za-z]|[、；;。/／]\s*[-+]?[0-9]")

@@ -19,6 +19,7 @@ from lxml import etree
 from gendoc import build
 from gendoc.display import printed
 from gendoc.draft import text_templates, word_template
+from gendoc.form import Form
 from gendoc.formfile import load
 from gendoc.grid import Cell, grid
 from gendoc.package import is_ours
@@ -304,9 +305,15 @@ def test_a_file_is_known_again_until_a_person_changes_it(tmp_path: Path) -> None
     assert not is_ours(path)
 
 
-@pytest.mark.parametrize("id_", SHIPPED)
-def test_the_shipped_template_is_what_the_form_drafts(id_: str) -> None:
-    drafted, shipped = io.BytesIO(word_template(form(id_))), form(id_).folder / "report.docx"
+DRAFTED = [
+    *(form(id_) for id_ in SHIPPED),
+    load(ROOT / "examples/library/templates/library-return"),
+]
+
+
+@pytest.mark.parametrize("own", DRAFTED, ids=lambda own: own.id)
+def test_the_shipped_template_is_what_the_form_drafts(own: Form) -> None:
+    drafted, shipped = io.BytesIO(word_template(own)), own.folder / "report.docx"
     with zipfile.ZipFile(drafted) as new, zipfile.ZipFile(shipped) as old:
         assert new.namelist() == old.namelist()
         for name in new.namelist():
@@ -315,10 +322,10 @@ def test_the_shipped_template_is_what_the_form_drafts(id_: str) -> None:
             )
 
 
-@pytest.mark.parametrize("id_", SHIPPED)
-def test_the_shipped_text_templates_are_those_of_the_draft(id_: str) -> None:
-    for name, content in text_templates(form(id_)).items():
-        assert (form(id_).folder / name).read_bytes() == content, f"{name} is stale: make update"
+@pytest.mark.parametrize("own", DRAFTED, ids=lambda own: own.id)
+def test_the_shipped_text_templates_are_those_of_the_draft(own: Form) -> None:
+    for name, content in text_templates(own).items():
+        assert (own.folder / name).read_bytes() == content, f"{name} is stale: make update"
 
 
 def test_cells_of_the_template_hold_short_names() -> None:
