@@ -27,11 +27,12 @@ from gendoc.project import (
 )
 from gendoc.record import record
 from gendoc.report import Report
-from gendoc.source import parse, read
+from gendoc.source import read
 from gendoc.table import ENTITY_NAME
 from gendoc.whole import holds, write_all
 
 if TYPE_CHECKING:
+    from gendoc.imported import Imported
     from gendoc.template import Context, TextTemplate
 
 DEFAULT_FORMATS = ("docx", "txt")
@@ -158,18 +159,30 @@ def examine(path: Path, project: Project) -> Outcome:
 
 def _examine_published(outcome: Outcome) -> None:
     """Read and check a published document; problems are told where it has what they are about."""
-    from gendoc.importing import published
-    from gendoc.knownkeys import with_known_keys
-
-    path, project = outcome.path, outcome.project
-    imported = published(path, shown(path), forms_at_hand(project.root))
-    imported = with_known_keys(imported, project)
-    source, node = parse(imported.text(), shown(path))
-    report = bind(source, node, imported.form, _finder(imported.form, project))
+    forms = forms_at_hand(outcome.project.root)
+    imported, report = read_published(outcome.path, outcome.project, forms)
     problems, outcome.waived, outcome.notes = checks.run(report)
     told = (imported.placed(problem) for problem in problems if problem.name not in _OF_YAML)
     outcome.problems = [*imported.problems, *told]
     outcome.report = report
+
+
+def read_published(
+    path: Path, project: Project, forms: Sequence[Form], organ: str = "", year: int = 0
+) -> tuple[Imported, Report]:
+    """A published document as it was read, and its report, compared with last year's where that is
+    at hand.
+
+    Raises:
+        Invalid: it cannot be read, or is a report on none of the forms.
+    """
+    from gendoc.importing import published
+    from gendoc.knownkeys import with_known_keys
+
+    imported = published(path, shown(path), forms, organ, year)
+    imported = with_known_keys(imported, project)
+    report = imported.bound(shown(path), _finder(imported.form, project))
+    return imported.compared(report), report
 
 
 def load(path: Path, project: Project, *, with_last: bool = True) -> Report:

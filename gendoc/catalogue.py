@@ -532,9 +532,10 @@ REASONS: dict[str, Reason] = {
     ),
     "contradiction": Reason(
         "已发布的报告里，合计与各项不符的并不少见（多见于复议诉讼表，合计印作 0）。"
-        "各项照印，不替原件改数。",
+        "合计与公式都照各数核对；各项照印，不替原件改数。",
         "Published reports do contradict themselves (often a total printed as 0 beside other "
-        "figures). The parts are kept as printed; no figure is mended.",
+        "figures). Totals and formulas are compared; the parts are kept as printed, none is "
+        "mended.",
         Bilingual("总计 0；4 + 0 + 0 + 0", "total 0; 4 + 0 + 0 + 0"),
         Bilingual("总计 4；4 + 0 + 0 + 0", "total 4; 4 + 0 + 0 + 0"),
     ),

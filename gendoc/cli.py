@@ -346,16 +346,13 @@ def import_command(
     year: Annotated[int, typer.Option("--year", min=0, max=9999, help=_("help/import-year"))] = 0,
     force: Annotated[bool, typer.Option("--force", help=_("help/force"))] = False,
 ) -> None:
-    from gendoc.importing import published
-    from gendoc.knownkeys import with_known_keys
-
     status = OK
     root = project.find_root(Path.cwd())
     forms = [_form(form, root)] if form else project.forms_at_hand(root)
     for file in files:
         try:
-            found = published(file, project.shown(file), forms, organ.strip(), year)
-            found = with_known_keys(found, project.Project(root))
+            at = project.Project(root)
+            found, _report = pipeline.read_published(file, at, forms, organ.strip(), year)
             target = _import_target(file, out, found.organ, found.year, several=len(files) > 1)
             newfile.refuse_existing(target, force)
         except Invalid as error:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from gendoc import documents
 from gendoc.coded import is_same
 from gendoc.expression import Tag, split
-from gendoc.figure import Value, digits
+from gendoc.figure import Value
 from gendoc.form import Form, Section
+from gendoc.imported import Imported
 from gendoc.labelled import Labelled, labelled
 from gendoc.matching import Match, match
 from gendoc.messages import Language, say
@@ -31,49 +31,15 @@ from gendoc.problem import Problem, Severity
 from gendoc.prose import Paragraph, fill_in
 from gendoc.published import Document, Passage, Place, PrintedRow
 from gendoc.recognising import recognise
-from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.show import where
-from gendoc.skeleton import Content, line_of, skeleton
+from gendoc.skeleton import Content, line_of
 from gendoc.table import Figure, Table
 from gendoc.wording import SENTENCE, other_years
 
 MAX_SHOWN = 8
 """Lines that a message about what was left out quotes."""
 _BROKEN = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
-
-
-@record(eq=False, frozen=False)
-class Imported:
-    """A published report as far as it could be read, and what is to be told of it."""
-
-    form: Form
-    organ: str
-    year: int
-    content: Content
-    problems: list[Problem] = field(default_factory=list)
-    expected: int = 0
-    """Figures that a report on the form enters."""
-    unread: tuple[str, ...] = ()
-    """Keys of those that were not read."""
-    contradictions: int = 0
-    rows: dict[str, PrintedRow] = field(default_factory=dict)
-    """The printed row of every figure that was read, by its key."""
-
-    @property
-    def read(self) -> int:
-        return self.expected - len(self.unread)
-
-    def text(self, schema: str = "") -> str:
-        """The report file."""
-        return skeleton(self.form, self.organ, self.year or None, schema, self.content)
-
-    def placed(self, problem: Problem) -> Problem:
-        """A problem of the report's YAML where the document has what it is about."""
-        row = self.rows.get(problem.key or "")
-        line = row.place.line or None if row else None
-        excerpt = row.text if row else problem.excerpt
-        return replace(problem, line=line, column=None, excerpt=excerpt, excerpt_before=0)
 
 
 def published(
@@ -118,7 +84,6 @@ class _Taker:
         """The form's tables with the rows that were found for repeated ones."""
         self.unread: list[str] = []
         self.notes: dict[str, Notes] = {}
-        self.contradictions = 0
 
     def take(self) -> Imported:
         fields = self._fields()
@@ -151,7 +116,7 @@ class _Taker:
             comments=self.comments,
             entities=self.entities,
         )
-        return Imported(
+        imported = Imported(
             self.form,
             self.organ,
             self.year,
@@ -159,9 +124,10 @@ class _Taker:
             self.problems,
             entered,
             tuple(self.unread),
-            self.contradictions,
-            self.rows,
+            rows=self.rows,
+            printed=self.printed,
         )
+        return imported.compared(imported.bound(self.document.path))
 
     # -- what is told ----------------------------------------------------------------------
 
@@ -361,7 +327,6 @@ class _Taker:
         missing = [figure for figure in entered if figure.key not in read]
         short = {key for short in found.short for key in short.keys}
         self._tell_missing(missing, table.id, short)
-        self._compare(table)
         return len(entered)
 
     def _foreign_units(self, table: Table, found: Match) -> set[str]:
@@ -538,19 +503,6 @@ class _Taker:
             if figures[0].key not in told and not self.document.is_unruled:
                 self._tell("not-read", values, key=".".join((table, *row)), message="not-read/row")
             self._comment(figures[0].key, "imported/row")
-
-    def _compare(self, table: Table) -> None:
-        """Printed totals against what they add up."""
-        for figure in table.figures.values():
-            printed = self.printed.get(figure.key)
-            derived = self._derived(table, figure)
-            if printed is None or derived is None or Decimal(printed.value) == derived:
-                continue
-            self.contradictions += 1
-            values: dict[str, object] = {"label": figure.label, "found": printed.value}
-            values["sum"] = digits(derived)
-            self._tell("contradiction", values, key=figure.key, row=self.rows[figure.key])
-            self._comment(figure.key, "imported/contradiction", values)
 
     def _derived(self, table: Table, figure: Figure) -> Decimal | None:
         if figure.parts is None:

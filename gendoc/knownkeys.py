@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from gendoc import build
-from gendoc.importing import Imported
+from gendoc.imported import Imported
 from gendoc.problem import Invalid
 from gendoc.project import Project
 from gendoc.report import Report
@@ -38,7 +38,8 @@ def with_known_keys(imported: Imported, project: Project) -> Imported:
         for problem in imported.problems
     ]
     rows = _moved(imported.rows, entities, new)
-    return replace(imported, content=content, problems=problems, rows=rows)
+    totals = _moved(imported.printed, entities, new)
+    return replace(imported, content=content, problems=problems, rows=rows, printed=totals)
 
 
 def _of_another_year(imported: Imported, project: Project) -> Report | None:

@@ -1623,6 +1623,12 @@ CATALOGUE: dict[str, Words] = {
         "各项照原件写入；请向来源核实是哪个数错了。",
         "The parts are taken as printed; ask the source which figure is wrong.",
     ),
+    "contradiction/formula": Words(
+        "{label}：原件印的是 {found}，照各数算出来是 {sum}{where}。",
+        "{label}: {found} is printed, its figures work out to {sum}{where}.",
+        "按 {formula} 计算。各项照原件写入；请向来源核实是哪个数错了。",
+        "It is {formula}. The figures are taken as printed; ask the source which one is wrong.",
+    ),
     "contradiction/year": Words(
         "标题写的是 {year} 年，正文写的是 {found} 年{where}。",
         "The title says {year}, the prose says {found}{where}.",
@@ -1709,6 +1715,10 @@ CATALOGUE: dict[str, Words] = {
     "imported/contradiction": Words(
         "原件{label}为 {found}，各项之和为 {sum}",
         "the original has {found} for {label}, its parts add up to {sum}",
+    ),
+    "imported/contradiction/formula": Words(
+        "原件{label}为 {found}，照各数算得 {sum}",
+        "the original has {found} for {label}, its figures work out to {sum}",
     ),
     "where": Words("（原件{place}）", " (in the original: {place})"),
     "where/stdout": Words("标准输出", "standard output"),

@@ -186,6 +186,13 @@ def _scale(unit: str, figure: Figure) -> Decimal:
     return next(known, Decimal(1))
 
 
+def step(said: Said, figure: Figure) -> Decimal:
+    """What the last printed digit of a figure counts: 0.1 where 45.3 is printed."""
+    scale = _scale(said.unit, figure)
+    exponent = (Decimal(said.value) / scale).as_tuple().exponent
+    return scale.scaleb(min(int(exponent), 0))
+
+
 def day_said(text: str) -> str:
     """A printed day as a report has it, 2024-01-20; an empty string for what is none."""
     shapes = (_DATE, _DATE_IN_WORDS, _MONTH_FIRST)
