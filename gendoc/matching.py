@@ -161,9 +161,11 @@ class _Matcher:
         given = [
             (i, self.own[known].row) for i, known in enumerate(self.form_rows) if known in self.own
         ]
-        pairs = self._paired({i for i, _ in given}, {j for _, j in given})
+        open_ = self._repeated().keys()
+        pairs = self._paired({*open_, *(i for i, _ in given)}, {j for _, j in given})
         pairs = sorted([*pairs, *given])
-        pairs += () if self.is_reordered else self._by_place(pairs)
+        by_place = () if self.is_reordered else self._by_place(pairs)
+        pairs += [(i, j) for i, j in by_place if i not in open_]
         taken = {j for _, j in pairs}
         for i, j in pairs:
             if self.form_rows[i].figures:
@@ -199,17 +201,36 @@ class _Matcher:
 
     def entities(self) -> dict[str, list[Entity]]:
         """The printed rows of each repeated one, where its place among the others is certain."""
-        repeated = {
-            i: key
-            for i, known in enumerate(self.form_rows)
-            if (key := known.key(self.printed)) in self.found.table.repeats
-        }
-        pairs = self._paired(repeated)
+        repeated = self._repeated()
+        pairs = list(self._told_apart(self._paired(repeated), repeated))
         for i, j in pairs:
             if not self.form_rows[i].figures:
                 self._note_header(i, self.rows[j])
         lefts = {i: self._left(i) for i in repeated}
         return Repeated(self.printed, self.rows, pairs, lefts).entities(repeated)
+
+    def _repeated(self) -> dict[int, str]:
+        """The form's rows that a report gives any number of, where these are not known yet."""
+        return {
+            i: key
+            for i, known in enumerate(self.form_rows)
+            if (key := known.key(self.printed)) in self.found.table.repeats
+        }
+
+    def _told_apart(
+        self, pairs: Sequence[tuple[int, int]], repeated: Container[int]
+    ) -> Iterator[tuple[int, int]]:
+        """The pairs, where rows of any number are called like one of the form's: that stands on the
+        side where the form has none of these, or it cannot be told which is which."""
+        fixed = [(-1, -1), *pairs, (len(self.form_rows), len(self.rows))]
+        for (_, first), (i, j), (_, last) in zip(fixed, fixed[1:], fixed[2:], strict=False):
+            rows = range(first + 1, last)
+            same = [k for k in rows if self._is_exact(self.form_rows[i], self.rows[k])]
+            before, behind = i - 1 in repeated, i + 1 in repeated
+            if len(same) < 2 or not (before or behind):
+                yield i, j
+            elif before != behind:
+                yield i, same[-1] if before else same[0]
 
     def _left(self, i: int) -> int | None:
         """The printed column of the first figure of a row, where the header tells it."""

@@ -151,24 +151,20 @@ class Repeated:
         return [self.wordings[label] for label in sorted(labels)]
 
     @cached_property
-    def _whole(self) -> list[list[tuple[str, ...]]]:
-        """The wordings of the labels of columns, of each row of a header."""
-        headers = (known.labels for known in self.form_rows if not known.figures)
-        columns = ([c.text for c in cells if c.role is Role.COLUMN] for cells in headers)
-        return [[self.wordings[label] for label in labels] for labels in columns if labels]
+    def _printed_headers(self) -> set[tuple[str, ...]]:
+        """The texts of the printed rows that are the form's headers."""
+        headers = (j for i, j in self.pairs if not self.form_rows[i].figures)
+        return {tuple(text for _, text in self.rows[j].words) for j in headers}
 
     def _is_header(self, row: Row) -> bool:
-        """Whether a row holds no more than labels of the form's columns, or all of a header's."""
+        """Whether a row is a header of the form's, also printed again, or holds no more than labels
+        of its columns to the letter: what is like them may be a name or an answer."""
         if row.has_figures:
             return False
-
-        def is_there(words: tuple[str, ...]) -> bool:
-            return any(likeness(words, text) >= SURE for _, text in row.words)
-
-        only = all(
-            any(likeness(words, text) >= SURE for words in self._headings) for _, text in row.words
+        texts = tuple(text for _, text in row.words)
+        return texts in self._printed_headers or all(
+            any(likeness(words, text) == 1 for words in self._headings) for text in texts
         )
-        return only or any(all(map(is_there, labels)) for labels in self._whole)
 
     def _label_cell(self, i: int, row: Row) -> int:
         """The index of the cell with a repeated row's name: the last before its figures."""

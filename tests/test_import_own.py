@@ -359,3 +359,69 @@ def test_open_boxes_before_other_options_than_the_form_s_are_no_answer(
     (tmp_path / "a.txt").write_text(page)
     found = published(tmp_path / "a.txt", "a.txt", [find_form("made", tmp_path)])
     assert "not-read/cell" in {p.message for p in found.problems if p.key == "online"}
+
+
+DAYS_OF_ROWS: dict[str, object] = {
+    "tables": {
+        "requests": {
+            "columns": {
+                "on": {"label": "2022", "type": "date"},
+                "by": {"label": "By", "type": "text"},
+            },
+            "rows": {
+                "component": {"label": "Component", "repeat": True},
+                "all": {"label": "Agency overall", "sum": "all"},
+            },
+        }
+    }
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["Total", "By", "2022"])
+def test_a_row_whose_text_is_like_a_label_of_a_column_is_no_header(
+    kind: str, name: str, tmp_path: Path
+) -> None:
+    rows = {"ig": {"name": "Headquarters", "on": "2036-05-04", "by": "Post"}}
+    rows |= {"gc": {"name": name, "on": "2022-10-29", "by": "By hand"}}
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {{component: {rows}}}\n"
+    comes_back(kind, tmp_path, report.replace("'", ""), **DAYS_OF_ROWS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("first", [True, False])
+def test_of_rows_with_one_label_the_form_s_is_the_one_outside_those_of_any_number(
+    kind: str, first: bool, tmp_path: Path
+) -> None:
+    staff, component = {"staff": "Staff"}, {"component": {"label": "Component", "repeat": True}}
+    rows = staff | component if first else component | staff
+    table = {
+        "columns": {"a": "Men", "b": "Women"},
+        "rows": rows | {"all": {"label": "All", "sum": "all"}},
+    }
+    figures = "{staff: [7, 8], component: {x: {name: A, a: 1, b: 2}, s: {name: Staff, a: 3, b: 4}}}"
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {figures}\n"
+    comes_back(kind, tmp_path, report, tables={"requests": table})
+
+
+def test_a_row_s_label_between_rows_of_any_number_that_comes_twice_tells_nothing(
+    tmp_path: Path,
+) -> None:
+    rows = {
+        "men": {"label": "Man", "repeat": True},
+        "staff": "Staff",
+        "women": {"label": "Woman", "repeat": True},
+        "all": {"label": "All", "sum": "all"},
+    }
+    table = {"columns": {"a": "Days", "b": "Hours"}, "rows": rows}
+    figures = (
+        "{staff: [7, 8], men: {x: {name: A, a: 1, b: 2}, s: {name: Staff, a: 3, b: 4}},"
+        " women: {y: {name: B, a: 5, b: 6}}}"
+    )
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {figures}\n"
+    of = made(tmp_path, json.dumps(FORM | {"tables": {"requests": table}}), report)
+    ((name, document),) = build.render(of, ["txt"]).items()
+    (tmp_path / name).write_bytes(document)
+    found = published(tmp_path / name, name, [of.form])
+    assert not found.content.figures
+    assert found.read == 0
