@@ -131,7 +131,7 @@ class _Reader(NodeReader):
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
             carry=self.flag(nodes["carry"]) if "carry" in nodes else None,
-            beside=self.text(nodes.get("unit")),
+            beside=self.unit(nodes.get("unit"), beside=True),
         )
 
     def _section(

@@ -31,6 +31,8 @@ _MESSAGES = {
 NO_KINDS: Kinds = {}
 _RESULT = {"truth": "relation", "number": "number"}
 
+_DIGIT = re.compile(r"\s*[\d.,，]")
+
 Nodes = Mapping[str, Node]
 
 
@@ -105,6 +107,14 @@ class NodeReader:
             self.tell("wrong-type", node, message="form-wrong-type/text")
             return default
         return text(self.source, node, "") or default
+
+    def unit(self, node: Node | None, *, beside: bool) -> str:
+        """A unit. One that is printed beside its figures begins with no digit, which would be read
+        as theirs."""
+        unit = self.text(node)
+        if node and beside and _DIGIT.match(unit):
+            self.tell("form-value", node, message="form-unit", found=unit)
+        return unit
 
     def choice(self, nodes: Nodes, part: Part, name: str) -> str:
         """One of the values that a key may have; empty, and told, for any other."""

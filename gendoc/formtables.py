@@ -25,6 +25,8 @@ class TableReader(NodeReader):
         self.formulas = formulas
         self.decimals: list[tuple[Line, Node]] = []
         """The lines of a table that say how many decimals they have, and where."""
+        self.units_beside = False
+        """Whether a table prints its units behind the figures."""
         self.entity_names: list[Node] = []
         """The columns of a table whose key is that of the names of repeated rows."""
         self.as_rows: list[tuple[str, Node]] = []
@@ -39,6 +41,7 @@ class TableReader(NodeReader):
         around = self._around(nodes)  # what is wrong there touches nothing else
         before = len(self.source.problems)
         omitted = self.choice(nodes, formkeys.TABLE, "omitted")
+        self.units_beside = self.choice(nodes, formkeys.TABLE, "units") == "beside"
         if "blocks" in nodes:
             for own in ("corner", "columns", "rows"):
                 if own in nodes:
@@ -52,13 +55,13 @@ class TableReader(NodeReader):
             id=key,
             blocks=tuple(self._block(block) for block in blocks),
             type=self.type(nodes.get("type")) or FigureType.COUNT,
-            unit=self.text(nodes.get("unit")),
+            unit=self.unit(nodes.get("unit"), beside=self.units_beside),
             omitted_is_zero=omitted == "0",
             labels=0,
             numbered=self.text(nodes.get("numbered")),
             boxes=self.flag(nodes.get("boxes")),
             thousands=self.flag(nodes.get("thousands")),
-            units_beside=self.choice(nodes, formkeys.TABLE, "units") == "beside",
+            units_beside=self.units_beside,
             allowed=self.allowed(nodes),
             around=around,
             landscape=self.flag(nodes["landscape"]) if "landscape" in nodes else None,
@@ -141,7 +144,7 @@ class TableReader(NodeReader):
             columns=columns,
             rows=rows,
             type=self.type(nodes.get("type")),
-            unit=self.text(nodes.get("unit")),
+            unit=self.unit(nodes.get("unit"), beside=self.units_beside),
             has_rows=bool(rows),
         )
 
@@ -166,7 +169,7 @@ class TableReader(NodeReader):
             label=self.text(nodes.get("label")),
             lines=self._lines(nodes.get(inner), inner),
             type=self.type(nodes.get("type")),
-            unit=self.text(nodes.get("unit")),
+            unit=self.unit(nodes.get("unit"), beside=self.units_beside),
             in_key=self.flag(nodes.get("in_key"), default=True),
             as_row=self.flag(nodes.get("as_row")),
             sum=self._sum(nodes.get("sum")),

@@ -11,7 +11,7 @@ from gendoc import documents
 from gendoc.coded import is_same
 from gendoc.expression import Tag, split
 from gendoc.figure import Value
-from gendoc.form import Form, Section
+from gendoc.form import Field, Form, Section
 from gendoc.imported import Imported
 from gendoc.labelled import Labelled, labelled
 from gendoc.matching import Match, match
@@ -26,6 +26,7 @@ from gendoc.printed import (
     said_field,
     unit_of_heading,
     unit_said,
+    why_not,
 )
 from gendoc.problem import Problem, Severity
 from gendoc.prose import Paragraph, fill_in
@@ -261,10 +262,10 @@ class _Taker:
         return found
 
     def _tell_unread_field(self, one: Labelled) -> None:
-        values: dict[str, object] = {"label": one.field.label, "found": one.text}
+        values = _not_read(one.text, one.field)
         key, place = one.field.id, one.passage.place
-        way = "open" if is_open(one.text, one.field) else "cell"
-        self._tell("not-read", values, key=key, message=f"not-read/{way}", place=place)
+        message = f"not-read/{why_not(one.text, one.field)}"
+        self._tell("not-read", values, key=key, message=message, place=place)
         self._comment(key, "imported/cell", {**values, "where": where(place, self.language)})
 
     def _organ_labelled(self, text: str) -> str:
@@ -477,13 +478,13 @@ class _Taker:
         self.problems.insert(0, self.problems.pop())
 
     def _unreadable(self, figure: Figure, text: str, row: PrintedRow) -> None:
-        values: dict[str, object] = {"label": figure.label, "found": " ".join(text.split())}
+        values = _not_read(text, figure)
         severity = Severity.WARNING
         if figure.parts is None:
             severity = Severity.ERROR
             self.unread.append(figure.key)
         key = figure.key
-        message = f"not-read/{'open' if is_open(text, figure) else 'cell'}"
+        message = f"not-read/{why_not(text, figure)}"
         self._tell("not-read", values, key=key, message=message, severity=severity, row=row)
         self._comment_unread(key, values, row)
 
@@ -518,6 +519,12 @@ def _has_other_unit(figure: Figure, found: Match) -> bool:
     """Whether the row of a figure prints another unit than the form's."""
     unit = found.units.get(figure.key, "")
     return bool(unit) and not is_same(figure.unit, unit)
+
+
+def _not_read(text: str, what: Figure | Field) -> dict[str, object]:
+    """What a message says of a text that was not read."""
+    known = ", ".join(what.allowed.options)
+    return {"label": what.label, "found": " ".join(text.split()), "known": known}
 
 
 def _heading(figure: Figure, printed: dict[str, str]) -> str:

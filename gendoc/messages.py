@@ -1179,6 +1179,12 @@ CATALOGUE: dict[str, Words] = {
         "改例子，或改 pattern：{known}",
         "Change the example, or the pattern: {known}",
     ),
+    "form-unit": Words(
+        "单位“{found}”以数字开头，印在数的后面会读成另一个数：3{found}。",
+        "The unit “{found}” begins with a digit; behind a figure it reads as part of it: 3{found}.",
+        "把单位写进名称、表上方的 above，或用 prints: unit 单列一栏。",
+        "Write it in the label, in “above”, or in a column of its own with “prints: unit”.",
+    ),
     "form-decimals": Words(
         "“{found}”的类型是 {type}，没有小数，不能写 decimals。",
         "“{found}” is of type {type}, which has no decimals.",
@@ -1563,6 +1569,30 @@ CATALOGUE: dict[str, Words] = {
         "{label}: “{found}” is no figure{where}; it is ~ in the YAML.",
         "对照原件补上。",
         "Fill it in from the original.",
+    ),
+    "not-read/empty": Words(
+        "{label}：原件里空着{where}，YAML 里写作 ~。",
+        "{label}: nothing stands there{where}; it is ~ in the YAML.",
+        "向来源问清楚后填写。",
+        "Ask the source what it is, and fill it in.",
+    ),
+    "not-read/choice": Words(
+        "{label}：“{found}”不在选项里{where}，YAML 里写作 ~。",
+        "{label}: “{found}” is none of the options{where}; it is ~ in the YAML.",
+        "可选：{known}。",
+        "Choose one of: {known}.",
+    ),
+    "not-read/yes-no": Words(
+        "{label}：“{found}”没有说是还是否{where}，YAML 里写作 ~。",
+        "{label}: “{found}” says neither yes nor no{where}; it is ~ in the YAML.",
+        "对照原件写 是 或 否。",
+        "Write yes or no, as the original means it.",
+    ),
+    "not-read/date": Words(
+        "{label}：“{found}”不是一个日期{where}，YAML 里写作 ~。",
+        "{label}: “{found}” is no day{where}; it is ~ in the YAML.",
+        "对照原件写成 2024-01-31 的样子。",
+        "Write it like 2024-01-31, from the original.",
     ),
     "not-read/open": Words(
         "{label}：“{found}”里一个也没有选{where}，YAML 里没有填写。",

@@ -52,6 +52,8 @@ _DIGITS = {
 }
 _DIGITS |= {ord("．"): ".", ord("＋"): "+", ord("－"): "-"}
 
+_NOT_READ = {FigureType.DATE: "date", FigureType.YES_NO: "yes-no"}
+
 
 class Said(NamedTuple):
     """A figure as a YAML scalar, and the remark or unit that stands behind it in its cell."""
@@ -89,9 +91,12 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
         return Said("~")
     if not figure.type.is_number or figure.type is FigureType.PERCENT:
         return _answered(text, figure)
-    found = _counted(_signed(text, figure), figure.type)
-    if found and found.remark and found.remark == figure.beside:
-        return Said(found.value)
+    # What is worked out may have decimals and a sign that none of its parts has.
+    type_ = figure.type if figure.parts is None else FigureType.DECIMAL
+    alone = _counted(text.removesuffix(figure.beside), type_) if figure.beside else None
+    if alone and not alone.remark and not is_blank(text):
+        return Said(alone.value)
+    found = _counted(_signed(text, figure), type_)
     if found and _CHANGES.match(found.remark) and not _is_unit(found.remark, figure):
         return None
     return _in_own_unit(found, figure, heading, caption) if found else None
@@ -108,8 +113,8 @@ def said_field(text: str, field: Field) -> str | None:
     if not field.type.is_number or field.type is FigureType.PERCENT:
         found = _answered(text.strip(), field)
     else:
-        found = _counted(text, field.type)
-    return found.value if found and found.remark in ("", field.beside) else None
+        found = _counted(text.removesuffix(field.beside), field.type)
+    return found.value if found and not found.remark else None
 
 
 def _answered(text: str, what: Figure | Field) -> Said | None:
@@ -216,6 +221,15 @@ def _counted(text: str, type_: FigureType) -> Said | None:
     if value is None or re.match(r"[0-9]", remark):
         return None
     return Said(value, remark)
+
+
+def why_not(text: str, what: Figure | Field) -> str:
+    """Why a text was not read, as messages have it."""
+    if is_open(text, what):
+        return "open"
+    if what.type.is_number:
+        return "cell"
+    return "empty" if is_blank(text) else _NOT_READ.get(what.type, "choice")
 
 
 def is_open(text: str, what: Figure | Field) -> bool:

@@ -20,6 +20,7 @@ from gendoc.furniture import (
     without_concerning,
     without_label,
 )
+from gendoc.labelled import holds_fields
 from gendoc.ownwords import in_own_words
 from gendoc.published import Block, Document, Passage, is_balanced, is_open
 from gendoc.record import record
@@ -157,8 +158,10 @@ def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
                 and (len(lines) == len(form.title) or _is_headed(document.blocks[:end]))
             )
             whole = len(lines) == 1 or _is_one(title, text, first_of_all)
+            own = _in_own_words(form, lines) is not None
+            if not own and holds_fields(lines[-1], form):
+                break
             if title.lines and (whole or _completes(form, title)):
-                own = _in_own_words(form, lines) is not None
                 first_own = first_own or own
                 yield _Run(start, end, title, own)
 

@@ -36,6 +36,8 @@ class Words:
     """Headings within prose."""
     total: str
     options: tuple[str, ...]
+    units: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 ENGLISH = Words(
@@ -114,7 +116,7 @@ ENGLISH = Words(
         "30 days",
         "60 days",
     ),
-    fields=("Officer", "Telephone, office", "Title of the officer", "Seat"),
+    fields=("Officer", "Telephone, office", "Title of the officer", "Time", "Seat"),
     texts=("John Public", "+1 202 555 0100", "Chief, Public Liaison", "Room 12, 4"),
     names=(
         "Office of Inspector General",
@@ -146,6 +148,8 @@ ENGLISH = Words(
     ways=("How requests come in", "Staff, and what they do", "Plans for 2024"),
     total="Agency overall",
     options=("On paper", "Online, by form", "In person"),
+    units=("EUR", "days", "per 100 persons", "%", "m²"),
+    remarks=("(3 of them old)", "(see annex)", "*"),
 )
 CHINESE = Words(
     languages=("zh-CN",),
@@ -193,7 +197,7 @@ CHINESE = Words(
         "2022",
         "2023",
     ),
-    fields=("填报人", "联系电话", "单位负责人", "地址"),
+    fields=("填报人", "联系电话", "单位负责人", "办公面积", "地址"),
     texts=("张三", "010-12345678", "李四", "人民路1号"),
     names=("东城分馆", "第2分馆", "中心馆", "县博物馆", "其他", "2号书库"),
     sentences=(
@@ -206,6 +210,8 @@ CHINESE = Words(
     ways=("办理方式", "人员、培训情况", "2024年打算"),
     total="合计",
     options=("纸质", "网上", "现场"),
+    units=("件", "万元", "人次", "平方米", "千册"),
+    remarks=("（其中上年3件）", "含上年结转", "*"),
 )
 
 NUMBERS: tuple[Tree, ...] = (
@@ -370,11 +376,174 @@ class Maker:
                 return self.one(0, 2023, self.random.randrange(5000))
 
 
-def forms_and_reports(words: Words) -> st.SearchStrategy[tuple[str, str]]:
+class AllAtOnce(Maker):
+    """Makes forms with every mechanism that a form may have, several of them in one table."""
+
+    def table(self, id_: str) -> Tree:
+        leaves = self.leaves()
+        marks = [what for what in ("code", "unit") if self.often(3)]
+        columns = self.columns(leaves, marks)
+        rows, figures = self.rows(leaves, marks)
+        self.report[id_] = figures
+        self.remark(id_, figures, leaves)
+        ways = {"numbered": self.plain_label(), "corner": self.plain_label(), "boxes": True}
+        ways |= {"thousands": True, "units": "beside", "omitted": 0}
+        ways |= {"caption": self.words.around[0], "below": self.words.around[2]}
+        given = {way: value for way, value in ways.items() if self.often(3)}
+        return {**given, "columns": columns, "rows": rows}
+
+    def leaves(self) -> Tree:
+        """Columns with figures, by their key with that of the group that they may be in."""
+        types = [*self.types(), {"type": "decimal", "unit": self.one(*self.words.units)}]
+        if self.often():
+            types += [
+                {"type": "choices", "options": list(self.words.options)},
+                {"type": "yes_no"},
+                {"type": "count", "optional": True},
+            ]
+        found: Tree = {}
+        for n in self.upto(4):
+            group = self.one("", "", "h.", "h.i.") if n else ""
+            found[f"{group}c{n}"] = {"label": self.label(), **self.one(*types)}
+        return found
+
+    def columns(self, leaves: Tree, marks: Sequence[str]) -> Tree:
+        columns: Tree = {}
+        for key, column in leaves.items():
+            *groups, last = key.split(".")
+            inside = columns
+            for group in groups:
+                inside = inside.setdefault(group, {"label": self.plain_label(), "columns": {}})
+                inside = inside["columns"]
+            inside[last] = column
+        numbers = [key for key, column in leaves.items() if is_number(column)]
+        if numbers and self.often():
+            columns["all"] = {"label": self.plain_label(), "sum": self.one("all", numbers[:1])}
+        if len(numbers) > 1 and self.often():
+            columns["rest"] = {"label": self.plain_label(), "formula": " - ".join(numbers[:2])}
+            columns["share"] = {
+                "label": self.plain_label(),
+                "type": "percent",
+                "decimals": self.one(0, 1, 2),
+                "formula": f"100 * {numbers[0]} / {numbers[1]}",
+            }
+        printed = {what: {"label": self.plain_label(), "prints": what} for what in marks}
+        if self.often():
+            return {**printed, **columns}
+        at = self.random.randint(0, len(columns))
+        items = list(columns.items())
+        return dict([*items[:at], *printed.items(), *items[at:]])
+
+    def marked(self, label: Tree, marks: Sequence[str]) -> Tree:
+        told = {"code": str(self.random.randrange(1, 30)), "unit": self.one(*self.words.units)}
+        return {**label, **{what: told[what] for what in marks}}
+
+    def rows(self, leaves: Tree, marks: Sequence[str]) -> tuple[Tree, Tree]:
+        rows: Tree = {}
+        figures: Tree = {}
+        for n in self.upto(3):
+            kind = self.one("row", "group", "groups", "as_row", "repeat")
+            if kind in ("group", "groups"):
+                deep = kind == "groups"
+                rows[f"r{n}"], figures[f"r{n}"] = self.group(leaves, marks, deep=deep)
+            elif kind == "as_row":
+                rows[f"r{n}"], whole = self.group(leaves, marks, deep=False)
+                rows[f"r{n}"]["as_row"] = True
+                figures[f"r{n}"] = self.row(leaves) if self.often() else whole
+            elif kind == "repeat" and "many" not in rows:
+                rows["many"] = {"label": self.plain_label(), "repeat": True}
+                names = self.some(self.words.names) if self.often(5) or n else self.words.names[:4]
+                figures["many"] = {
+                    f"n{at}": {"name": name, **self.row(leaves)} for at, name in enumerate(names)
+                } or 0
+            else:
+                rows[f"r{n}"] = self.marked({"label": self.label()}, marks)
+                figures[f"r{n}"] = self.row(leaves)
+        rows["total"] = {"label": self.words.total, "sum": "all"}
+        numbers = [key for key in rows if key.startswith("r") and "rows" not in rows[key]]
+        if len(numbers) > 1 and self.often():
+            formula = f"100 * {numbers[0]} / {numbers[1]}"
+            share = {"type": "percent", "decimals": self.one(0, 1), "formula": formula}
+            rows["share"] = {"label": self.plain_label(), **share}
+        return rows, figures
+
+    def group(self, leaves: Tree, marks: Sequence[str], *, deep: bool) -> tuple[Tree, Tree]:
+        rows: Tree = {}
+        figures: Tree = {}
+        for m in self.upto(3):
+            if deep and m == 0:
+                rows["d"], figures["d"] = self.group(leaves, marks, deep=False)
+            else:
+                rows[f"g{m}"] = self.marked({"label": self.label()}, marks)
+                figures[f"g{m}"] = self.row(leaves)
+        if self.often(3):
+            rows["sum"] = {"label": f"{self.words.total}（{self.round}）", "sum": "all"}
+        return {"label": self.plain_label(), "rows": rows}, figures
+
+    def row(self, columns: Tree) -> Tree:
+        row: Tree = {}
+        for key, column in columns.items():
+            *groups, last = key.split(".")
+            inside = row
+            for group in groups:
+                inside = inside.setdefault(group, {})
+            inside[last] = self.figure(column)
+        return row
+
+    def figure(self, column: Any) -> object:
+        if column.get("optional") and self.often(3):
+            return None
+        match column.get("type", "count"):
+            case "choices":
+                return self.some(self.words.options) if self.often() else []
+            case "yes_no":
+                return self.one("yes", "no")
+            case "decimal":
+                return f"{self.random.uniform(-10, 10**4):.{self.random.randrange(3)}f}"
+            case _:
+                return super().figure(column)
+
+    def remark(self, id_: str, figures: Tree, leaves: Tree) -> None:
+        """A remark behind a count of a row."""
+        counts = [key for key, column in leaves.items() if column.get("type") is None]
+        rows = [key for key in figures if key.startswith("r") and counts]
+        rows = [key for key in rows if counts[0].split(".")[0] in figures[key]]
+        if rows and self.often(3):
+            key = f"{id_}.{self.one(*rows)}.{self.one(*counts)}"
+            self.report.setdefault("remarks", {})[key] = self.one(*self.words.remarks)
+
+    def fields(self, *, with_organ: bool) -> Tree:
+        found = super().fields(with_organ=with_organ)
+        labels = list(self.words.fields[2:-1])
+        ways: tuple[tuple[Tree, str], ...] = (
+            ({"type": "choice", "options": list(self.words.options)}, self.words.options[0]),
+            ({"type": "choices", "options": list(self.words.options)}, self.words.options[1]),
+            ({"type": "yes_no"}, "no"),
+            ({"type": "count", "unit": self.one(*self.words.units)}, "1203"),
+            ({"type": "money", "decimals": 2, "thousands": True}, "1203.50"),
+            ({"type": "percent", "decimals": 1}, "12.5"),
+        )
+        for at, label in enumerate(labels if self.often() else ()):
+            field, value = self.one(*ways)
+            boxes = {"boxes": True} if field.get("options") or field["type"] == "yes_no" else {}
+            found[f"f{at}"] = {"label": label, "required": True, **field, **self.one({}, boxes)}
+            self.report[f"f{at}"] = value
+        return found
+
+
+def is_number(column: Tree) -> bool:
+    """Whether a column is of numbers that may be added up."""
+    types = ("count", "integer", "money", "decimal")
+    return column.get("type", "count") in types and "optional" not in column
+
+
+def forms_and_reports(
+    words: Words, maker_of: type[Maker] = Maker
+) -> st.SearchStrategy[tuple[str, str]]:
     """The YAML of a form and of a report on it: any that chance makes."""
 
     def made(seed: int) -> tuple[str, str]:
-        maker = Maker(Random(seed), words)
+        maker = maker_of(Random(seed), words)
         form = maker.form()
         return json.dumps(form, ensure_ascii=False), as_yaml(maker.report)
 

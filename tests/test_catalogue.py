@@ -52,7 +52,7 @@ VARIANTS = {
     "form-rounding",
 }
 VARIANTS |= {"form-blocks", "form-empty-table", "form-wrong-type", "full-width-colon"}
-VARIANTS |= {"form-numbered", "braces-unquoted", "alias-of-itself"}
+VARIANTS |= {"form-numbered", "form-unit", "braces-unquoted", "alias-of-itself"}
 GROUPS = {
     "severity",
     "summary",

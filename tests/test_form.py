@@ -242,6 +242,14 @@ def test_a_row_worked_out_by_division_is_not_rounded_either(tmp_path: Path) -> N
     assert load(made(tmp_path, text)).figures["cases.rate.a"].type.value == "decimal"
 
 
+@pytest.mark.parametrize("unit", ["10万元", "100 km", "１０人", ".5 l"])
+def test_a_unit_that_begins_with_a_digit_stands_behind_no_figure(tmp_path: Path, unit: str) -> None:
+    text = SMALL.replace("second: 第二", f"second: {{label: 第二, unit: {unit}}}")
+    assert load(made(tmp_path, text)).figures["cases.second.a"].unit == unit
+    text = text.replace("  cases:\n", "  cases:\n    units: beside\n")
+    assert told(tmp_path, text) == [("form-unit", 13)]
+
+
 def test_a_total_leaves_out_the_lines_that_follow_it(tmp_path: Path) -> None:
     text = SMALL.replace(
         "total: {label: 合计, sum: all}", "total: {label: 合计, sum: all}, of: 其中"
@@ -414,6 +422,7 @@ def test_what_is_wrong_around_a_table_hides_nothing_else(tmp_path: Path) -> None
         ("q: {label: Q, type: text, unit: kg}", "form-line/type"),
         ("q: {label: Q, type: date, thousands: true}", "form-line/type"),
         ("q: {label: Q, type: count, decimals: 2}", "form-decimals"),
+        ("q: {label: Q, type: count, unit: 100 km}", "form-unit"),
     ],
 )
 def test_a_field_has_nothing_that_its_type_cannot_have(

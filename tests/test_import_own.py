@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,16 @@ def test_a_body_that_the_title_does_not_name_is_the_one_behind_its_label(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_fields_in_boxes_right_below_the_title_are_no_part_of_it(kind: str, tmp_path: Path) -> None:
+    fields = ["officer", "signed"]
+    boxes = {"id": "head", "kind": "fields", "fields": fields, "in_line": 2, "boxed": True}
+    sections = [boxes, *FORM["sections"][:2]]  # type: ignore[index]
+    title = ["{{ year }}", "{{ organ }}", "Costs, Fees and Staff"]
+    report = REPORT.replace("2024-02-28", "2081-12-09")
+    comes_back(kind, tmp_path, report, title=title, sections=sections)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_body_that_nothing_names_is_not_taken_from_the_title_of_its_form(
     kind: str, tmp_path: Path
 ) -> None:
@@ -335,6 +346,35 @@ def test_boxes_that_are_all_open_are_left_empty(kind: str, tmp_path: Path) -> No
     comes_back(kind, tmp_path, BOXES, **BOXED)
 
 
+NO_ANSWERS = [
+    ("asked", "sometimes", "yes-no"),
+    ("way", "By fax", "choice"),
+    ("on", "soon", "date"),
+    ("received", "some", "cell"),
+    ("way", "", "empty"),
+    ("note", "", "empty"),
+]
+
+
+@pytest.mark.parametrize(("column", "printed", "message"), NO_ANSWERS)
+def test_an_answer_that_was_not_read_is_told_for_what_it_is(
+    column: str, printed: str, message: str, tmp_path: Path
+) -> None:
+    on, note = {"label": "On", "type": "date"}, {"label": "Note", "type": "text"}
+    columns = {"received": "Received", "asked": ASKED, "way": WAY, "on": on, "note": note}
+    table = {"columns": columns, "rows": {"first": "First half", "second": "Second half"}}
+    row = "[1, yes, By mail, 2024-01-02, None.]"
+    figures = f"said: So.\nrequests: {{first: {row}, second: {row}}}\n"
+    report = REPORT[: REPORT.index("requests:")] + figures
+    of = made(tmp_path, json.dumps(FORM | {"tables": {"requests": table}}), report)
+    key = f"requests.second.{column}"
+    page = paper(of).change(lambda cell: replace(cell, text=printed) if cell.key == key else cell)
+    (tmp_path / "a.html").write_bytes(as_html(page))
+    found = published(tmp_path / "a.html", "a.html", [of.form])
+    assert (found.unread, told(found)) == ((key,), [f"not-read/{message}"])
+    assert found.problems[0].values["known"] == ("By mail, In person" if column == "way" else "")
+
+
 def test_boxes_that_are_all_open_where_an_answer_is_asked_for_are_told(tmp_path: Path) -> None:
     of = made(tmp_path, json.dumps(FORM | BOXED), BOXES)
     asked = json.dumps(FORM | BOXED).replace('"optional": true', '"optional": false')
@@ -358,7 +398,7 @@ def test_open_boxes_before_other_options_than_the_form_s_are_no_answer(
     page = f"Dept requests 2023\n\nHead\n\nOfficer: A\nOK\nAsked online: {printed}\n"
     (tmp_path / "a.txt").write_text(page)
     found = published(tmp_path / "a.txt", "a.txt", [find_form("made", tmp_path)])
-    assert "not-read/cell" in {p.message for p in found.problems if p.key == "online"}
+    assert "not-read/yes-no" in {p.message for p in found.problems if p.key == "online"}
 
 
 DAYS_OF_ROWS: dict[str, object] = {
