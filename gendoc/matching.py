@@ -86,31 +86,38 @@ def match(table: Table, rows: Sequence[Row]) -> Match:
     whole = table
     table, rows = uncoded(table, mended(table, with_labels(table, rows)))
     rows = with_labels(table, uncounted(table, with_labels(table, rows)))
-    entities = _entities(table, rows) if table.repeats else {}
-    names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
-    table = table.with_entities(names) if entities else table
-    whole = whole.with_entities(names) if entities else whole
-    own = {f"{key}.{one.key}": one for key, found in entities.items() for one in found}
-    best = _Matcher(table, frozenset(), rows, own, whole).match()
+    best = _with_rows(table, frozenset(), rows, whole)
     for key, line in table.groups.items():
-        if any(_is_single(row, line) for row in rows):
-            other = _Matcher(table, best.groups | {key}, rows, own, whole).match()
+        if any(_is_single(row, line, table) for row in rows):
+            other = _with_rows(table, best.groups | {key}, rows, whole)
             if other.score > best.score:
                 best = other
-    best.entities = names
     return best
 
 
-def _entities(table: Table, rows: Sequence[Row]) -> dict[str, list[Entity]]:
-    """The printed rows of each repeated one; nothing where one of them was not found."""
-    found = _Matcher(table, frozenset(), rows).entities()
-    return found if found.keys() == table.repeats.keys() else {}
+def _with_rows(table: Table, groups: frozenset[str], rows: Sequence[Row], whole: Table) -> Match:
+    """What is found of a table that prints some groups as one row each, with the printed rows of
+    each repeated one; none of these where one was not found."""
+    entities = _Matcher(table, groups, rows).entities() if table.repeats else {}
+    if entities.keys() != table.repeats.keys():
+        entities = {}
+    names = {key: {one.key: one.name for one in found} for key, found in entities.items()}
+    own = {f"{key}.{one.key}": one for key, found in entities.items() for one in found}
+    if names:
+        table, whole = table.with_entities(names), whole.with_entities(names)
+    found = _Matcher(table, groups, rows, own, whole).match()
+    found.entities = names
+    return found
 
 
-def _is_single(row: Row, line: Line) -> bool:
-    """Whether a row is a group printed as one: its label, and behind it no further words."""
+def _is_single(row: Row, line: Line, table: Table) -> bool:
+    """Whether a row is a group printed as one: its label, and behind it no further words but in
+    cells of figures."""
+    figures = {len(block.column_leaves) for block in table.blocks}
+    count = len(row.printed.cells)
     return any(
-        likeness((line.label, *line.also), text) >= SURE and (index, text) == row.words[-1]
+        likeness((line.label, *line.also), text) >= SURE
+        and ((index, text) == row.words[-1] or count - 1 - index in figures)
         for index, text in row.words
     )
 

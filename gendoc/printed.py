@@ -93,13 +93,19 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
         return _answered(text, figure)
     # What is worked out may have decimals and a sign that none of its parts has.
     type_ = figure.type if figure.parts is None else FigureType.DECIMAL
-    alone = _counted(text.removesuffix(figure.beside), type_) if figure.beside else None
+    alone = _counted(_without_unit(text, figure), type_) if figure.beside else None
     if alone and not alone.remark and not is_blank(text):
         return Said(alone.value)
     found = _counted(_signed(text, figure), type_)
     if found and _CHANGES.match(found.remark) and not _is_unit(found.remark, figure):
         return None
     return _in_own_unit(found, figure, heading, caption) if found else None
+
+
+def _without_unit(text: str, what: Figure | Field) -> str:
+    """A text without the unit that the form prints behind it, whole or broken by a narrow cell."""
+    unit = r"\s*".join(map(re.escape, "".join(what.beside.split())))
+    return re.sub(rf"{unit}\s*$", "", text)
 
 
 def _is_unit(remark: str, figure: Figure) -> bool:
@@ -113,7 +119,7 @@ def said_field(text: str, field: Field) -> str | None:
     if not field.type.is_number or field.type is FigureType.PERCENT:
         found = _answered(text.strip(), field)
     else:
-        found = _counted(text.removesuffix(field.beside), field.type)
+        found = _counted(_without_unit(text, field), field.type)
     return found.value if found and not found.remark else None
 
 

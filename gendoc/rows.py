@@ -145,8 +145,9 @@ def with_labels(table: Table, rows: Sequence[Row]) -> list[Row]:
     of_rows = {cell.text for cell in grid(table).cells if cell.role is Role.ROW and cell.text}
     numbers = {folded(word) for label in of_rows for word in known[label]}
     headers = {
-        tuple(folded(cell.text) for cell in known.labels)
+        tuple(folded(cell.text) for cell in known.labels if cell.text not in left_out)
         for known in form_rows(table)
+        for left_out in ((), (table.numbered,))
         if not known.figures
     }
 

@@ -68,9 +68,10 @@ def same(of: Report, again: Report) -> None:
 
 
 def figures(of: Report) -> list[tuple[str, Value | None]]:
-    """Every figure and total behind its labels: a document has no keys of repeated rows."""
+    """Every figure and total behind its labels: a document has no keys of repeated rows. What is
+    left empty is none of several options as well."""
     return [
-        (figure.label, of.figures.get(key))
+        (figure.label, None if of.figures.get(key) == "" else of.figures.get(key))
         for table in of.tables.values()
         for key, figure in table.figures.items()
     ]
