@@ -167,10 +167,10 @@ class _Text:
         """A table whose cells stand between bars, and the lines of words between its rows."""
         start, self.at = self.at, end
         found = piped.rows(self.lines[start:end])
+        aligned = len({len(row.cells) for row in found if len(row.cells) > 1}) == 1
         for alone, rows in groupby(found, key=lambda row: len(row.cells) == 1):
             part = list(rows)
             if not alone:
-                aligned = len({len(row.cells) for row in part}) == 1
                 table = ((start + row.at, list(row.cells)) for row in part)
                 yield from self._rows(table, start + part[0].at, aligned)
                 continue
