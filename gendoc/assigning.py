@@ -163,6 +163,8 @@ class Places:
         self.headers: list[tuple[int, dict[tuple[int, int], int]]] = []
         """The headers, the last one first: how many cells each has, and the place below a column
         of the form, or below several, by the first one and their number."""
+        self.ends: dict[int, int] = {}
+        """The place behind the last label of a header, by how many cells it has."""
         self.whole: dict[Columns, set[tuple[int, ...]]] = {}
         """The places of rows that have all of their figures, by the columns of these."""
 
@@ -179,6 +181,7 @@ class Places:
                 found |= {(label.column + n, 1): place + n for n in range(label.columns)}
             found[label.column, label.columns] = place
         self.headers.insert(0, (length, found))
+        self.ends[length] = row.words[-1][0] + 1 - length
 
     def note(self, known: FormRow, texts: Sequence[str]) -> None:
         """Take the places of a row's columns from one that has all of its figures."""
@@ -204,7 +207,7 @@ class Places:
         if "" in texts and any(map(_SEVERAL.fullmatch, texts)):
             return _in_pieces(texts, own)
         header, places = self._of(known)
-        if length == header and (copied := _copied(texts, places)):
+        if length == header and (copied := _copied(texts, places, self.ends[length])):
             return copied
         apart = bool(places) and places[-1] - places[0] >= own.count
         if len(texts) == own.count and ("" not in texts or not apart):
@@ -218,13 +221,16 @@ class Places:
         return _trimmed(texts, own)
 
 
-def _copied(texts: list[str], places: tuple[int, ...]) -> list[str]:
-    """The cells at some places where each of them fills all up to the next; else nothing."""
+def _copied(texts: list[str], places: tuple[int, ...], end: int) -> list[str]:
+    """The cells at some places where each of them fills all up to the next, and blanks alone stand
+    from `end` on; else nothing."""
     if len(texts) == len(places) or -len(texts) != places[0]:
         return []
-    ends = [*(len(texts) + place for place in places[1:]), len(texts)]
+    ends = [*(len(texts) + place for place in places[1:]), len(texts) + end]
     parts = [texts[len(texts) + at : end] for at, end in zip(places, ends, strict=True)]
-    return [part[0] for part in parts] if all(len(set(part)) == 1 for part in parts) else []
+    if any(texts[ends[-1] :]) or not all(len(set(part)) == 1 for part in parts):
+        return []
+    return [part[0] for part in parts]
 
 
 def _columns(known: FormRow) -> Columns:
@@ -243,10 +249,8 @@ def _in_pieces(texts: list[str], own: Wanted) -> list[str]:
 
 
 def _trimmed(texts: list[str], own: Wanted) -> list[str]:
-    """Cells without those too many, where it is beyond doubt which: blanks behind the total, all
-    blanks of a row with every figure, or copies of one cell that was spread over columns."""
-    if own.count == 1 and len(set(texts)) == 1:
-        return texts[:1]
+    """Cells without those too many, where it is beyond doubt which: blanks behind the total, or
+    all blanks of a row with every figure."""
     filled = [text for text in texts if text]
     if len(filled) == own.count and all(map(is_figure, filled)) and own.holds(filled):
         return filled

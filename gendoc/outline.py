@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from gendoc import furniture, titles
 from gendoc.alignment import align
 from gendoc.form import Form, Section
 from gendoc.labelled import holds_fields, in_boxes
-from gendoc.labels import core, folded, likeness, number
+from gendoc.labels import core, cores, folded, likeness, number
 from gendoc.prose import Paragraph, numbering_pattern, numbers_in
-from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable
+from gendoc.published import Block, Document, Passage, PrintedRow, PrintedTable, passages
 from gendoc.record import record
+from gendoc.rows import wordings
 from gendoc.spaced import is_row
 
 MAX_HEADING = 50
@@ -248,11 +251,37 @@ def _split(table: PrintedTable, form: Form) -> list[Block]:
         if not text:
             rows.append(row)
             continue
-        if rows:
-            found.append(replace(table, rows=tuple(rows)))
+        found += _between(table, rows, form)
         found.append(Passage(text, row.place, table.scope))
         rows = []
-    return [*found, replace(table, rows=tuple(rows))] if rows or not found else found
+    return [*found, *_between(table, rows, form)]
+
+
+def _between(table: PrintedTable, rows: Sequence[PrintedRow], form: Form) -> Iterator[Block]:
+    """The rows of a table between two headings. In a text those with one cell filled are its
+    lines where no label of the form's tables stands among them: spreadsheets save prose so."""
+    labels = _labels(form)
+    filled = [[cell.text for cell in row.cells if cell.text] for row in rows]
+    known = any(not labels.isdisjoint(cores(text)) for texts in filled for text in texts)
+    in_lines = not known and all(row.place.line for row in rows)
+    alone = (in_lines and len(texts) == 1 for texts in filled)
+    for is_line, group in groupby(zip(rows, alone, strict=True), key=itemgetter(1)):
+        part = tuple(row for row, _ in group)
+        if not is_line:
+            yield replace(table, rows=part)
+            continue
+        for row in part:
+            text = "".join(cell.text for cell in row.cells)
+            yield from passages(text, row.place, table.scope)
+
+
+@lru_cache(maxsize=16)
+def _labels(form: Form) -> frozenset[str]:
+    """What the labels of a form's tables say."""
+    words = (
+        word for table in form.tables.values() for own in wordings(table).values() for word in own
+    )
+    return frozenset(core for word in words for core in cores(word))
 
 
 def _line_of(row: PrintedRow, form: Form) -> str:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
-from gendoc import copied, drawn, marked, piped, spaced, wrapped
+from gendoc import copied, drawn, marked, piped, separated, spaced, wrapped
+from gendoc.ended import Piece
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -83,8 +84,8 @@ def read(data: bytes, path: str) -> Document:
 
 
 def _is_flat(line: str) -> bool:
-    """Whether a line is one cell behind its tab; several tabs alone are a row of blanks."""
-    return line.startswith("\t") and "\t" not in (line[1:].rstrip() or line[1:])
+    """Whether a line is one cell behind its tab; several tabs are a row with blanks."""
+    return line.startswith("\t") and "\t" not in line[1:]
 
 
 class _Text:
@@ -98,6 +99,7 @@ class _Text:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
         self.marked = marked.tables(self.lines)
         self.copied = {table.start: table for table in copied.tables(self.lines)}
+        self.separated = separated.tables(self.lines)
         self.shaped = _has_shaped_tables(self.lines)
 
     def blocks(self) -> Iterator[Block]:
@@ -111,6 +113,9 @@ class _Text:
             elif end := self.marked.get(self.at, 0):
                 yield from marked.blocks(self.lines[self.at : end], self.at, self.path)
                 self.at = end
+            elif rows := self.separated.get(self.at):
+                yield from self._pieces(rows)
+                self.at = rows[-1].at + rows[-1].lines
             elif drawn.looks_drawn(line):
                 yield from self._drawn()
             elif (end := piped.extent(self.lines, self.at)) > self.at:
@@ -127,7 +132,9 @@ class _Text:
         place = Place(line=self.at + 1)
         text = self.lines[self.at]
         last = self.at
-        while self.text.goes_on(text, last, next_ := self.text.next(last + 1)):
+        while (next_ := self.text.next(last + 1)) not in self.separated and self.text.goes_on(
+            text, last, next_
+        ):
             text += self.text.gap(text, last, next_) + self.lines[next_].strip()
             last = next_
         count = last + 1 - self.at
@@ -140,10 +147,8 @@ class _Text:
         found = ((start + at, cells) for at, cells in spaced.rows(self.lines[start:end]))
         yield from self._rows(found, start)
 
-    def _rows(
-        self, found: Iterable[tuple[int, list[str]]], start: int, aligned: bool = False
-    ) -> Iterator[PrintedTable]:
-        yield from self._table([self._row(cells, at) for at, cells in found], start, aligned)
+    def _rows(self, found: Iterable[tuple[int, list[str]]], start: int) -> Iterator[PrintedTable]:
+        yield from self._table([self._row(cells, at) for at, cells in found], start)
 
     def _line(self, at: int) -> str:
         return self.lines[at] if at < len(self.lines) else ""
@@ -164,18 +169,21 @@ class _Text:
         return drawn.words(self.lines)
 
     def _piped(self, end: int) -> Iterator[Block]:
-        """A table whose cells stand between bars, and the lines of words between its rows."""
-        start, self.at = self.at, end
-        found = piped.rows(self.lines[start:end])
+        """A table whose cells stand between bars."""
+        rows = piped.rows(self.lines[self.at : end])
+        yield from self._pieces([replace(row, at=row.at + self.at) for row in rows])
+        self.at = end
+
+    def _pieces(self, found: Sequence[Piece]) -> Iterator[Block]:
+        """A table, and the lines of words between its rows."""
         for alone, rows in groupby(found, key=lambda row: len(row.cells) == 1):
             part = list(rows)
             if not alone:
-                aligned = len({len(row.cells) for row in part}) == 1
-                table = ((start + row.at, list(row.cells)) for row in part)
-                yield from self._rows(table, start + part[0].at, aligned)
+                table = ((row.at, list(row.cells)) for row in part)
+                yield from self._rows(table, part[0].at)
                 continue
             for row in part:
-                text, place = " ".join(row.cells[0].split("\n")), Place(line=start + row.at + 1)
+                text, place = " ".join(row.cells[0].split("\n")), Place(line=row.at + 1)
                 yield from (replace(one, lines=row.lines) for one in passages(text, place))
 
     def _row(self, cells: list[str], at: int) -> PrintedRow:
@@ -208,11 +216,9 @@ class _Text:
                 self.at += 1
         yield from self._table(rows, start)
 
-    def _table(
-        self, rows: list[PrintedRow], start: int, aligned: bool = False
-    ) -> Iterator[PrintedTable]:
+    def _table(self, rows: list[PrintedRow], start: int) -> Iterator[PrintedTable]:
         if rows:
-            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=aligned)
+            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=False)
 
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""

@@ -293,6 +293,29 @@ def test_a_row_goes_on_where_the_bar_behind_a_cell_stands_on_the_next_line(tmp_p
     assert len(found) > 140
 
 
+def test_a_row_whose_first_bar_stands_alone_is_not_read_below_another_column(
+    tmp_path: Path,
+) -> None:
+    of = report()
+    only = ("proceedings.review.other", "proceedings.review.total")
+    known = {k: "0" for k in entered(of) if k.startswith("proceedings")} | {only[0]: "5"}
+
+    def changed(cell: Cell) -> Cell:
+        own = cell.key.startswith("proceedings")
+        return replace(cell, text="5" if cell.key in only else "" if own else cell.text)
+
+    def filled(sheet: Sheet) -> list[str]:
+        rows = ("".join(f"{c.text} | ".lstrip() for c in sheet.row(n)) for n in range(sheet.height))
+        return [row + "|" * (sheet.width - row.count("|")) for row in rows]
+
+    def broken(sheet: Sheet) -> list[str]:
+        *rows, last = filled(sheet)
+        return [*rows, *(["|", last[2:]] if sheet.id == "proceedings" else [last])]
+
+    found = read(as_text(of, broken, paper(of).change(changed)), tmp_path).content.figures
+    assert {key: found[key] for key in known if key in found}.items() <= known.items()
+
+
 @pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
 @pytest.mark.parametrize("lines", ENDED)
 def test_bars_that_fill_rows_up_tell_blank_cells(
