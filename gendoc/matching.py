@@ -80,6 +80,10 @@ class Match:
     entities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Names of the rows that were found for each repeated one, by their keys."""
 
+    def has_read(self, path: str) -> bool:
+        """Whether a cell was found for a figure whose key begins so."""
+        return any(key.startswith(path) for key in self.readings)
+
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
@@ -95,7 +99,7 @@ def match(table: Table, rows: Sequence[Row]) -> Match:
     for key, line in table.groups.items():
         if any(_is_single(row, line) for row in rows):
             other = _Matcher(table, best.groups | {key}, rows, own, whole).match()
-            if other.score > best.score:
+            if other.score > best.score and other.has_read(f"{key}."):
                 best = other
     best.entities = names
     return best
