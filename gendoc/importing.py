@@ -127,7 +127,7 @@ class _Taker:
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
-        found = dealt(self.outline, self.form)
+        found = dealt(self.outline, self.form, self.document.lines)
         for printed in found.foreign:
             self._tell_foreign("table", row=printed.rows[0], place=printed.place)
         for id_, printed in found.again:

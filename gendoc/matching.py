@@ -21,7 +21,7 @@ from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.repeated import Entity, Repeated
-from gendoc.rows import FormRow, Row, form_rows, has_other_number, with_labels, wordings
+from gendoc.rows import FormRow, Row, blocks, form_rows, has_other_number, with_labels, wordings
 from gendoc.table import Table
 from gendoc.torn import mended
 
@@ -147,7 +147,7 @@ class _Matcher:
         fixed = [known for known in self.form_rows if known not in self.own]
         self.labels = RowLabels(fixed, self.rows, self.wordings)
         self.groups = Groups(fixed, self.rows, self.labels)
-        self.blocks = _blocks(self.form_rows)
+        self.blocks = blocks(self.form_rows)
         heights = Counter(
             block
             for block, known in zip(self.blocks, self.form_rows, strict=True)
@@ -547,12 +547,3 @@ class _Matcher:
         """The column behind the last of most rows."""
         ends = Counter(end_of(row.printed.cells) for row in self.rows if row.aligned)
         return max(ends, key=lambda end: (ends[end], end), default=0)
-
-
-def _blocks(rows: Sequence[FormRow]) -> list[int]:
-    """The number of the block that each row of a form is in: a header begins one."""
-    found: list[int] = []
-    for row, above in zip(rows, (None, *rows), strict=False):
-        begins = above is not None and above.figures and not row.figures
-        found.append((found[-1] if found else 0) + bool(begins))
-    return found

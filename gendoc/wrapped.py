@@ -12,6 +12,7 @@ from wcwidth import wcswidth
 
 from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
+from gendoc.published import Line
 from gendoc.published import lines as lines_of
 from gendoc.record import record
 from gendoc.spaced import is_row
@@ -66,12 +67,20 @@ class Text:
     lines: list[str]
     breaks: frozenset[int]
     """Lines that begin a page, and those left out."""
+    pages: tuple[int, ...]
+    """The page of each line."""
     length: int
     """Characters of a full line; 0 where lines are not wrapped at a number of characters."""
     width: int
     """Columns of a full line, likewise."""
     indented: bool
     """Whether spaces begin every paragraph, so that a line without goes on with the one above."""
+
+    @property
+    def numbered(self) -> tuple[Line, ...]:
+        """Its lines with their numbers and pages."""
+        found = zip(self.lines, self.pages, strict=True)
+        return tuple(Line(text, at, page) for at, (text, page) in enumerate(found, 1))
 
     def next(self, at: int) -> int:
         """The line behind others: at the end of a page the first that is not blank."""
@@ -138,16 +147,43 @@ def read(text: str) -> Text:
     around = _around(pages)
     found: list[str] = []
     breaks: set[int] = set()
-    for page in pages:
+    for page, number in zip(pages, _numbers(pages), strict=True):
         breaks.add(len(found))
         edges = _edges(page)
         for at, line in enumerate(page):
-            if _PAGE_NUMBER.fullmatch(line) or (at in edges and _same(line) in around):
+            is_edge = at == number or (edges.get(at, 0), _same(line)) in around
+            if is_edge or _PAGE_NUMBER.fullmatch(line):
                 breaks.add(len(found))
                 line = ""
             found.append(line)
     length, width = _full(found, len, 1), _full(found, wcswidth, SLACK)
-    return Text(found, frozenset(breaks), length, width, _is_indented(found))
+    at_page = [number for number, page in enumerate(pages, 1) for _ in page]
+    return Text(found, frozenset(breaks), tuple(at_page), length, width, _is_indented(found))
+
+
+def _numbers(pages: Sequence[Sequence[str]]) -> list[int]:
+    """The line of each page that is its number alone, -1 where none is: the last one, on every
+    page from the first that has it, each counting on; on a page before these the only such line."""
+    printed = [at for at, page in enumerate(pages) if any(map(str.strip, page))]
+    last = [max(_edges(pages[at])) for at in printed]
+    said = [pages[at][line].strip() for at, line in zip(printed, last, strict=True)]
+    found = [-1] * len(pages)
+    for first in range(len(printed) - 1):
+        count = [number.isdecimal() and int(number) - at for at, number in enumerate(said)]
+        if said[first].isdecimal() and len(set(count[first:])) == 1:
+            for at in range(first, len(printed)):
+                found[printed[at]] = last[at]
+            for at in range(first):
+                own = _alone(pages[printed[at]], int(said[first]) - first + at)
+                found[printed[at]] = own
+            break
+    return found
+
+
+def _alone(page: Sequence[str], number: int) -> int:
+    """The only line of a page that is a number alone; -1 where none or several are."""
+    own = [at for at, line in enumerate(page) if line.strip() == str(number)]
+    return own[0] if number > 0 and len(own) == 1 else -1
 
 
 def _at_margin(text: str) -> str:
@@ -169,17 +205,27 @@ def _is_indented(lines: Sequence[str]) -> bool:
     return len(pairs) >= MIN_PAIRS and 2 * inside > len(pairs)
 
 
-def _around(pages: Sequence[Sequence[str]]) -> set[str]:
-    """What stands at the edges of most pages, equal but for its digits."""
+def _around(pages: Sequence[Sequence[str]]) -> set[tuple[int, str]]:
+    """What stands at the same edge of most pages, equal but for its digits."""
     printed = [page for page in pages if any(line.strip() for line in page)]
-    count = Counter(same for page in printed for same in {_same(page[at]) for at in _edges(page)})
+    count = Counter(
+        same
+        for page in printed
+        for same in {(n, _same(page[at])) for at, n in _edges(page).items()}
+    )
     most = max(2, len(printed) // 2)
-    return {same for same, times in count.items() if times >= most and not _FIGURE.fullmatch(same)}
+    return {
+        (edge, same)
+        for (edge, same), times in count.items()
+        if times >= most and not _FIGURE.fullmatch(same)
+    }
 
 
-def _edges(page: Sequence[str]) -> set[int]:
+def _edges(page: Sequence[str]) -> dict[int, int]:
+    """The lines at the edges of a page, each with its place there: 1 is the first, -1 the last."""
     filled = [at for at, line in enumerate(page) if line.strip()]
-    return {*filled[:AROUND], *filled[-AROUND:]}
+    first, last = filled[:AROUND], filled[-AROUND:][::-1]
+    return {at: -n for n, at in enumerate(last, 1)} | {at: n for n, at in enumerate(first, 1)}
 
 
 def _same(line: str) -> str:
