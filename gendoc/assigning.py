@@ -52,7 +52,7 @@ class Wanted:
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether each total among some cells is what its parts add up to."""
         return len(texts) == self.count and all(
-            _adds_up([texts[at] for at in sum_]) for sum_ in self.sums
+            adds_up([texts[at] for at in sum_]) for sum_ in self.sums
         )
 
     def proves(self, texts: Sequence[str]) -> bool:
@@ -68,7 +68,7 @@ def wanted(known: FormRow, table: Table) -> Wanted:
     return Wanted(tuple(keys), tuple(tuple(map(keys.index, sum_)) for sum_ in sums))
 
 
-def _adds_up(texts: Sequence[str]) -> bool:
+def adds_up(texts: Sequence[str]) -> bool:
     """Whether the last of some figures is the sum of those before it; blanks are 0."""
     figures = ["0" if is_blank(text) else text for text in texts]
     *parts, total = figures
@@ -116,7 +116,7 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     windows = _windows(texts, own.count)
     if own.sums and len(first) == own.count and not first[-1] and len(windows) == 1:
         *parts, total = first[:-1]
-        return first[:-1] if total.strip("0") and _adds_up([*parts, total]) else texts
+        return first[:-1] if total.strip("0") and adds_up([*parts, total]) else texts
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
 from functools import cached_property
 from itertools import chain, groupby, pairwise, takewhile
 
+from gendoc.assigning import adds_up, wanted
 from gendoc.drawn import looks_drawn
 from gendoc.grid import Cell, Role, grid
-from gendoc.pieces import Word, labels, put_together
+from gendoc.pieces import Label, Word, labels, put_together
+from gendoc.printed import is_blank
 from gendoc.published import Line, Place, PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, blocks, form_rows
@@ -75,6 +78,44 @@ def _extent(words: Sequence[Word]) -> tuple[int, int]:
     return min(word.start for word in words), max(word.end for word in words)
 
 
+def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
+    """The columns that words stand in: those that overlap, or nearly do, are in one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((word.start, word.end) for word in words):
+        if found and start < found[-1][1] + MIN_GAP:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _overlapping(word: Word, spans: Sequence[tuple[int, int]]) -> list[int]:
+    return [at for at, (start, end) in enumerate(spans) if word.start < end and start < word.end]
+
+
+def _is_nothing(text: str) -> bool:
+    return is_blank(text) or text == "0"
+
+
+class Order(Enum):
+    """How the cells of a table stand in a text."""
+
+    COLUMNS = "columns"
+    """Side by side, as on the page."""
+    TURN = "turn"
+    """One behind the other, row by row."""
+    LOOSE = "loose"
+    """In blocks, of which nobody knows the order."""
+
+
+def _order(lines: Sequence[Line]) -> Order:
+    if any(_APART.search(line.text) for line in lines):
+        return Order.COLUMNS
+    filled = [line for line in lines if line.text.strip()]
+    gaps = (a.page == b.page and b.number > a.number + 1 for a, b in pairwise(filled))
+    return Order.LOOSE if any(gaps) else Order.TURN
+
+
 class _Flowed:
     def __init__(self, table: Table, lines: Sequence[Line]) -> None:
         self.table = table
@@ -83,7 +124,7 @@ class _Flowed:
         self.with_figures = [row for row in self.form_rows if row.figures]
         self.labels = labels(table, self.form_rows)
         self.ends = lines[0].number, lines[-1].number
-        self.has_columns = any(_APART.search(line.text) for line in lines)
+        self.order = _order(lines)
         split = list(map(_split, lines))
         self.words = [words for words, _ in split]
         self.runs = [_Run(tuple(figures)) for _, figures in split if figures]
@@ -91,7 +132,7 @@ class _Flowed:
     def rows(self) -> list[Row] | None:
         """The rows with their labels, those with figures where it is certain which are theirs."""
         found = put_together(self.labels, self.words)
-        if found is None:
+        if found is None or self.order is Order.LOOSE:
             return None
         self.found = {label.cell: words for label, words in zip(self.labels, found, strict=True)}
         if not all(map(self._is_in_order, set(self.blocks.values()))):
@@ -104,12 +145,8 @@ class _Flowed:
     def _is_in_order(self, block: int) -> bool:
         """Whether the labels of columns stand side by side as the form has them, or one behind the
         other in its order where a text has no columns."""
-        header = [
-            label.cell
-            for label in self.labels
-            if label.block == block and label.cell.role is Role.COLUMN
-        ]
-        if not self.has_columns:
+        header = [label.cell for label in self._header(block)]
+        if self.order is Order.TURN:
             order = [word.place for cell in header for word in self.found[cell]]
             return order == sorted(order)
         return all(
@@ -118,15 +155,109 @@ class _Flowed:
             for (_, end), (start, _) in pairwise(_extent(self.found[cell]) for cell in beside)
         )
 
+    def _header(self, block: int) -> list[Label]:
+        return [
+            label
+            for label in self.labels
+            if label.block == block and label.cell.role is Role.COLUMN
+        ]
+
     # -- figures -----------------------------------------------------------------------------
 
     def _dealt(self) -> dict[FormRow, tuple[str, ...]]:
-        """The cells of each row of which it is certain which they are."""
+        """The cells of each row of which it is certain which they are; fewer than the form has
+        where it is not certain which are blank."""
         for runs in (self.runs, self._joined):
             if self._is_whole(runs):
-                texts = (run.texts for run in runs)
-                return dict(zip(self.with_figures, texts, strict=True))
-        return {}
+                whole = (run.texts for run in runs)
+                return dict(zip(self.with_figures, whole, strict=True))
+        own = self._owned()
+        found: dict[FormRow, tuple[str, ...]] = {}
+        for row, runs in own.items():
+            if not runs:
+                found[row] = ("",) * len(row.figures)
+            elif len(runs) == 1 and len(runs[0].words) <= len(row.figures):
+                found[row] = runs[0].texts
+        placed = {row: texts for row in found if (texts := self._placed(row, own))}
+        return {**found, **placed} if self._adds_up({**found, **placed}) else found
+
+    def _owned(self) -> dict[FormRow, list[_Run]]:
+        """The figures of each row beside its label; no row that figures stand next to which are
+        beside no label, for they may be its own."""
+        found: dict[FormRow, list[_Run]] = {row: [] for row in self.with_figures}
+        unsure: set[FormRow] = set()
+        for run in self.runs:
+            near = [
+                row
+                for row, (above, below) in zip(self.with_figures, self._between, strict=True)
+                if above < run.first and run.last < below
+            ]
+            beside = [row for row in near if self._is_beside(run, row)]
+            own = beside if self.order is Order.COLUMNS else near
+            if len(own) == 1:
+                found[own[0]].append(run)
+            else:
+                unsure |= set(near or self.with_figures)
+        return {row: runs for row, runs in found.items() if row not in unsure}
+
+    def _is_beside(self, run: _Run, row: FormRow) -> bool:
+        first, last = self._lines(row)
+        return not row.leaf or (first <= run.first and run.last <= last)
+
+    def _placed(self, row: FormRow, own: Mapping[FormRow, list[_Run]]) -> tuple[str, ...]:
+        """The cells of a row with blank ones among them, as the columns tell that the figures of
+        its page stand in, or its header; nothing where these are not as many as the form has."""
+        runs, count = own[row], len(row.figures)
+        if len(runs) != 1 or not 0 < len(runs[0].words) < count:
+            return ()
+        if all(_is_nothing(text) for text in runs[0].texts):
+            return ("0",) * count
+        if self.order is not Order.COLUMNS:
+            return ()
+        page = runs[0].words[0].page
+        same = [one for other, ones in own.items() if len(other.figures) == count for one in ones]
+        same = [run for run in same if run.words[0].page == page]
+        spans = _spans([word for run in same for word in run.words])
+        if len(spans) != count:
+            spans = self._headed(self.blocks[row], page, same)
+        places = [_overlapping(word, spans) for word in runs[0].words]
+        if any(len(found) != 1 for found in places):
+            return ()
+        texts = {at: word.text for word, (at,) in zip(runs[0].words, places, strict=True)}
+        found = tuple(texts.get(at, "") for at in range(count))
+        holds = len(texts) == len(places) and wanted(row, self.table).holds(found)
+        return found if holds else ()
+
+    def _headed(self, block: int, page: int, runs: Sequence[_Run]) -> list[tuple[int, int]]:
+        """The columns that the labels right above the figures of a page stand in, side by side;
+        none where figures of a whole row are not below their own."""
+        cells = [one.cell for one in self._header(block)]
+        bottom = max((cell.row + cell.rows for cell in cells), default=0)
+        lowest = sorted((c for c in cells if c.row + c.rows == bottom), key=lambda c: c.column)
+        words = [self.found[cell] for cell in lowest]
+        spans = list(map(_extent, words))
+        apart = all(end < start for (_, end), (start, _) in pairwise(spans))
+        if not apart or any(word.page != page for own in words for word in own):
+            return []
+        whole = [run.words for run in runs if len(run.words) == len(spans)]
+        below = (
+            _overlapping(word, spans) in ([], [at]) for own in whole for at, word in enumerate(own)
+        )
+        return spans if all(below) else []
+
+    def _adds_up(self, cells: Mapping[FormRow, Sequence[str]]) -> bool:
+        """Whether each total is what its parts add up to, where all of them are there."""
+        told = {
+            cell.key: text
+            for row, texts in cells.items()
+            if len(texts) == len(row.figures)
+            for cell, text in zip(row.figures, texts, strict=True)
+        }
+        return all(
+            adds_up([*(told[part] for part in total.parts or ()), told[total.key]])
+            for total in self.table.totals
+            if {total.key, *(total.parts or ())} <= told.keys()
+        )
 
     @cached_property
     def _joined(self) -> list[_Run]:
@@ -156,7 +287,7 @@ class _Flowed:
         below its header."""
         lines = list(map(self._lines, self.with_figures))
         above = [0, *(last for _, last in lines)]
-        if not self.has_columns:
+        if self.order is Order.TURN:
             above = [self._end_on_page(row) - 1 for row in self.with_figures]
         heads = (self._end_of_header(self.blocks[row]) for row in self.with_figures)
         below = (*(first for first, _ in lines[1:]), self.ends[1] + 1)

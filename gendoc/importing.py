@@ -475,7 +475,8 @@ class _Taker:
             for key, figure in found.table.figures.items()
             if figure.type.is_number and key in found.readings
         ]
-        if len(entered) < 2 or any(reading.text.strip() for reading in entered):
+        filled = found.short or any(reading.text.strip() for reading in entered)
+        if len(entered) < 2 or filled:
             return
         id_ = found.table.id
         labels = {section.id: section.title or section.label for section in self.form.sections}
