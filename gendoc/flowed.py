@@ -11,12 +11,15 @@ from itertools import chain, groupby, pairwise, takewhile
 
 from gendoc.assigning import adds_up, wanted
 from gendoc.drawn import looks_drawn
+from gendoc.form import Form
 from gendoc.grid import Cell, Role, grid
+from gendoc.labels import plain
 from gendoc.pieces import Label, Word, labels, put_together
 from gendoc.printed import is_blank
 from gendoc.published import Line, Place, PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, blocks, form_rows
+from gendoc.streamed import Cells, has_labels, streamed
 from gendoc.table import Table
 
 MAX_LINES = 2000
@@ -48,7 +51,7 @@ class _Run:
         return tuple(word.text for word in self.words)
 
 
-def flowed(table: Table, lines: Sequence[Line]) -> list[Row] | None:
+def flowed(table: Table, lines: Sequence[Line], form: Form) -> list[Row] | None:
     """The rows of a table out of the lines of a text; None where their words are not all labels
     of the form."""
     if not lines or len(lines) > MAX_LINES or table.repeats:
@@ -59,7 +62,7 @@ def flowed(table: Table, lines: Sequence[Line]) -> list[Row] | None:
         printed = table.collapsed(groups)
         if any(cell.role not in _ROLES for cell in grid(printed).cells):
             return None
-        if found := _Flowed(printed, lines).rows():
+        if found := _Flowed(printed, lines, form).rows():
             return found
     return None
 
@@ -117,27 +120,40 @@ def _order(lines: Sequence[Line]) -> Order:
 
 
 class _Flowed:
-    def __init__(self, table: Table, lines: Sequence[Line]) -> None:
+    def __init__(self, table: Table, lines: Sequence[Line], form: Form) -> None:
         self.table = table
+        self.form = form
         self.form_rows = list(form_rows(table))
         self.blocks = dict(zip(self.form_rows, blocks(self.form_rows), strict=True))
         self.with_figures = [row for row in self.form_rows if row.figures]
         self.labels = labels(table, self.form_rows)
         self.ends = lines[0].number, lines[-1].number
         self.order = _order(lines)
+        self.found: dict[Cell, list[Word]] = {}
         split = list(map(_split, lines))
         self.words = [words for words, _ in split]
         self.runs = [_Run(tuple(figures)) for _, figures in split if figures]
 
     def rows(self) -> list[Row] | None:
         """The rows with their labels, those with figures where it is certain which are theirs."""
+        if self.order is Order.LOOSE and self.table.totals:
+            return self._proven()
         found = put_together(self.labels, self.words)
-        if found is None or self.order is Order.LOOSE:
+        if found is None:
             return None
         self.found = {label.cell: words for label, words in zip(self.labels, found, strict=True)}
         if not all(map(self._is_in_order, set(self.blocks.values()))):
             return None
-        cells = self._dealt()
+        cells = self._whole() or (self._beside() if self.order is not Order.LOOSE else {})
+        return list(self._printed(cells)) if cells else None
+
+    def _proven(self) -> list[Row] | None:
+        """The rows of a text of blocks, where totals prove which figures are theirs."""
+        text = "".join(plain(word.text) for words in self.words for word in words)
+        figures = [text for run in self.runs for text in run.texts]
+        if not has_labels(self.labels, text):
+            return None
+        cells = streamed(self.table, self.form, self.with_figures, figures)
         return list(self._printed(cells)) if cells else None
 
     # -- the order of the columns ------------------------------------------------------------
@@ -146,7 +162,7 @@ class _Flowed:
         """Whether the labels of columns stand side by side as the form has them, or one behind the
         other in its order where a text has no columns."""
         header = [label.cell for label in self._header(block)]
-        if self.order is Order.TURN:
+        if self.order is not Order.COLUMNS:
             order = [word.place for cell in header for word in self.found[cell]]
             return order == sorted(order)
         return all(
@@ -164,15 +180,19 @@ class _Flowed:
 
     # -- figures -----------------------------------------------------------------------------
 
-    def _dealt(self) -> dict[FormRow, tuple[str, ...]]:
-        """The cells of each row of which it is certain which they are; fewer than the form has
-        where it is not certain which are blank."""
+    def _whole(self) -> Cells:
+        """The cells of all rows where each has all of its figures; else nothing."""
         for runs in (self.runs, self._joined):
             if self._is_whole(runs):
-                whole = (run.texts for run in runs)
-                return dict(zip(self.with_figures, whole, strict=True))
+                texts = (run.texts for run in runs)
+                return dict(zip(self.with_figures, texts, strict=True))
+        return {}
+
+    def _beside(self) -> Cells:
+        """The cells of each row of which it is certain which they are; fewer than the form has
+        where it is not certain which are blank."""
         own = self._owned()
-        found: dict[FormRow, tuple[str, ...]] = {}
+        found: Cells = {}
         for row, runs in own.items():
             if not runs:
                 found[row] = ("",) * len(row.figures)
@@ -287,7 +307,7 @@ class _Flowed:
         below its header."""
         lines = list(map(self._lines, self.with_figures))
         above = [0, *(last for _, last in lines)]
-        if self.order is Order.TURN:
+        if self.order is not Order.COLUMNS:
             above = [self._end_on_page(row) - 1 for row in self.with_figures]
         heads = (self._end_of_header(self.blocks[row]) for row in self.with_figures)
         below = (*(first for first, _ in lines[1:]), self.ends[1] + 1)
@@ -305,7 +325,7 @@ class _Flowed:
 
     def _lines(self, row: FormRow) -> tuple[int, int]:
         """The first and the last line that the label of a row stands in."""
-        words = self.found[row.leaf] if row.leaf else []
+        words = self.found.get(row.leaf, []) if row.leaf else []
         return (words[0].line, words[-1].line) if words else (self.ends[0], self.ends[0])
 
     # -- rows --------------------------------------------------------------------------------
@@ -320,9 +340,9 @@ class _Flowed:
             yield Row(PrintedRow(tuple(map(PrintedCell, texts)), place), aligned=False)
 
     def _text(self, cell: Cell) -> str:
-        """A label as it is printed, its pieces in one."""
+        """A label as it is printed, its pieces in one; the form's where nobody knows them."""
         text = ""
-        for word in self.found[cell]:
+        for word in self.found.get(cell, ()):
             gap = " " if text and (text[-1] + word.text[0]).isascii() else ""
             text += gap + word.text
-        return text
+        return text or cell.text

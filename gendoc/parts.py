@@ -50,7 +50,7 @@ def dealt(outline: Outline, form: Form, lines: Sequence[Line] = ()) -> Dealt:
     in_lines = {
         id_
         for id_, blocks in outline.sections.items()
-        if id_ in parts and parts[id_].add_text(blocks, _lines_of(outline, id_, lines))
+        if id_ in parts and parts[id_].add_text(blocks, _lines_of(outline, id_, lines), form)
     }
     in_lines |= {
         id_
@@ -227,13 +227,13 @@ class Part:
             self.after += found.after
         return found is not None
 
-    def add_text(self, blocks: Sequence[Block], lines: Sequence[Line]) -> bool:
+    def add_text(self, blocks: Sequence[Block], lines: Sequence[Line], form: Form) -> bool:
         """A section of a text whose labels stand in pieces around their figures; whether it is
         one. Sentences in it are none of them."""
         notes = [b for b in blocks if isinstance(b, Passage) and _SENTENCE.search(b.text)]
         around = {b.place.line + n for b in notes for n in range(b.lines)}
         inside = [line for line in lines if line.number not in around]
-        found = flowed(self.table, inside)
+        found = flowed(self.table, inside, form)
         if not found:
             return False
         first = found[0].printed.place.line

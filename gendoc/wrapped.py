@@ -26,6 +26,10 @@ SHARE = 0.4
 SLACK = 6
 """Columns that a full line may be short of, for what may not begin the next one and for the spaces
 that a converter puts around digits."""
+MIN_NUMBERS = 3
+"""Pages that their numbers tell as such, where these are not all."""
+MAX_NUMBER = 3
+"""Digits of the number of a page."""
 AROUND = 2
 """Lines at the top and the bottom of a page that may come on every page."""
 INDENT = ("\u3000\u3000", "  ")
@@ -162,22 +166,23 @@ def read(text: str) -> Text:
 
 
 def _numbers(pages: Sequence[Sequence[str]]) -> list[int]:
-    """The line of each page that is its number alone, -1 where none is: the last one, on every
-    page from the first that has it, each counting on; on a page before these the only such line."""
+    """The line of each page that is its number alone, -1 where none is: the last one, where that
+    counts all pages or most of several; on the others of these the only such line."""
     printed = [at for at, page in enumerate(pages) if any(map(str.strip, page))]
     last = [max(_edges(pages[at])) for at in printed]
     said = [pages[at][line].strip() for at, line in zip(printed, last, strict=True)]
+    count = Counter(int(text) - at for at, text in enumerate(said) if _is_number(text))
+    begin, times = max(count.items(), key=lambda one: one[1], default=(0, 0))
     found = [-1] * len(pages)
-    for first in range(len(printed) - 1):
-        count = [number.isdecimal() and int(number) - at for at, number in enumerate(said)]
-        if said[first].isdecimal() and len(set(count[first:])) == 1:
-            for at in range(first, len(printed)):
-                found[printed[at]] = last[at]
-            for at in range(first):
-                own = _alone(pages[printed[at]], int(said[first]) - first + at)
-                found[printed[at]] = own
-            break
+    if times >= min(MIN_NUMBERS, max(2, len(printed))) and 2 * times > len(printed):
+        for at, text in enumerate(said):
+            own = last[at] if text == str(begin + at) else _alone(pages[printed[at]], begin + at)
+            found[printed[at]] = own
     return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_NUMBER
 
 
 def _alone(page: Sequence[str], number: int) -> int:
