@@ -35,6 +35,8 @@ def below(
 
 _SEVERAL = re.compile(r"[0-9]+(?:\s+[0-9]+)+")
 """Numbers in one cell, or the parts of one that a page or a space breaks."""
+_BEGINS = re.compile(r"[\W_]*[0-9０-９]")
+"""A cell that begins with a figure, whatever stands behind it."""
 
 
 @record()
@@ -128,8 +130,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
 
 
 def _is_label(text: str) -> bool:
-    """Whether a cell holds words alone, or words behind their number: no figure with a mark."""
-    return not is_figure(text) and (number(text) > 0 or not any(map(str.isdecimal, text)))
+    """Whether a cell holds words alone or first, or behind their number: no figure with a mark."""
+    return not is_figure(text) and (number(text) > 0 or not _BEGINS.match(text))
 
 
 def _certain(texts: list[str], windows: set[tuple[str, ...]], own: Wanted) -> list[str]:

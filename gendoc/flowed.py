@@ -4,12 +4,13 @@ figures: read where all pieces together are the labels of the form in its order.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
-from itertools import chain, groupby, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
-from gendoc.assigning import adds_up, wanted
+from gendoc.assigning import wanted
 from gendoc.drawn import looks_drawn
 from gendoc.form import Form
 from gendoc.grid import Cell, Role, grid
@@ -19,13 +20,16 @@ from gendoc.printed import is_blank
 from gendoc.published import Line, Place, PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.rows import FormRow, Row, blocks, form_rows
-from gendoc.streamed import Cells, has_labels, streamed
+from gendoc.streamed import Cells, has_labels, holds, streamed
 from gendoc.table import Table
 
 MAX_LINES = 2000
 """Lines that a table can have."""
 MIN_GAP = 2
 """Characters at least between the figures of two columns."""
+
+AROUND = 2
+"""Lines of a repeated header that may be left out already, as what stands around pages."""
 
 _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９]+(?:[.,，．][0-9０-９]+)*|[-/—－／]+")
 _APART = re.compile(r"\S\s{2,}\S")
@@ -77,8 +81,32 @@ def _split(line: Line) -> tuple[list[Word], list[Word]]:
     return found[: len(found) - count], found[len(found) - count :]
 
 
-def _extent(words: Sequence[Word]) -> tuple[int, int]:
-    return min(word.start for word in words), max(word.end for word in words)
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without those of the header that a page begins with again."""
+    found: list[Line] = []
+    first: list[list[str]] = []
+    for _, page in groupby((line for line in lines if line.text.strip()), key=lambda one: one.page):
+        own = list(page)
+        words = [line.text.split() for line in own]
+        again = max((_shared(first[at:], words) for at in range(AROUND + 1)), default=0)
+        found += own[again:]
+        first = first or words
+    return found
+
+
+def _shared(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> int:
+    """How many lines two runs of them begin with that are equal and have no figures."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
+    return sum(1 for _ in takewhile(lambda pair: not _FIGURE.fullmatch(pair[0][-1]), same))
+
+
+def _is_left(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether words stand to the left of others: in a line of both, or else in the lines of each."""
+    if {word.line for word in words} & {word.line for word in others}:
+        return all(
+            word.end <= other.start for word in words for other in others if word.line == other.line
+        )
+    return max(word.end for word in words) < min(word.start for word in others)
 
 
 def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -92,12 +120,9 @@ def _spans(words: Sequence[Word]) -> list[tuple[int, int]]:
     return found
 
 
-def _overlapping(word: Word, spans: Sequence[tuple[int, int]]) -> list[int]:
-    return [at for at, (start, end) in enumerate(spans) if word.start < end and start < word.end]
-
-
-def _is_nothing(text: str) -> bool:
-    return is_blank(text) or text == "0"
+def _at(word: Word, spans: Sequence[tuple[int, int]]) -> int:
+    """The column that a word stands in."""
+    return next(at for at, (start, end) in enumerate(spans) if start <= word.start < end)
 
 
 class Order(Enum):
@@ -130,22 +155,31 @@ class _Flowed:
         self.ends = lines[0].number, lines[-1].number
         self.order = _order(lines)
         self.found: dict[Cell, list[Word]] = {}
-        split = list(map(_split, lines))
+        split = list(map(_split, _once(lines)))
         self.words = [words for words, _ in split]
         self.runs = [_Run(tuple(figures)) for _, figures in split if figures]
 
     def rows(self) -> list[Row] | None:
         """The rows with their labels, those with figures where it is certain which are theirs."""
-        if self.order is Order.LOOSE and self.table.totals:
-            return self._proven()
+        if self.order is Order.LOOSE and ((proven := self._proven()) or self.table.totals):
+            return proven
         found = put_together(self.labels, self.words)
-        if found is None:
+        if found is None or self._is_listed:
             return None
         self.found = {label.cell: words for label, words in zip(self.labels, found, strict=True)}
-        if not all(map(self._is_in_order, set(self.blocks.values()))):
+        cells: Cells = {}
+        if all(map(self._is_in_order, set(self.blocks.values()))):
+            cells = self._whole() or self._beside()
+        if not cells and self.order is Order.LOOSE:
             return None
-        cells = self._whole() or (self._beside() if self.order is not Order.LOOSE else {})
-        return list(self._printed(cells)) if cells else None
+        return list(self._printed(cells))
+
+    @property
+    def _is_listed(self) -> bool:
+        """Whether all cells stand one below the other, as a text without pages has them."""
+        several = any(len(row.figures) > 1 for row in self.with_figures)
+        alone = all(len(run.words) == 1 for run in self.runs)
+        return self.order is Order.TURN and bool(self.runs) and several and alone
 
     def _proven(self) -> list[Row] | None:
         """The rows of a text of blocks, where totals prove which figures are theirs."""
@@ -166,9 +200,9 @@ class _Flowed:
             order = [word.place for cell in header for word in self.found[cell]]
             return order == sorted(order)
         return all(
-            end < start
+            _is_left(self.found[cell], self.found[other])
             for _, beside in groupby(header, key=lambda cell: cell.row)
-            for (_, end), (start, _) in pairwise(_extent(self.found[cell]) for cell in beside)
+            for cell, other in pairwise(beside)
         )
 
     def _header(self, block: int) -> list[Label]:
@@ -182,24 +216,31 @@ class _Flowed:
 
     def _whole(self) -> Cells:
         """The cells of all rows where each has all of its figures; else nothing."""
-        for runs in (self.runs, self._joined):
-            if self._is_whole(runs):
-                texts = (run.texts for run in runs)
-                return dict(zip(self.with_figures, texts, strict=True))
-        return {}
+        runs = self._joined if self.order is Order.LOOSE else self.runs
+        texts = [run.texts for run in runs] if self._is_whole(runs) else []
+        return dict(zip(self.with_figures, texts, strict=bool(texts)))
 
     def _beside(self) -> Cells:
         """The cells of each row of which it is certain which they are; fewer than the form has
         where it is not certain which are blank."""
+        if self.order is Order.LOOSE:
+            return {}
         own = self._owned()
         found: Cells = {}
         for row, runs in own.items():
-            if not runs:
-                found[row] = ("",) * len(row.figures)
-            elif len(runs) == 1 and len(runs[0].words) <= len(row.figures):
-                found[row] = runs[0].texts
+            texts = runs[0].texts if runs else ()
+            if len(runs) < 2 and all(text == "0" or is_blank(text) for text in texts):
+                found[row] = (max(texts, default=""),) * len(row.figures)
+            elif len(runs) == 1 and self._may_be(row, texts):
+                found[row] = texts
         placed = {row: texts for row in found if (texts := self._placed(row, own))}
-        return {**found, **placed} if self._adds_up({**found, **placed}) else found
+        whole = {**found, **placed}
+        return whole if holds(self.table, self.form, whole) else found
+
+    def _may_be(self, row: FormRow, texts: Sequence[str]) -> bool:
+        """Whether the figures of a line may be those of a row: all of them, or some."""
+        own = wanted(row, self.table)
+        return len(texts) < own.count or own.holds(texts)
 
     def _owned(self) -> dict[FormRow, list[_Run]]:
         """The figures of each row beside its label; no row that figures stand next to which are
@@ -225,72 +266,30 @@ class _Flowed:
         return not row.leaf or (first <= run.first and run.last <= last)
 
     def _placed(self, row: FormRow, own: Mapping[FormRow, list[_Run]]) -> tuple[str, ...]:
-        """The cells of a row with blank ones among them, as the columns tell that the figures of
-        its page stand in, or its header; nothing where these are not as many as the form has."""
-        runs, count = own[row], len(row.figures)
-        if len(runs) != 1 or not 0 < len(runs[0].words) < count:
+        """The cells of a row with blank ones among them, by the columns that all figures of its
+        page stand in; nothing where these are not as many as the form has."""
+        count = len(row.figures)
+        if self.order is not Order.COLUMNS or not own[row] or len(own[row][0].words) == count:
             return ()
-        if all(_is_nothing(text) for text in runs[0].texts):
-            return ("0",) * count
-        if self.order is not Order.COLUMNS:
-            return ()
-        page = runs[0].words[0].page
+        run = own[row][0]
+        page = run.words[0].page
         same = [one for other, ones in own.items() if len(other.figures) == count for one in ones]
-        same = [run for run in same if run.words[0].page == page]
-        spans = _spans([word for run in same for word in run.words])
+        spans = _spans([word for one in same for word in one.words if word.page == page])
         if len(spans) != count:
-            spans = self._headed(self.blocks[row], page, same)
-        places = [_overlapping(word, spans) for word in runs[0].words]
-        if any(len(found) != 1 for found in places):
             return ()
-        texts = {at: word.text for word, (at,) in zip(runs[0].words, places, strict=True)}
-        found = tuple(texts.get(at, "") for at in range(count))
-        holds = len(texts) == len(places) and wanted(row, self.table).holds(found)
-        return found if holds else ()
-
-    def _headed(self, block: int, page: int, runs: Sequence[_Run]) -> list[tuple[int, int]]:
-        """The columns that the labels right above the figures of a page stand in, side by side;
-        none where figures of a whole row are not below their own."""
-        cells = [one.cell for one in self._header(block)]
-        bottom = max((cell.row + cell.rows for cell in cells), default=0)
-        lowest = sorted((c for c in cells if c.row + c.rows == bottom), key=lambda c: c.column)
-        words = [self.found[cell] for cell in lowest]
-        spans = list(map(_extent, words))
-        apart = all(end < start for (_, end), (start, _) in pairwise(spans))
-        if not apart or any(word.page != page for own in words for word in own):
-            return []
-        whole = [run.words for run in runs if len(run.words) == len(spans)]
-        below = (
-            _overlapping(word, spans) in ([], [at]) for own in whole for at, word in enumerate(own)
-        )
-        return spans if all(below) else []
-
-    def _adds_up(self, cells: Mapping[FormRow, Sequence[str]]) -> bool:
-        """Whether each total is what its parts add up to, where all of them are there."""
-        told = {
-            cell.key: text
-            for row, texts in cells.items()
-            if len(texts) == len(row.figures)
-            for cell, text in zip(row.figures, texts, strict=True)
-        }
-        return all(
-            adds_up([*(told[part] for part in total.parts or ()), told[total.key]])
-            for total in self.table.totals
-            if {total.key, *(total.parts or ())} <= told.keys()
-        )
+        texts = {_at(word, spans): word.text for word in run.words}
+        return tuple(texts.get(at, "") for at in range(count))
 
     @cached_property
     def _joined(self) -> list[_Run]:
-        """The figures, those in one between which no words stand."""
+        """The figures of a text of blocks, each in one of its own, those in one run between which
+        no words stand; none where some stand together, for these may be one that is broken."""
+        figures = [word for run in self.runs for word in run.words]
+        if any(below.line - above.line < 2 for above, below in pairwise(figures)):
+            return []
         words = sorted(word.line for line in self.words for word in line)
-
-        def above(run: _Run) -> int:
-            return sum(line < run.first for line in words)
-
-        return [
-            _Run(tuple(chain.from_iterable(run.words for run in runs)))
-            for _, runs in groupby(self.runs, key=above)
-        ]
+        runs = groupby(figures, key=lambda figure: bisect(words, figure.line))
+        return [_Run(tuple(run)) for _, run in runs]
 
     def _is_whole(self, runs: Sequence[_Run]) -> bool:
         """Whether there are as many runs as rows, with as many figures as columns, each between the

@@ -390,9 +390,9 @@ class _Matcher:
         if row.aligned:
             return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
-        label = core(known.leaf.text) if known.leaf else ""
-        rest = all(core(text) in label for _, text in below.words)
-        if below in others and rest and 0 < below.figures < row.figures:
+        labels = [core(word) for words in self.wordings.values() for word in words]
+        rest = all(any(core(text) in label for label in labels) for _, text in below.words)
+        if below in others and rest and 0 < below.figures <= row.figures:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True

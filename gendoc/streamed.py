@@ -44,14 +44,23 @@ def streamed(
     cells = {row: tuple(next(rest) for _ in row.figures) for row in rows}
     if all(is_blank(text) or text == "0" for text in figures):
         return cells
-    return cells if _Proof(table, form, cells).holds() else None
+    return cells if holds(table, form, cells, in_turn=True) else None
+
+
+def holds(table: Table, form: Form, cells: Cells, *, in_turn: bool = False) -> bool:
+    """Whether the totals of all rows and columns prove that these are their cells; `in_turn`: none
+    but their order told which is which."""
+    if any(len(texts) != len(row.figures) for row, texts in cells.items()):
+        return False
+    return _Proof(table, form, cells, in_turn).holds()
 
 
 class _Proof:
-    def __init__(self, table: Table, form: Form, cells: Cells) -> None:
+    def __init__(self, table: Table, form: Form, cells: Cells, in_turn: bool) -> None:
         self.table = table
         self.form = form
         self.cells = cells
+        self.in_turn = in_turn
         self.told = {
             cell.key: "0" if is_blank(text) else text
             for row, texts in cells.items()
@@ -61,7 +70,8 @@ class _Proof:
 
     def holds(self) -> bool:
         numbers = all(text.isdecimal() for text in self.told.values())
-        return numbers and self._adds_up() and self._are_bound()
+        whole = self.told.keys() >= self.table.figures.keys()
+        return numbers and whole and self._adds_up() and self._are_bound()
 
     def _adds_up(self) -> bool:
         sums = (
@@ -77,7 +87,7 @@ class _Proof:
         return bool(summed) and bound == set(self.cells)
 
     def _summed(self) -> Iterator[FormRow]:
-        """The rows that a total of rows which proves itself adds up, and that total."""
+        """The rows that a total of rows adds up, and that total, where it proves itself."""
         for total in self.table.totals:
             own = self.row_of[total.key]
             rows = {self.row_of[part] for part in total.parts or ()}
@@ -88,7 +98,8 @@ class _Proof:
         """Whether several figures of a row make up its total, so that none of them is it."""
         own = wanted(row, self.table)
         parts = {at for *parts, _ in own.sums for at in parts}
-        return bool(own.sums) and sum(bool(int(self._values(row)[at])) for at in parts) > 1
+        several = sum(bool(int(self._values(row)[at])) for at in parts) > 1
+        return not self.in_turn or (bool(own.sums) and several)
 
     def _related(self) -> Iterator[set[FormRow]]:
         """The rows of each relation that holds in every column, and would not if rows that do not
@@ -97,9 +108,7 @@ class _Proof:
             if not check.holds or not self._is_of_rows(check):
                 continue
             names, found = check.holds.names, list(scopes(self.form, self._tables, check))
-            if not all(
-                names <= scope.keys() and self._is_true(check.holds, scope) for scope in found
-            ):
+            if not all(self._is_true(check.holds, scope) for scope in found):
                 continue
             rows = {self.row_of[scope[name]] for scope in found for name in names}
             loose = [row for row in rows if not self._is_anchored(row)]
