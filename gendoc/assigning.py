@@ -35,6 +35,8 @@ def below(
 
 _SEVERAL = re.compile(r"[0-9]+(?:\s+[0-9]+)+")
 """Numbers in one cell, or the parts of one that a page or a space breaks."""
+_BEGINS = re.compile(r"[\W_]*[0-9０-９]")
+"""A cell that begins with a figure, whatever stands behind it."""
 
 
 @record()
@@ -52,7 +54,7 @@ class Wanted:
     def holds(self, texts: Sequence[str]) -> bool:
         """Whether each total among some cells is what its parts add up to."""
         return len(texts) == self.count and all(
-            _adds_up([texts[at] for at in sum_]) for sum_ in self.sums
+            adds_up([texts[at] for at in sum_]) for sum_ in self.sums
         )
 
     def proves(self, texts: Sequence[str]) -> bool:
@@ -68,7 +70,7 @@ def wanted(known: FormRow, table: Table) -> Wanted:
     return Wanted(tuple(keys), tuple(tuple(map(keys.index, sum_)) for sum_ in sums))
 
 
-def _adds_up(texts: Sequence[str]) -> bool:
+def adds_up(texts: Sequence[str]) -> bool:
     """Whether the last of some figures is the sum of those before it; blanks are 0."""
     figures = ["0" if is_blank(text) else text for text in texts]
     *parts, total = figures
@@ -116,7 +118,7 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     windows = _windows(texts, own.count)
     if own.sums and len(first) == own.count and not first[-1] and len(windows) == 1:
         *parts, total = first[:-1]
-        return first[:-1] if total.strip("0") and _adds_up([*parts, total]) else texts
+        return first[:-1] if total.strip("0") and adds_up([*parts, total]) else texts
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
@@ -128,8 +130,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
 
 
 def _is_label(text: str) -> bool:
-    """Whether a cell holds words alone, or words behind their number: no figure with a mark."""
-    return not is_figure(text) and (number(text) > 0 or not any(map(str.isdecimal, text)))
+    """Whether a cell holds words alone or first, or behind their number: no figure with a mark."""
+    return not is_figure(text) and (number(text) > 0 or not _BEGINS.match(text))
 
 
 def _certain(texts: list[str], windows: set[tuple[str, ...]], own: Wanted) -> list[str]:

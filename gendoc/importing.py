@@ -93,7 +93,7 @@ class _Taker:
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
-        found = dealt(self.outline, self.form)
+        found = dealt(self.outline, self.form, self.document.lines)
         for printed in found.foreign:
             self._tell_foreign("table", row=printed.rows[0], place=printed.place)
         for id_, printed in found.again:
@@ -441,7 +441,8 @@ class _Taker:
             for key, figure in found.table.figures.items()
             if figure.type.is_number and key in found.readings
         ]
-        if len(entered) < 2 or any(reading.text.strip() for reading in entered):
+        filled = found.short or any(reading.text.strip() for reading in entered)
+        if len(entered) < 2 or filled:
             return
         id_ = found.table.id
         labels = {section.id: section.title or section.label for section in self.form.sections}

@@ -28,6 +28,11 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def plain(text: str) -> str:
+    """A label without marks and white space, its number kept."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
 @lru_cache(maxsize=8192)
 def core(text: str) -> str:
     """What a label says: without its number, marks and white space."""

@@ -21,7 +21,7 @@ from gendoc.printed import is_blank, is_figure
 from gendoc.published import PrintedCell, PrintedRow
 from gendoc.record import record
 from gendoc.repeated import Entity, Repeated
-from gendoc.rows import FormRow, Row, form_rows, has_other_number, with_labels, wordings
+from gendoc.rows import FormRow, Row, blocks, form_rows, has_other_number, with_labels, wordings
 from gendoc.table import Table
 from gendoc.torn import mended
 
@@ -80,6 +80,10 @@ class Match:
     entities: dict[str, dict[str, str]] = field(default_factory=dict)
     """Names of the rows that were found for each repeated one, by their keys."""
 
+    def has_read(self, path: str) -> bool:
+        """Whether a cell was found for a figure whose key begins so."""
+        return any(key.startswith(path) for key in self.readings)
+
 
 def match(table: Table, rows: Sequence[Row]) -> Match:
     """Match a form's table with printed rows, groups printed as one row included."""
@@ -90,7 +94,7 @@ def match(table: Table, rows: Sequence[Row]) -> Match:
     for key, line in table.groups.items():
         if any(_is_single(row, line, table) for row in rows):
             other = _with_rows(table, best.groups | {key}, rows, whole)
-            if other.score > best.score:
+            if other.score > best.score and other.has_read(f"{key}."):
                 best = other
     return best
 
@@ -150,7 +154,7 @@ class _Matcher:
         fixed = [known for known in self.form_rows if known not in self.own]
         self.labels = RowLabels(fixed, self.rows, self.wordings)
         self.groups = Groups(fixed, self.rows, self.labels)
-        self.blocks = _blocks(self.form_rows)
+        self.blocks = blocks(self.form_rows)
         heights = Counter(
             block
             for block, known in zip(self.blocks, self.form_rows, strict=True)
@@ -414,9 +418,9 @@ class _Matcher:
         if row.aligned:
             return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
-        label = core(known.leaf.text) if known.leaf else ""
-        rest = all(core(text) in label for _, text in below.words)
-        if below in others and rest and 0 < below.figures < row.figures:
+        labels = [core(word) for words in self.wordings.values() for word in words]
+        rest = all(any(core(text) in label for label in labels) for _, text in below.words)
+        if below in others and rest and 0 < below.figures <= row.figures:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True
@@ -571,12 +575,3 @@ class _Matcher:
         """The column behind the last of most rows."""
         ends = Counter(end_of(row.printed.cells) for row in self.rows if row.aligned)
         return max(ends, key=lambda end: (ends[end], end), default=0)
-
-
-def _blocks(rows: Sequence[FormRow]) -> list[int]:
-    """The number of the block that each row of a form is in: a header begins one."""
-    found: list[int] = []
-    for row, above in zip(rows, (None, *rows), strict=False):
-        begins = above is not None and above.figures and not row.figures
-        found.append((found[-1] if found else 0) + bool(begins))
-    return found

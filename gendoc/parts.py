@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 
 from gendoc import spaced
 from gendoc.expression import split
+from gendoc.flowed import flowed
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, folded, likeness
+from gendoc.labels import ALIKE, SURE, core, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_blank, is_figure, unit_of_line
-from gendoc.published import Block, Passage, PrintedCell, PrintedRow, PrintedTable
+from gendoc.published import Block, Line, Passage, PrintedCell, PrintedRow, PrintedTable
 from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import Row, wordings
@@ -23,6 +24,7 @@ MIN_NOTE = 15
 """Characters of a text alone in its row that can be a note."""
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
+_SENTENCE = re.compile("[。；;]")
 _NO_PIECE = re.compile("[:：]|。$")
 """What a line has that names a unit, or is a sentence."""
 
@@ -38,8 +40,8 @@ class Dealt:
     """Tables that have the rows of one of the form's a second time."""
 
 
-def dealt(outline: Outline, form: Form) -> Dealt:
-    """The printed rows and prose of each of the form's tables."""
+def dealt(outline: Outline, form: Form, lines: Sequence[Line] = ()) -> Dealt:
+    """The printed rows and prose of each of the form's tables; `lines` are those of a text."""
     parts = {id_: Part(table) for id_, table in form.tables.items()}
     home = {id(block): id_ for id_, blocks in outline.sections.items() for block in blocks}
     foreign: list[PrintedTable] = []
@@ -48,7 +50,12 @@ def dealt(outline: Outline, form: Form) -> Dealt:
     in_lines = {
         id_
         for id_, blocks in outline.sections.items()
-        if id_ in parts
+        if id_ in parts and parts[id_].add_text(blocks, _lines_of(outline, id_, lines), form)
+    }
+    in_lines |= {
+        id_
+        for id_, blocks in outline.sections.items()
+        if id_ in parts.keys() - in_lines
         and not any(isinstance(block, PrintedTable) or block.place.page for block in blocks)
         and parts[id_].add_lines(blocks, _line_behind(outline.blocks, blocks))
     }
@@ -67,6 +74,16 @@ def dealt(outline: Outline, form: Form) -> Dealt:
         elif section in parts:
             parts[section].add(block)
     return Dealt(parts, foreign, again)
+
+
+def _lines_of(outline: Outline, id_: str, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a text from the heading of a section to the next one."""
+    if id_ not in outline.headings:
+        return ()
+    starts = sorted(passage.place.line for passage in outline.headings.values())
+    own = outline.headings[id_].place.line
+    end = next((start for start in starts if start > own), len(lines) + 1)
+    return lines[own : end - 1]
 
 
 def _line_behind(blocks: Sequence[Block], inside: Sequence[Block]) -> int:
@@ -141,7 +158,7 @@ class Part:
         self.before: list[Block] = []
         self.after: list[Block] = []
         self.labels = list(wordings(table).values())
-        self.wordings = [_plain(word) for words in self.labels for word in words]
+        self.wordings = [plain(word) for words in self.labels for word in words]
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
 
@@ -210,6 +227,21 @@ class Part:
             self.after += found.after
         return found is not None
 
+    def add_text(self, blocks: Sequence[Block], lines: Sequence[Line], form: Form) -> bool:
+        """A section of a text whose labels stand in pieces around their figures; whether it is
+        one. Sentences in it are none of them."""
+        notes = [b for b in blocks if isinstance(b, Passage) and _SENTENCE.search(b.text)]
+        around = {b.place.line + n for b in notes for n in range(b.lines)}
+        inside = [line for line in lines if line.number not in around]
+        found = flowed(self.table, inside, form)
+        if not found:
+            return False
+        first = found[0].printed.place.line
+        self.before += [note for note in notes if note.place.line < first]
+        self.rows += found
+        self.after += [note for note in notes if note.place.line >= first]
+        return True
+
     def caption(self, figure: Figure) -> str:
         """The unit of a figure that a line beside the table names, or a row with no more in it."""
         return next((unit for _, unit in self._captions(figure)), "")
@@ -254,7 +286,7 @@ class Part:
             return False
         if is_blank(block.text) or _NO_PIECE.search(block.text):
             return False
-        pieces = [_plain(word) for word in block.text.split()]
+        pieces = [plain(word) for word in block.text.split()]
         return all(any(piece in label for label in self.wordings) for piece in pieces)
 
     def notes(self, form: Form) -> Notes:
@@ -269,11 +301,6 @@ class Part:
             for blocks in (self.before, self.after)
         )
         return Notes(paragraphs(before, form), paragraphs(after, form))
-
-
-def _plain(text: str) -> str:
-    """A text without marks, its number kept."""
-    return "".join(filter(str.isalnum, folded(text)))
 
 
 def _line_around(texts: Sequence[str]) -> re.Pattern[str]:

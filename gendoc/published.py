@@ -48,6 +48,15 @@ class Place:
 
 
 @record()
+class Line:
+    """A line of a text, counted from 1, and the number of its page, where it has pages."""
+
+    text: str
+    number: int
+    page: int = 0
+
+
+@record()
 class Passage:
     """A paragraph of prose. `scope` are the containers around it, from the outermost in; `lines`
     are those of a text that it takes up."""
@@ -95,11 +104,13 @@ Block = Passage | PrintedTable
 
 @record(eq=False, frozen=False)
 class Document:
-    """A published document in reading order. `names` may hold its title as well."""
+    """A published document in reading order. `names` may hold its title as well; `lines` are those
+    of a text as they stand."""
 
     path: str
     blocks: list[Block] = field(default_factory=list)
     names: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def tables(self) -> Iterator[PrintedTable]:

@@ -77,10 +77,11 @@ def read(data: bytes, path: str) -> Document:
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
-    found = list(_Text(wrapped.read(_unmarked(text)), path).blocks())
+    wrapped_text = wrapped.read(_unmarked(text))
+    found = list(_Text(wrapped_text, path).blocks())
     if not found:
         raise unreadable(path, "empty")
-    return Document(path, found)
+    return Document(path, found, lines=wrapped_text.numbered)
 
 
 def _is_flat(line: str) -> bool:

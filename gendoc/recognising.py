@@ -13,6 +13,8 @@ from gendoc.rows import wordings
 
 RECOGNISED = 0.3
 """The share of a form's labels that a document must have to be taken for one of its reports."""
+MIN_TITLES = 3
+"""Sections whose titles, all of them, tell a form though the labels of its tables are in pieces."""
 
 
 def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
@@ -46,8 +48,12 @@ def recognise(document: Document, forms: Iterable[Form], year: int = 0) -> Form:
 
 def _share(form: Form, printed: set[str], document: Document) -> float:
     labels = {core(label) for table in form.tables.values() for label in wordings(table)}
-    labels |= {core(section.title) for section in form.sections if section.title}
-    return len(labels & printed) / len(labels) if labels else _share_of_fields(form, document)
+    titles = {core(section.title) for section in form.sections if section.title}
+    labels |= titles
+    if not labels:
+        return _share_of_fields(form, document)
+    told = RECOGNISED if len(titles) >= MIN_TITLES and titles <= printed else 0.0
+    return max(told, len(labels & printed) / len(labels))
 
 
 def _share_of_fields(form: Form, document: Document) -> float:

@@ -113,6 +113,15 @@ def form_rows(table: Table) -> Iterator[FormRow]:
         yield FormRow(labels, names, figures, inner)
 
 
+def blocks(rows: Sequence[FormRow]) -> list[int]:
+    """The number of the block that each row of a form is in: a header begins one."""
+    found: list[int] = []
+    for row, above in zip(rows, (None, *rows), strict=False):
+        begins = above is not None and above.figures and not row.figures
+        found.append((found[-1] if found else 0) + bool(begins))
+    return found
+
+
 def wordings(table: Table) -> dict[str, tuple[str, ...]]:
     """Every printed label of a table with its other wordings."""
     found: dict[str, tuple[str, ...]] = {}

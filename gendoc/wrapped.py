@@ -12,6 +12,7 @@ from wcwidth import wcswidth
 
 from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
+from gendoc.published import Line
 from gendoc.published import lines as lines_of
 from gendoc.record import record
 from gendoc.spaced import is_row
@@ -25,6 +26,10 @@ SHARE = 0.4
 SLACK = 6
 """Columns that a full line may be short of, for what may not begin the next one and for the spaces
 that a converter puts around digits."""
+MIN_NUMBERS = 3
+"""Pages that their numbers tell as such, where these are not all."""
+MAX_NUMBER = 3
+"""Digits of the number of a page."""
 AROUND = 2
 """Lines at the top and the bottom of a page that may come on every page."""
 INDENT = ("\u3000\u3000", "  ")
@@ -66,12 +71,20 @@ class Text:
     lines: list[str]
     breaks: frozenset[int]
     """Lines that begin a page, and those left out."""
+    pages: tuple[int, ...]
+    """The page of each line."""
     length: int
     """Characters of a full line; 0 where lines are not wrapped at a number of characters."""
     width: int
     """Columns of a full line, likewise."""
     indented: bool
     """Whether spaces begin every paragraph, so that a line without goes on with the one above."""
+
+    @property
+    def numbered(self) -> tuple[Line, ...]:
+        """Its lines with their numbers and pages."""
+        found = zip(self.lines, self.pages, strict=True)
+        return tuple(Line(text, at, page) for at, (text, page) in enumerate(found, 1))
 
     def next(self, at: int) -> int:
         """The line behind others: at the end of a page the first that is not blank."""
@@ -138,16 +151,44 @@ def read(text: str) -> Text:
     around = _around(pages)
     found: list[str] = []
     breaks: set[int] = set()
-    for page in pages:
+    for page, number in zip(pages, _numbers(pages), strict=True):
         breaks.add(len(found))
         edges = _edges(page)
         for at, line in enumerate(page):
-            if _PAGE_NUMBER.fullmatch(line) or (at in edges and _same(line) in around):
+            is_edge = at == number or (edges.get(at, 0), _same(line)) in around
+            if is_edge or _PAGE_NUMBER.fullmatch(line):
                 breaks.add(len(found))
                 line = ""
             found.append(line)
     length, width = _full(found, len, 1), _full(found, wcswidth, SLACK)
-    return Text(found, frozenset(breaks), length, width, _is_indented(found))
+    at_page = [number for number, page in enumerate(pages, 1) for _ in page]
+    return Text(found, frozenset(breaks), tuple(at_page), length, width, _is_indented(found))
+
+
+def _numbers(pages: Sequence[Sequence[str]]) -> list[int]:
+    """The line of each page that is its number alone, -1 where none is: the last one, where that
+    counts all pages or most of several; on the others of these the only such line."""
+    printed = [at for at, page in enumerate(pages) if any(map(str.strip, page))]
+    last = [max(_edges(pages[at])) for at in printed]
+    said = [pages[at][line].strip() for at, line in zip(printed, last, strict=True)]
+    count = Counter(int(text) - at for at, text in enumerate(said) if _is_number(text))
+    begin, times = max(count.items(), key=lambda one: one[1], default=(0, 0))
+    found = [-1] * len(pages)
+    if times >= min(MIN_NUMBERS, max(2, len(printed))) and 2 * times > len(printed):
+        for at, text in enumerate(said):
+            own = last[at] if text == str(begin + at) else _alone(pages[printed[at]], begin + at)
+            found[printed[at]] = own
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_NUMBER
+
+
+def _alone(page: Sequence[str], number: int) -> int:
+    """The only line of a page that is a number alone; -1 where none or several are."""
+    own = [at for at, line in enumerate(page) if line.strip() == str(number)]
+    return own[0] if number > 0 and len(own) == 1 else -1
 
 
 def _at_margin(text: str) -> str:
@@ -169,17 +210,27 @@ def _is_indented(lines: Sequence[str]) -> bool:
     return len(pairs) >= MIN_PAIRS and 2 * inside > len(pairs)
 
 
-def _around(pages: Sequence[Sequence[str]]) -> set[str]:
-    """What stands at the edges of most pages, equal but for its digits."""
+def _around(pages: Sequence[Sequence[str]]) -> set[tuple[int, str]]:
+    """What stands at the same edge of most pages, equal but for its digits."""
     printed = [page for page in pages if any(line.strip() for line in page)]
-    count = Counter(same for page in printed for same in {_same(page[at]) for at in _edges(page)})
+    count = Counter(
+        same
+        for page in printed
+        for same in {(n, _same(page[at])) for at, n in _edges(page).items()}
+    )
     most = max(2, len(printed) // 2)
-    return {same for same, times in count.items() if times >= most and not _FIGURE.fullmatch(same)}
+    return {
+        (edge, same)
+        for (edge, same), times in count.items()
+        if times >= most and not _FIGURE.fullmatch(same)
+    }
 
 
-def _edges(page: Sequence[str]) -> set[int]:
+def _edges(page: Sequence[str]) -> dict[int, int]:
+    """The lines at the edges of a page, each with its place there: 1 is the first, -1 the last."""
     filled = [at for at, line in enumerate(page) if line.strip()]
-    return {*filled[:AROUND], *filled[-AROUND:]}
+    first, last = filled[:AROUND], filled[-AROUND:][::-1]
+    return {at: -n for n, at in enumerate(last, 1)} | {at: n for n, at in enumerate(first, 1)}
 
 
 def _same(line: str) -> str:
