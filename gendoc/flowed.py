@@ -101,7 +101,7 @@ def _shared(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> 
 
 
 def _is_left(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Whether words stand to the left of others: in a line of both, or else in the lines of each."""
+    """Whether words stand left of others: in a line of both, or else in the lines of each."""
     if {word.line for word in words} & {word.line for word in others}:
         return all(
             word.end <= other.start for word in words for other in others if word.line == other.line
