@@ -1423,8 +1423,8 @@ CATALOGUE: dict[str, Words] = {
     "unreadable-document/not-text": Words(
         "这个文件不是文本，也不是认识的文档。",
         "This file is neither text nor a document that gendoc knows.",
-        "可以导入 docx、html、txt 和 pdf。",
-        "docx, html, txt and pdf can be imported.",
+        "可以导入 docx、html、txt、csv 和 pdf。",
+        "docx, html, txt, csv and pdf can be imported.",
     ),
     "unreadable-document/old-word": Words(
         "这是旧版 Word 或 WPS 文件（doc、wps）。",
@@ -1447,8 +1447,8 @@ CATALOGUE: dict[str, Words] = {
     "unreadable-document/workbook": Words(
         "这是表格文件（xlsx）。",
         "This is a workbook (xlsx).",
-        "把内容复制到 Word 或 WPS 文字里，存为 docx 再导入。",
-        "Copy it into Word, save that as docx, and import it.",
+        "另存为 CSV 再导入；有几个工作表时，存报告所在的那个。",
+        "Save it as CSV and import that; of several sheets, save the one with the report.",
     ),
     "unreadable-document/rich-text": Words(
         "这是 RTF 文件。",
@@ -2545,8 +2545,8 @@ CATALOGUE: dict[str, Words] = {
     ),
     "help/init-dir": Words("文件夹（默认为当前文件夹）", "The folder (the current one)"),
     "help/import": Words(
-        "把已发布的报告（docx、html、txt、pdf）读成 YAML。",
-        "Read published reports (docx, html, txt, pdf) into YAML.",
+        "把已发布的报告（docx、html、txt、csv、pdf）读成 YAML。",
+        "Read published reports (docx, html, txt, csv, pdf) into YAML.",
     ),
     "help/documents": Words("已发布的报告", "published reports"),
     "help/import-out": Words(

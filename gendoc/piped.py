@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gendoc import ended
 from gendoc.ended import Piece, pieces
+from gendoc.printed import is_figure
 from gendoc.published import is_open
 
 MIN_LINES = 3
@@ -15,6 +17,8 @@ MAX_ALONE = 50
 """Characters of a line of words that can stand between two rows."""
 MAX_BETWEEN = 2
 """Such lines, one below the other, that stand between two rows."""
+SHARE = 1.5
+"""Rows for each that stands whole in its line, of a table some of whose rows are broken."""
 _BARS = str.maketrans("｜│┃", "|||")
 _RULE = re.compile(r"(?=.*(?:--|:-|-:))[\s|:-]+")
 _FRAMED = re.compile(r"\s*\|.*\|\s*")
@@ -77,17 +81,67 @@ def rows(lines: Sequence[str]) -> list[Piece]:
 
 
 def _joined(lines: Sequence[str]) -> list[str]:
-    """Lines of which each row ends with a bar, those in one that a cell is broken over: the next
-    one begins with the bar behind it. Those that went to the line above are blank."""
-    found = list(lines)
+    """Lines of which each row ends with a bar, those in one that a row is broken over; those that
+    went to the line above are blank."""
     barred = [line for line in lines if "|" in line]
     if 2 * sum(line.rstrip().endswith("|") for line in barred) <= len(barred):
-        return found
-    most = max(line.count("|") for line in barred)
+        return list(lines)
+    found: list[str] = []
+    starts = [0, *(at for at in range(1, len(lines)) if ended.is_heading(lines[at])), len(lines)]
+    for start, end in pairwise(starts):
+        part = [line.strip() for line in lines[start:end]]
+        found += _goes_on(_filled_up(part) or part)
+    begun = not all(line.lstrip().startswith("|") for line in barred)
+    return _with_labels(found) if begun else found
+
+
+def _filled_up(lines: Sequence[str]) -> list[str]:
+    """The rows of a table, where bars fill each but the last up to its width: lines that have
+    as many only together are one. Nothing where that does not come out, or for few rows alone."""
+    width = max(line.count("|") for line in lines)
+    found: list[str] = []
+    counts: list[int] = []
+    open_ = 0
+    for line in lines:
+        if open_:
+            first = len(found) - open_
+            found[first:] = [f"{found[first]}\n{line}", *[""] * open_]
+            counts[-1] += line.count("|")
+        else:
+            found.append(line)
+            counts += [line.count("|")] if "|" in line else []
+        open_ = open_ + 1 if counts and counts[-1] < width and "|" in found[-1 - open_] else 0
+    whole = sum(line.count("|") == width for line in lines)
+    even = all(count == width for count in counts[:-1])
+    closed = all(row.endswith("|") for row in found if "|" in row)
+    return found if even and closed and MIN_LINES <= len(counts) <= SHARE * whole else []
+
+
+def _goes_on(lines: Sequence[str]) -> list[str]:
+    """Lines, those in one of which the next begins with the bar behind the last cell."""
+    found = list(lines)
+    most = max(line.count("|") for line in lines)
     for at in range(len(found) - 1, 0, -1):
-        above, line = found[at - 1].strip(), found[at].strip()
+        above, line = found[at - 1], found[at]
         is_open = above and not above.endswith("|") and not ended.is_heading(above)
         if line.startswith("|") and is_open and (above + line).count("|") <= most:
+            found[at - 1 : at + 1] = [above + line, ""]
+    return found
+
+
+def _with_labels(lines: Sequence[str]) -> list[str]:
+    """Lines, those in one with figures behind a bar that look like a heading above them: figures
+    stand below the header of a table, which is below its heading."""
+    found = list(lines)
+    for at in range(len(found) - 1, 0, -1):
+        above, line = found[at - 1], found[at]
+        texts = _filled(line)
+        if (
+            ended.is_heading(above)
+            and line.startswith("|")
+            and texts
+            and all(map(is_figure, texts))
+        ):
             found[at - 1 : at + 1] = [above + line, ""]
     return found
 

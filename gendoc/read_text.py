@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, zip_longest
+from operator import itemgetter
 
 from gendoc import copied, drawn, marked, piped, separated, spaced, wrapped
-from gendoc.ended import Piece
+from gendoc.ended import Piece, is_heading
 from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
@@ -30,6 +31,8 @@ MAX_PROSE = 60
 """Characters from which a cell alone in its row is a paragraph that begins with a tab."""
 MIN_FLAT = 4
 """Lines of a tab and a cell that a flat table has at least."""
+MAX_LABEL = 30
+"""Characters of a line that can be a piece of a label."""
 MAX_ROW = 30
 """Cells that a row can have."""
 _HEADING_MARK = re.compile(r"^[ \t]*#{1,6}[ \t]+(?=\S)", re.MULTILINE)
@@ -87,6 +90,16 @@ def read(data: bytes, path: str) -> Document:
 def _is_flat(line: str) -> bool:
     """Whether a line is one cell behind its tab; several tabs are a row with blanks."""
     return line.startswith("\t") and "\t" not in line[1:]
+
+
+def _are_lines(rows: Sequence[Piece]) -> Iterator[bool]:
+    """Which rows of one cell are lines between two tables. One right above a row with several
+    may be a piece of its label."""
+    for row, below in zip_longest(rows, rows[1:]):
+        (text, *others) = row.cells
+        above_row = below is not None and len(below.cells) > 1
+        is_piece = above_row and len(text) <= MAX_LABEL and not is_heading(text)
+        yield not others and not is_piece
 
 
 class _Text:
@@ -177,8 +190,9 @@ class _Text:
 
     def _pieces(self, found: Sequence[Piece]) -> Iterator[Block]:
         """A table, and the lines of words between its rows."""
-        for alone, rows in groupby(found, key=lambda row: len(row.cells) == 1):
-            part = list(rows)
+        lines = zip(found, _are_lines(found), strict=True)
+        for alone, rows in groupby(lines, key=itemgetter(1)):
+            part = [row for row, _ in rows]
             if not alone:
                 table = ((row.at, list(row.cells)) for row in part)
                 yield from self._rows(table, part[0].at)

@@ -27,6 +27,7 @@ _OTHERS = frozenset("\t|｜│┃")
 """What lines have that are rows of another kind."""
 _SENTENCE = re.compile("[。；]")
 _STOP = re.compile(r"[^\W\d_]{2}[.!?]\s*$")
+_OPEN = re.compile('\t"[^"]*$')
 _QUOTED = re.compile('"[^"]*"')
 _FIGURE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9,])")
 """A figure that commas may part in thousands rather than in cells."""
@@ -47,8 +48,9 @@ def tables(lines: Sequence[str]) -> dict[int, list[Piece]]:
 
 
 def _is_broken(line: str) -> bool:
-    """Whether a line with tabs ends inside a cell: else they need no quotation marks to be read."""
-    return "\t" in line and line.count('"') % 2 > 0
+    """Whether a row of tabs ends inside a cell in quotation marks; without such none is needed
+    to tell its cells."""
+    return bool(_OPEN.search(line)) and "\t" in line.strip("\t")
 
 
 def _pieces(lines: Sequence[str], separator: str) -> Iterator[Piece]:

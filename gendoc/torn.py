@@ -33,7 +33,7 @@ def _joined_lines(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> lis
     at = 0
     while at < len(rows):
         row, below = rows[at], 0
-        if row.has_figures and not row.aligned and not row.of_lines:
+        if _has_cells(row) and not row.aligned and not row.of_lines:
             above, below = _pieces(found, row, rows[at + 1 :], known)
             pieces = [*found[len(found) - above :], row, *rows[at + 1 : at + 1 + below]]
             if len(pieces) > 1:
@@ -58,6 +58,12 @@ def _pieces(
         if not known.isdisjoint(cores("".join(map(_piece, pieces)))):
             return up, down
     return 0, 0
+
+
+def _has_cells(row: Row) -> bool:
+    """Whether a row has figures, or blank cells in their place behind its label."""
+    last = row.words[-1][0] if row.words else -1
+    return row.has_figures or 0 <= last < len(row.printed.cells) - 1
 
 
 def _is_words(row: Row) -> bool:

@@ -316,6 +316,42 @@ def test_a_row_whose_first_bar_stands_alone_is_not_read_below_another_column(
     assert {key: found[key] for key in known if key in found}.items() <= known.items()
 
 
+def rows_filled_up(sheet: Sheet) -> list[str]:
+    """A row a line, a bar behind each cell; bars fill each row but the last up."""
+    rows = (
+        "".join(f"{cell.text} | ".lstrip() for cell in sheet.row(number)).replace("\n", "")
+        for number in range(sheet.height)
+    )
+    *others, last = (row.strip() for row in rows)
+    return [*(row + "|" * (sheet.width - row.count("|")) for row in others), last]
+
+
+def broken_before_a_bar(row: str) -> list[str]:
+    head, bar, rest = row.partition(" | ")
+    return [head, f"| {rest}"] if bar else [row]
+
+
+def broken_in_a_label(row: str) -> list[str]:
+    label, bar, _ = row.lstrip("| ").partition(" |")
+    at = row.find(label) + 4
+    return [row[:at], row[at:]] if bar and len(label) > 6 and not row.startswith("|") else [row]
+
+
+@pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
+@pytest.mark.parametrize("parts", [broken_before_a_bar, broken_in_a_label])
+def test_bars_that_fill_rows_up_put_broken_ones_together(
+    parts: Callable[[str], list[str]], change: Callable[[Cell], Cell], tmp_path: Path
+) -> None:
+    of = report()
+
+    def broken(sheet: Sheet) -> list[str]:
+        rows = enumerate(rows_filled_up(sheet))
+        return [part for n, row in rows for part in ([row] if n % 5 != 3 else parts(row))]
+
+    found = read(as_text(of, broken, paper(of).change(change)), tmp_path)
+    assert (found.content.figures, found.unread) == (entered(of), ())
+
+
 @pytest.mark.parametrize("change", [without_zeros, lambda cell: cell], ids=["blank", "zero"])
 @pytest.mark.parametrize("lines", ENDED)
 def test_bars_that_fill_rows_up_tell_blank_cells(
