@@ -100,8 +100,18 @@ def _shared(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> 
     return sum(1 for _ in takewhile(lambda pair: not _FIGURE.fullmatch(pair[0][-1]), same))
 
 
+def _at_edges(lines: Sequence[tuple[list[Word], list[Word]]]) -> Iterator[list[Word]]:
+    """The figures that stand alone in the last line of a page, or in the first of another."""
+    filled = [(words, figures) for words, figures in lines if words or figures]
+    for above, below in pairwise(filled):
+        pages = [(words + figures)[0].page for words, figures in (above, below)]
+        for words, figures in (above, below) if pages[0] != pages[1] else ():
+            if not words and len(figures) == 1:
+                yield figures
+
+
 def _is_left(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Whether words stand to the left of others: in a line of both, or else in the lines of each."""
+    """Whether words stand to the left of others: in each line of both, or else all of them."""
     if {word.line for word in words} & {word.line for word in others}:
         return all(
             word.end <= other.start for word in words for other in others if word.line == other.line
@@ -158,6 +168,8 @@ class _Flowed:
         split = list(map(_split, _once(lines)))
         self.words = [words for words, _ in split]
         self.runs = [_Run(tuple(figures)) for _, figures in split if figures]
+        self.doubtful = [_Run(tuple(own)) for own in _at_edges(split)]
+        """Figures alone at the edge of a page: each may be its number."""
 
     def rows(self) -> list[Row] | None:
         """The rows with their labels, those with figures where it is certain which are theirs."""
@@ -216,6 +228,8 @@ class _Flowed:
 
     def _whole(self) -> Cells:
         """The cells of all rows where each has all of its figures; else nothing."""
+        if self.doubtful:
+            return {}
         runs = self._joined if self.order is Order.LOOSE else self.runs
         texts = [run.texts for run in runs] if self._is_whole(runs) else []
         return dict(zip(self.with_figures, texts, strict=bool(texts)))
@@ -255,7 +269,7 @@ class _Flowed:
             ]
             beside = [row for row in near if self._is_beside(run, row)]
             own = beside if self.order is Order.COLUMNS else near
-            if len(own) == 1:
+            if len(own) == 1 and run not in self.doubtful:
                 found[own[0]].append(run)
             else:
                 unsure |= set(near or self.with_figures)
@@ -305,7 +319,7 @@ class _Flowed:
         on its first page, in a text without columns, else behind that of the row above; always
         below its header."""
         lines = list(map(self._lines, self.with_figures))
-        above = [0, *(last for _, last in lines)]
+        above = [lines[0][0] - 1, *(last for _, last in lines)]
         if self.order is not Order.COLUMNS:
             above = [self._end_on_page(row) - 1 for row in self.with_figures]
         heads = (self._end_of_header(self.blocks[row]) for row in self.with_figures)
