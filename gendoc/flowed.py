@@ -32,6 +32,7 @@ AROUND = 2
 """Lines of a repeated header that may be left out already, as what stands around pages."""
 
 _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９]+(?:[.,，．][0-9０-９]+)*|[-/—－／]+")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2} [0-9]{3}")
 _APART = re.compile(r"\S\s{2,}\S")
 _ROLES = (Role.HEADING, Role.CORNER, Role.COLUMN, Role.ROW, Role.FIGURE)
 
@@ -231,8 +232,10 @@ class _Flowed:
         if self.doubtful:
             return {}
         runs = self._joined if self.order is Order.LOOSE else self.runs
-        texts = [run.texts for run in runs] if self._is_whole(runs) else []
-        return dict(zip(self.with_figures, texts, strict=bool(texts)))
+        if not self._is_whole(runs):
+            return {}
+        cells = ((row, run.texts) for row, run in zip(self.with_figures, runs, strict=True))
+        return {row: texts for row, texts in cells if self._may_be(row, texts)}
 
     def _beside(self) -> Cells:
         """The cells of each row of which it is certain which they are; fewer than the form has
@@ -252,9 +255,11 @@ class _Flowed:
         return whole if holds(self.table, self.form, whole) else found
 
     def _may_be(self, row: FormRow, texts: Sequence[str]) -> bool:
-        """Whether the figures of a line may be those of a row: all of them, or some."""
+        """Whether the figures of a line are those of a row, or some of them. Where totals do not
+        hold a space may part thousands (1 250) beside a blank cell."""
         own = wanted(row, self.table)
-        return len(texts) < own.count or own.holds(texts)
+        parted = any(map(_THOUSANDS.fullmatch, map(" ".join, pairwise(texts))))
+        return len(texts) < own.count or not parted or own.holds(texts)
 
     def _owned(self) -> dict[FormRow, list[_Run]]:
         """The figures of each row beside its label; no row that figures stand next to which are
@@ -292,7 +297,8 @@ class _Flowed:
         if len(spans) != count:
             return ()
         texts = {_at(word, spans): word.text for word in run.words}
-        return tuple(texts.get(at, "") for at in range(count))
+        alone = len(texts) == len(run.words)
+        return tuple(texts.get(at, "") for at in range(count)) if alone else ()
 
     @cached_property
     def _joined(self) -> list[_Run]:
