@@ -10,7 +10,7 @@ from gendoc.expression import split
 from gendoc.flowed import flowed
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, likeness, plain
+from gendoc.labels import ALIKE, SURE, core, cores, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_blank, is_figure, unit_of_line
@@ -161,6 +161,7 @@ class Part:
         self.before: list[Block] = []
         self.after: list[Block] = []
         self.labels = list(wordings(table).values())
+        self.known = {core for words in self.labels for word in words for core in cores(word)}
         self.wordings = [plain(word) for words in self.labels for word in words]
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
@@ -210,7 +211,7 @@ class Part:
         return self._is_known(block.text)
 
     def _is_known(self, text: str) -> bool:
-        return any(likeness(words, text) == 1 for words in self.labels)
+        return not self.known.isdisjoint(cores(text))
 
     def _row_without_rules(self, block: Passage) -> Row | None:
         """A row that stands in the text because the page has no ruled lines around it."""
