@@ -235,7 +235,7 @@ class _Flowed:
         if not self._is_whole(runs):
             return {}
         cells = ((row, run.texts) for row, run in zip(self.with_figures, runs, strict=True))
-        return {row: texts for row, texts in cells if self._may_be(row, texts)}
+        return {row: texts for row, texts in cells if self._may_be(row, texts, whole=True)}
 
     def _beside(self) -> Cells:
         """The cells of each row of which it is certain which they are; fewer than the form has
@@ -254,12 +254,13 @@ class _Flowed:
         whole = {**found, **placed}
         return whole if holds(self.table, self.form, whole) else found
 
-    def _may_be(self, row: FormRow, texts: Sequence[str]) -> bool:
+    def _may_be(self, row: FormRow, texts: Sequence[str], *, whole: bool = False) -> bool:
         """Whether the figures of a line are those of a row, or some of them. Where totals do not
-        hold a space may part thousands (1 250) beside a blank cell."""
+        hold, among other rows with blanks or beside a space that may part thousands (1 250), a
+        figure too many may stand for a blank cell."""
         own = wanted(row, self.table)
         parted = any(map(_THOUSANDS.fullmatch, map(" ".join, pairwise(texts))))
-        return len(texts) < own.count or not parted or own.holds(texts)
+        return len(texts) < own.count or own.holds(texts) or (whole and not parted)
 
     def _owned(self) -> dict[FormRow, list[_Run]]:
         """The figures of each row beside its label; no row that figures stand next to which are
