@@ -32,6 +32,7 @@ AROUND = 2
 """Lines of a repeated header that may be left out already, as what stands around pages."""
 
 _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９]+(?:[.,，．][0-9０-９]+)*|[-/—－／]+")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2} [0-9]{3}")
 _APART = re.compile(r"\S\s{2,}\S")
 _ROLES = (Role.HEADING, Role.CORNER, Role.COLUMN, Role.ROW, Role.FIGURE)
 
@@ -100,8 +101,18 @@ def _shared(first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> 
     return sum(1 for _ in takewhile(lambda pair: not _FIGURE.fullmatch(pair[0][-1]), same))
 
 
+def _at_edges(lines: Sequence[tuple[list[Word], list[Word]]]) -> Iterator[list[Word]]:
+    """The figures that stand alone in the last line of a page, or in the first of another."""
+    filled = [(words, figures) for words, figures in lines if words or figures]
+    for above, below in pairwise(filled):
+        pages = [(words + figures)[0].page for words, figures in (above, below)]
+        for words, figures in (above, below) if pages[0] != pages[1] else ():
+            if not words and len(figures) == 1:
+                yield figures
+
+
 def _is_left(words: Sequence[Word], others: Sequence[Word]) -> bool:
-    """Whether words stand left of others: in a line of both, or else in the lines of each."""
+    """Whether words stand to the left of others: in each line of both, or else all of them."""
     if {word.line for word in words} & {word.line for word in others}:
         return all(
             word.end <= other.start for word in words for other in others if word.line == other.line
@@ -158,6 +169,8 @@ class _Flowed:
         split = list(map(_split, _once(lines)))
         self.words = [words for words, _ in split]
         self.runs = [_Run(tuple(figures)) for _, figures in split if figures]
+        self.doubtful = [_Run(tuple(own)) for own in _at_edges(split)]
+        """Figures alone at the edge of a page: each may be its number."""
 
     def rows(self) -> list[Row] | None:
         """The rows with their labels, those with figures where it is certain which are theirs."""
@@ -216,9 +229,13 @@ class _Flowed:
 
     def _whole(self) -> Cells:
         """The cells of all rows where each has all of its figures; else nothing."""
+        if self.doubtful:
+            return {}
         runs = self._joined if self.order is Order.LOOSE else self.runs
-        texts = [run.texts for run in runs] if self._is_whole(runs) else []
-        return dict(zip(self.with_figures, texts, strict=bool(texts)))
+        if not self._is_whole(runs):
+            return {}
+        cells = ((row, run.texts) for row, run in zip(self.with_figures, runs, strict=True))
+        return {row: texts for row, texts in cells if self._may_be(row, texts, whole=True)}
 
     def _beside(self) -> Cells:
         """The cells of each row of which it is certain which they are; fewer than the form has
@@ -237,10 +254,13 @@ class _Flowed:
         whole = {**found, **placed}
         return whole if holds(self.table, self.form, whole) else found
 
-    def _may_be(self, row: FormRow, texts: Sequence[str]) -> bool:
-        """Whether the figures of a line may be those of a row: all of them, or some."""
+    def _may_be(self, row: FormRow, texts: Sequence[str], *, whole: bool = False) -> bool:
+        """Whether the figures of a line are those of a row, or some of them. Where totals do not
+        hold, among other rows with blanks or beside a space that may part thousands (1 250), a
+        figure too many may stand for a blank cell."""
         own = wanted(row, self.table)
-        return len(texts) < own.count or own.holds(texts)
+        parted = any(map(_THOUSANDS.fullmatch, map(" ".join, pairwise(texts))))
+        return len(texts) < own.count or own.holds(texts) or (whole and not parted)
 
     def _owned(self) -> dict[FormRow, list[_Run]]:
         """The figures of each row beside its label; no row that figures stand next to which are
@@ -255,7 +275,7 @@ class _Flowed:
             ]
             beside = [row for row in near if self._is_beside(run, row)]
             own = beside if self.order is Order.COLUMNS else near
-            if len(own) == 1:
+            if len(own) == 1 and run not in self.doubtful:
                 found[own[0]].append(run)
             else:
                 unsure |= set(near or self.with_figures)
@@ -278,7 +298,8 @@ class _Flowed:
         if len(spans) != count:
             return ()
         texts = {_at(word, spans): word.text for word in run.words}
-        return tuple(texts.get(at, "") for at in range(count))
+        alone = len(texts) == len(run.words)
+        return tuple(texts.get(at, "") for at in range(count)) if alone else ()
 
     @cached_property
     def _joined(self) -> list[_Run]:
@@ -305,7 +326,7 @@ class _Flowed:
         on its first page, in a text without columns, else behind that of the row above; always
         below its header."""
         lines = list(map(self._lines, self.with_figures))
-        above = [0, *(last for _, last in lines)]
+        above = [lines[0][0] - 1, *(last for _, last in lines)]
         if self.order is not Order.COLUMNS:
             above = [self._end_on_page(row) - 1 for row in self.with_figures]
         heads = (self._end_of_header(self.blocks[row]) for row in self.with_figures)

@@ -420,7 +420,9 @@ class _Matcher:
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
         labels = [core(word) for words in self.wordings.values() for word in words]
         rest = all(any(core(text) in label for label in labels) for _, text in below.words)
-        if below in others and rest and 0 < below.figures <= row.figures:
+        texts = [cell.text for cell in self._behind(known, row)]
+        most = row.figures - wanted(known, self.printed).holds(texts)
+        if below in others and rest and 0 < below.figures <= most:
             return False
         if not known.leaf or likeness(self.wordings[known.leaf.text], self._label(known, row)) == 1:
             return True

@@ -10,7 +10,7 @@ from gendoc.expression import split
 from gendoc.flowed import flowed
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, likeness, plain
+from gendoc.labels import ALIKE, SURE, core, cores, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_blank, is_figure, unit_of_line
@@ -25,6 +25,9 @@ MIN_NOTE = 15
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
 _SENTENCE = re.compile("[。；;]")
+_ROW = re.compile(r"^\W*[0-9０-９]|\s{2,}")
+"""What a line has that is a row: a figure first, or gaps between its cells."""
+_CAPTION = re.compile(r"[（(]?\w{1,6}[:：]\s*[^\s:：]{1,6}[）)]?")
 _NO_PIECE = re.compile("[:：]|。$")
 """What a line has that names a unit, or is a sentence."""
 
@@ -158,6 +161,7 @@ class Part:
         self.before: list[Block] = []
         self.after: list[Block] = []
         self.labels = list(wordings(table).values())
+        self.known = {core for words in self.labels for word in words for core in cores(word)}
         self.wordings = [plain(word) for words in self.labels for word in words]
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
@@ -207,7 +211,7 @@ class Part:
         return self._is_known(block.text)
 
     def _is_known(self, text: str) -> bool:
-        return any(likeness(words, text) == 1 for words in self.labels)
+        return not self.known.isdisjoint(cores(text))
 
     def _row_without_rules(self, block: Passage) -> Row | None:
         """A row that stands in the text because the page has no ruled lines around it."""
@@ -229,17 +233,16 @@ class Part:
 
     def add_text(self, blocks: Sequence[Block], lines: Sequence[Line], form: Form) -> bool:
         """A section of a text whose labels stand in pieces around their figures; whether it is
-        one. Sentences in it are none of them."""
-        notes = [b for b in blocks if isinstance(b, Passage) and _SENTENCE.search(b.text)]
-        around = {b.place.line + n for b in notes for n in range(b.lines)}
-        inside = [line for line in lines if line.number not in around]
-        found = flowed(self.table, inside, form)
-        if not found:
+        one. Prose above and below is none of it, nor is a short line that names a unit."""
+        before = _around(blocks)
+        after = _around(blocks[: len(before) - 1 : -1] if before else blocks[::-1])[::-1]
+        around = {block.place.line + n for block in (*before, *after) for n in range(block.lines)}
+        found = flowed(self.table, [line for line in lines if line.number not in around], form)
+        if found is None:
             return False
-        first = found[0].printed.place.line
-        self.before += [note for note in notes if note.place.line < first]
+        self.before += before
         self.rows += found
-        self.after += [note for note in notes if note.place.line >= first]
+        self.after += after
         return True
 
     def caption(self, figure: Figure) -> str:
@@ -301,6 +304,18 @@ class Part:
             for blocks in (self.before, self.after)
         )
         return Notes(paragraphs(before, form), paragraphs(after, form))
+
+
+def _around(blocks: Sequence[Block]) -> list[Passage]:
+    """The blocks up to the first that is neither a sentence nor a line that names a unit."""
+    found: list[Passage] = []
+    for block in blocks:
+        if not isinstance(block, Passage) or _ROW.search(block.text):
+            break
+        if not (_SENTENCE.search(block.text) or _CAPTION.fullmatch(block.text)):
+            break
+        found.append(block)
+    return found
 
 
 def _line_around(texts: Sequence[str]) -> re.Pattern[str]:

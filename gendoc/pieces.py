@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gendoc.grid import Cell, Role
-from gendoc.labels import plain
+from gendoc.labels import cores, plain
 from gendoc.record import record
 from gendoc.rows import FormRow, blocks, wordings
 from gendoc.table import Table
@@ -55,7 +55,9 @@ def labels(table: Table, rows: Sequence[FormRow]) -> list[Label]:
     found: list[Label] = []
     for block, row in zip(blocks(rows), rows, strict=True):
         for cell in row.labels:
-            words = tuple(dict.fromkeys(map(plain, known[cell.text])))
+            full = map(plain, known[cell.text])
+            short = (core for word in known[cell.text] for core in sorted(cores(word)))
+            words = tuple(dict.fromkeys((*full, *short)))
             beside = [(at, one) for at, one in enumerate(found) if one.block == block]
             same = [at for at, one in beside if one.cell.role is cell.role]
             above = [at for at in same if found[at].cell.column == cell.column]
