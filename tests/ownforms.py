@@ -415,7 +415,12 @@ class Maker:
 
 
 class AllAtOnce(Maker):
-    """Makes forms with every mechanism that a form may have, several of them in one table."""
+    """Makes forms with every mechanism that a form may have, several of them in one table. No label
+    of theirs is a bare number: beside figures and codes that tells no more what it is."""
+
+    def __init__(self, random: Random, words: Words) -> None:
+        super().__init__(random, words)
+        self.like = [label for label in self.like if not label.isdecimal()]
 
     def table(self, id_: str) -> Tree:
         leaves = self.leaves()
@@ -499,7 +504,7 @@ class AllAtOnce(Maker):
                 figures[f"r{n}"] = self.row(leaves)
         rows["total"] = {"label": self.words.total, "sum": "all"}
         numbers = [key for key in rows if key.startswith("r") and "rows" not in rows[key]]
-        if len(numbers) > 1 and self.often():
+        if len(numbers) > 1 and any(map(is_number, leaves.values())) and self.often():
             formula = f"100 * {numbers[0]} / {numbers[1]}"
             share = {"type": "percent", "decimals": self.one(0, 1), "formula": formula}
             rows["share"] = {"label": self.plain_label(), **share}
