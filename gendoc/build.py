@@ -181,8 +181,10 @@ def read_published(
 
     imported = published(path, shown(path), forms, organ, year)
     imported = with_known_keys(imported, project)
-    report = imported.bound(shown(path), _finder(imported.form, project))
-    return imported.compared(report), report
+    find_last = _finder(imported.form, project)
+    report = imported.bound(shown(path), find_last)
+    imported = imported.compared(report).with_last_years(report)
+    return imported, imported.bound(shown(path), find_last)
 
 
 def load(path: Path, project: Project, *, with_last: bool = True) -> Report:

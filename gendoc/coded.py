@@ -49,7 +49,7 @@ def uncoded(table: Table, rows: Sequence[Row]) -> tuple[Table, list[Row]]:
         for start, end in _below(headers, len(rows)) if label else ():
             if (cell := _labelled(found[start], words[label])) is None:
                 continue
-            part = _without(found[start:end], cell, what)
+            part = _without(found[start:end], cell, what, words)
             if part is None:
                 kept |= {label}
             elif what or cell > 0:  # a number before the labels is in nobody's way
@@ -100,7 +100,7 @@ def _renamed(table: Table, headers: Sequence[Row], words: Words) -> set[str]:
     return missing if labels - there == missing and len(unknown) == len(missing) else set()
 
 
-def _without(rows: Sequence[Row], cell: int, what: str) -> list[Row] | None:
+def _without(rows: Sequence[Row], cell: int, what: str, words: Words) -> list[Row] | None:
     """A header and the rows below it without a column; None where it is not certain which cell of
     a row is the one below."""
     header = rows[0].printed.cells
@@ -112,10 +112,18 @@ def _without(rows: Sequence[Row], cell: int, what: str) -> list[Row] | None:
             at = next((n for n, c in enumerate(cells) if (c.column, c.columns) == place), None)
         else:
             at = cell if len(cells) == len(header) else None
-            if at is None and row.has_figures:
+            if at is None and (row.has_figures or _has_answers(row, words)):
                 return None
         found.append(row if at is None else _taken_out(row, at, header[cell], what))
     return found
+
+
+def _has_answers(row: Row, words: Words) -> bool:
+    """Whether a row of a text has words that are no label: answers, or the name of a row."""
+    known = words.values()
+    return len(row.printed.cells) > 1 and not all(
+        any(likeness(own, text) == 1 for own in known) for _, text in row.words
+    )
 
 
 def _taken_out(row: Row, at: int, header: PrintedCell, what: str) -> Row:

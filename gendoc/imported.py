@@ -88,6 +88,17 @@ class Imported:
             printed={key: said for key, said in self.printed.items() if key not in known},
         )
 
+    def with_last_years(self, report: Report) -> Imported:
+        """The same, with what a formula takes of last year's report as it is printed, where there
+        is none: a report may give it itself."""
+        printed = {
+            key: said.value
+            for key, said in self.printed.items()
+            if report.last is None and report.has(key) and _may_be_given(said, report.figure(key))
+        }
+        figures = {**self.content.figures, **printed}
+        return replace(self, content=replace(self.content, figures=figures))
+
     def _contradiction(self, report: Report, key: str, value: Value) -> Problem:
         figure, row = report.figure(key), self.rows[key]
         values: dict[str, object] = {"label": figure.label, "found": self.printed[key].value}
@@ -123,6 +134,13 @@ def _names(figure: Figure) -> set[str]:
     """What a total or formula takes of its own report, by full names."""
     own = (full for _, full in figure.names if not full.startswith(LAST))
     return {*(figure.parts or ()), *own}
+
+
+def _may_be_given(said: Said, figure: Figure) -> bool:
+    """Whether a report may give a figure that last year's report is needed for."""
+    decimals = figure.allowed.decimals
+    fits = decimals is None or step(said, figure) >= Decimal(1).scaleb(-decimals)
+    return figure.names_last and fits
 
 
 def _agrees(printed: Said, value: Value, figure: Figure) -> bool:

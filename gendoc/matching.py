@@ -190,9 +190,16 @@ class _Matcher:
                 self._read(known, row)
         self._distrust(dict(sorted(pairs)))
         self.found.extra = [
-            row.printed for j, row in enumerate(self.rows) if j not in taken and row.has_figures
+            row.printed for j, row in enumerate(self.rows) if j not in taken and self._is_extra(row)
         ]
         return self.found
+
+    def _is_extra(self, row: Row) -> bool:
+        """Whether a row that no row of the form takes has figures, or may be one of any number."""
+        if row.has_figures or not (self.own and row.is_name):
+            return row.has_figures
+        ((_, name),) = row.words or ((0, ""),)
+        return bool(name) and all(likeness(own, name) < SURE for own in self.wordings.values())
 
     def _distrust(self, pairs: Mapping[int, int]) -> None:
         """Leave out the rows of a table whose cells stand in no order: of those that stand one
@@ -542,7 +549,10 @@ class _Matcher:
             texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
-        if len(texts) == count and not self._has_anothers(cells, known, row, texts):
+        # Of cells that may be those of a code or unit none is a figure unless the total proves it.
+        marked = any(cell.prints for cell in known.cells)
+        sure = not marked or wanted(known, self.printed).proves(texts)
+        if len(texts) == count and sure and not self._has_anothers(cells, known, row, texts):
             return list(zip(known.figures, texts, strict=True))
         # A row that lacks a cell ends before its header does, one with a cell too many behind all
         # others: which one that is nobody can tell.

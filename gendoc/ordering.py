@@ -54,8 +54,8 @@ class RowLabels:
         return bool(whole) and own not in whole
 
     def _is_nearer(self, own: str, text: str) -> bool:
-        """Whether a changed label is more like one that is nowhere printed to the letter."""
-        like = likeness(self.words[own], text) + NEARER if own in self.words else 1
+        """Whether a changed label may as well be one that is nowhere printed to the letter."""
+        like = likeness(self.words[own], text) - NEARER if own in self.words else 1
         open_ = self.words.keys() - self.printed.keys() - {own}
         return any(likeness(self.words[label], text) >= like for label in open_)
 

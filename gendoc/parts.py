@@ -167,8 +167,13 @@ class Part:
         """Lines whose unit the figures were converted from."""
 
     def add_table(self, printed: PrintedTable) -> None:
-        for row in printed.rows:
-            if note := self._note(row):
+        notes = list(map(self._note, printed.rows))
+        pairs = list(zip(printed.rows, notes, strict=True))
+        last = {len(row.cells): at for at, (row, note) in enumerate(pairs) if not note}
+        for at, (row, note) in enumerate(pairs):
+            # Of rows of any number one may have a name and no more.
+            inside = self.table.repeats and len(row.cells) > 1 and at < last.get(len(row.cells), 0)
+            if note and not inside:
                 (self.after if self.rows else self.before).append(note)
             else:
                 self.rows.append(Row(row, printed.aligned))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gendoc.figure import MAX_DECIMALS, MAX_DIGITS, MONTHS, FigureType, yes_no
@@ -97,15 +98,25 @@ def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Sai
     if alone and not alone.remark and not is_blank(text):
         return Said(alone.value)
     found = _counted(_signed(text, figure), type_)
+    if found and figure.beside and (unit := _beside(figure.beside).match(found.remark)):
+        rest = found.remark[unit.end() :]
+        if not (_CHANGES.match(rest) or rest[:1].isdecimal()):
+            return Said(found.value, rest)
     if found and _CHANGES.match(found.remark) and not _is_unit(found.remark, figure):
         return None
     return _in_own_unit(found, figure, heading, caption) if found else None
 
 
+@lru_cache(maxsize=256)
+def _beside(unit: str) -> re.Pattern[str]:
+    """A unit that the form prints behind a figure, whole or broken by a narrow cell."""
+    return re.compile(r"\s*".join(map(re.escape, "".join(unit.split()))) + r"\s*")
+
+
 def _without_unit(text: str, what: Figure | Field) -> str:
-    """A text without the unit that the form prints behind it, whole or broken by a narrow cell."""
-    unit = r"\s*".join(map(re.escape, "".join(what.beside.split())))
-    return re.sub(rf"{unit}\s*$", "", text)
+    """A text without the unit that the form prints behind it."""
+    match = list(_beside(what.beside).finditer(text)) if what.beside else []
+    return text[: match[-1].start()] if match and match[-1].end() == len(text) else text
 
 
 def _is_unit(remark: str, figure: Figure) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from gendoc.across import NOT_KEYS
-from gendoc.grid import Role
+from gendoc.figure import FigureType
+from gendoc.grid import Cell, Role
 from gendoc.labels import SURE, likeness
 from gendoc.printed import is_blank
 from gendoc.record import record
@@ -59,6 +60,7 @@ class Repeated:
         columns of the first figures of the repeated ones, where the header tells them."""
         self.form_rows = list(form_rows(table))
         self.wordings = wordings(table)
+        self.figures = table.figures
         self.labels = table.labels
         """Columns of labels that the form prints before the figures."""
         self.rows = rows
@@ -129,8 +131,16 @@ class Repeated:
         texts = [cell.text for cell in row.printed.cells]
         if len(texts) < 2 or all(map(is_blank, texts)) or self._is_header(row):
             return False
+        if row.is_name and not all(map(self._may_be_blank, known.figures)):
+            return False  # a heading between them, or a row that nobody filled in
         surplus = texts[self.labels + len(known.cells) :]
         return row.aligned or not any(text.strip() for text in surplus)
+
+    def _may_be_blank(self, cell: Cell) -> bool:
+        """Whether a report may leave a figure open, or does not enter it."""
+        figure = self.figures[cell.key]
+        is_open = figure.demand.may_be_empty or figure.type is FigureType.CHOICES
+        return is_open or figure.parts is not None
 
     def _groups(self, repeated: Iterable[int]) -> list[int]:
         """For each printed row the repeated one whose group's label stands there or last above."""

@@ -69,6 +69,12 @@ class Row:
         )
 
     @cached_property
+    def is_name(self) -> bool:
+        """Whether it holds one text and blank cells beside it."""
+        filled = [cell.text for cell in self.printed.cells if not is_blank(cell.text)]
+        return len(filled) == 1 and len(self.printed.cells) > 1 and not self.has_figures
+
+    @cached_property
     def has_figures(self) -> bool:
         return any(not _ITEM.match(text) for text in self._figures())
 

@@ -281,12 +281,14 @@ class _Layout:
         for key, child in branch.children.items():
             told = comments.get(child.key, ())
             if isinstance(child, Figure):
-                if child.parts is None:
+                if self._is_written(child):
                     yield (
                         f"{indent}{key}: {self._figure(child)}",
                         self._joined(self._comment(child, branch.is_entity), *told),
                     )
-            elif child.is_total and not self._without_rows(child.key):
+            elif not any(map(self._is_written, child.figures)) and not self._without_rows(
+                child.key
+            ):
                 continue
             elif _is_leaf(child):
                 yield (
@@ -311,14 +313,21 @@ class _Layout:
     def _figure(self, figure: Figure) -> str:
         return self.content.figures.get(figure.key, "~")
 
+    def _is_written(self, figure: Figure) -> bool:
+        """Whether a figure is entered, or one that is worked out is known and nothing else tells
+        it."""
+        return figure.parts is None or figure.key in self.content.figures
+
     def _row(self, row: Branch) -> str:
+        written = [figure for figure in row.figures if self._is_written(figure)]
         entered = [figure for figure in row.listed if figure.parts is None]
-        values = [self._figure(figure) for figure in entered]
-        if set(values) == {"0"} and row.key not in self.content.groups:
+        is_whole = written == entered
+        values = [self._figure(figure) for figure in written]
+        if set(values) == {"0"} and is_whole and row.key not in self.content.groups:
             return "0"
-        if len(entered) >= WIDE:
+        if len(entered) >= WIDE and is_whole:
             return "[" + ", ".join(values) + "]"
-        names = (key for key, child in row.children.items() if child in entered)
+        names = (key for key, child in row.children.items() if child in written)
         named = (f"{name}: {value}" for name, value in zip(names, values, strict=True))
         return "{" + ", ".join(named) + "}"
 

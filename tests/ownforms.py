@@ -35,6 +35,8 @@ class Words:
     ways: tuple[str, ...]
     """Headings within prose."""
     total: str
+    part: str
+    """The total of a group."""
     options: tuple[str, ...]
     units: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -100,6 +102,24 @@ ENGLISH = Words(
         "Oldest request",
         "Expedited",
         "Simple track",
+        "Buildings and land",
+        "Vehicles, by kind",
+        "Leave of absence",
+        "Open seats",
+        "Books lent",
+        "Training hours",
+        "Grants to others",
+        "Water and heat",
+        "Visitors on site",
+        "Written complaints",
+        "Purchases abroad",
+        "Inspections done",
+        "Savings",
+        "New branches",
+        "Volunteers",
+        "Electricity used",
+        "Publications",
+        "Meetings in public",
     ),
     like_figures=(
         "<1-20 days",
@@ -147,6 +167,7 @@ ENGLISH = Words(
     around=("Table of {{ organ }}", "Period: {{ year }}", "Source: records of the year, 12, 13"),
     ways=("How requests come in", "Staff, and what they do", "Plans for 2024"),
     total="Agency overall",
+    part="All of these",
     options=("On paper", "Online, by form", "In person"),
     units=("EUR", "days", "per 100 persons", "%", "m²"),
     remarks=("(3 of them old)", "(see annex)", "*"),
@@ -185,6 +206,22 @@ CHINESE = Words(
         "巡查记录",
         "档案移交",
         "消防演练",
+        "车辆运行",
+        "办公用房",
+        "图书外借册次",
+        "培训课时",
+        "对外捐赠",
+        "水电取暖",
+        "到馆人次",
+        "网络故障",
+        "展览场次",
+        "讲座期数",
+        "古籍修复",
+        "自习座位",
+        "阅读推广",
+        "空缺岗位",
+        "境外采购",
+        "节约资金",
     ),
     like_figures=(
         "18岁以下",
@@ -209,6 +246,7 @@ CHINESE = Words(
     around=("{{ organ }}情况表", "报告期：{{ year }}年", "填报说明：含上年结转"),
     ways=("办理方式", "人员、培训情况", "2024年打算"),
     total="合计",
+    part="小计",
     options=("纸质", "网上", "现场"),
     units=("件", "万元", "人次", "平方米", "千册"),
     remarks=("（其中上年3件）", "含上年结转", "*"),
@@ -377,7 +415,12 @@ class Maker:
 
 
 class AllAtOnce(Maker):
-    """Makes forms with every mechanism that a form may have, several of them in one table."""
+    """Makes forms with every mechanism that a form may have, several of them in one table. No label
+    of theirs is a bare number: beside figures and codes that tells no more what it is."""
+
+    def __init__(self, random: Random, words: Words) -> None:
+        super().__init__(random, words)
+        self.like = [label for label in self.like if not label.isdecimal()]
 
     def table(self, id_: str) -> Tree:
         leaves = self.leaves()
@@ -461,7 +504,7 @@ class AllAtOnce(Maker):
                 figures[f"r{n}"] = self.row(leaves)
         rows["total"] = {"label": self.words.total, "sum": "all"}
         numbers = [key for key in rows if key.startswith("r") and "rows" not in rows[key]]
-        if len(numbers) > 1 and self.often():
+        if len(numbers) > 1 and any(map(is_number, leaves.values())) and self.often():
             formula = f"100 * {numbers[0]} / {numbers[1]}"
             share = {"type": "percent", "decimals": self.one(0, 1), "formula": formula}
             rows["share"] = {"label": self.plain_label(), **share}
@@ -477,7 +520,7 @@ class AllAtOnce(Maker):
                 rows[f"g{m}"] = self.marked({"label": self.label()}, marks)
                 figures[f"g{m}"] = self.row(leaves)
         if self.often(3):
-            rows["sum"] = {"label": f"{self.words.total}（{self.round}）", "sum": "all"}
+            rows["sum"] = {"label": self.words.part, "sum": "all"}
         return {"label": self.plain_label(), "rows": rows}, figures
 
     def row(self, columns: Tree) -> Tree:

@@ -144,3 +144,19 @@ def test_what_last_year_s_report_is_needed_for_is_compared_where_it_is_at_hand(
     assert [problem.message for problem in found.problems] == ["contradiction/formula"] * wrong
     imported, _ = build.read_published(root / "a.txt", Project(root), forms_at_hand(root))
     assert imported.contradictions == wrong
+
+
+def test_what_last_year_s_report_is_needed_for_is_taken_over_where_there_is_none(
+    tmp_path: Path,
+) -> None:
+    all_ = ROWS["Altogether"].replace("| |", "| 1 |")
+    root = printed(tmp_path, altogether=all_)
+    gendoc(root, "import", "a.txt", "-o", "data/Cardiff/2023.yaml")
+    of = build.examine(root / "data/Cardiff/2023.yaml", Project(root))
+    assert of.report
+    assert not of.problems
+    changes = [of.report.figures.get(f"cases.{row}.before") for row in ("post", "net", "all")]
+    assert changes == [2, None, 1]
+    project(root, {"data/Cardiff/2022.yaml": LAST})
+    gendoc(root, "import", "a.txt", "-o", "data/Cardiff/2023.yaml", "--force")
+    assert "before" not in (root / "data/Cardiff/2023.yaml").read_text()

@@ -255,6 +255,19 @@ def test_a_changed_label_that_is_more_like_another_rows_is_not_read(tmp_path: Pa
     assert "label-changed" in told(found)
 
 
+@pytest.mark.parametrize("names", [["结转数量"] * 2, ["结转", "结转数量"]])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_label_that_may_be_that_of_two_rows_is_neither_s(
+    names: list[str], order: int, tmp_path: Path
+) -> None:
+    rows = {"a": "受理数量", "b": "上年结转数量", "c": "结转下年数量"}
+    table = "项目\t申请数量\t受理数量\n受理数量\t1\t2\n"
+    table += "\n".join(f"{name}\t{n}\t{n}" for n, name in list(enumerate(names, 3))[::order])
+    found = text_of(table, tmp_path, rows, BOTH)
+    assert all(value in ("1", "2") for value in found.content.figures.values())
+    assert {"t.b.asked", "t.c.asked"} <= set(found.unread)
+
+
 COUNTED = {
     "tabs": "序号\t单位名称\t申请数量\t受理数量\n1\t甲局\t7\t6\n2\t乙局\t5\t4\n合计\t\t12\t10",
     "spaces": "序号  单位名称  申请数量  受理数量\n1  甲局  7  6\n2  乙局  5  4\n合计  12  10",

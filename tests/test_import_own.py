@@ -11,7 +11,7 @@ import pytest
 from helpers import project
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ownforms import CHINESE, ENGLISH, Words, forms_and_reports
+from ownforms import CHINESE, ENGLISH, AllAtOnce, Maker, Words, forms_and_reports
 from paper import as_html, paper
 from test_import import told
 from test_import_roundtrip import KINDS, PHASES, read_back, same, taken
@@ -235,12 +235,13 @@ def test_tables_of_like_labels_are_those_of_their_sections(kind: str, tmp_path: 
 
 @pytest.mark.parametrize("kind", [*KINDS, "html"])
 @pytest.mark.parametrize("words", [ENGLISH, CHINESE], ids=["english", "chinese"])
+@pytest.mark.parametrize("maker", [Maker, AllAtOnce])
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(data=st.data())
 def test_a_report_on_a_form_of_ones_own_comes_back(
-    words: Words, kind: str, data: st.DataObject
+    words: Words, kind: str, maker: type[Maker], data: st.DataObject
 ) -> None:
-    form, report = data.draw(forms_and_reports(words))
+    form, report = data.draw(forms_and_reports(words, maker))
     with tempfile.TemporaryDirectory() as folder:
         of = made(Path(folder), form, report)
         same(
@@ -465,3 +466,48 @@ def test_a_row_s_label_between_rows_of_any_number_that_comes_twice_tells_nothing
     found = published(tmp_path / name, name, [of.form])
     assert not found.content.figures
     assert found.read == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_row_of_any_number_may_have_a_name_and_no_more(kind: str, tmp_path: Path) -> None:
+    columns = {"way": {"label": "Way", "type": "choices", "options": ["By mail", "In person"]}}
+    columns |= {"cost": {"label": "Costs", "optional": True}}
+    rows = FORM["tables"]["requests"]["rows"]  # type: ignore[index]
+    figures = "{x: {name: Headquarters, way: [], cost: ~}, y: {name: Region 4, way: [], cost: 3}}"
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {{component: {figures}}}\n"
+    comes_back(kind, tmp_path, report, tables={"requests": {"columns": columns, "rows": rows}})
+
+
+def test_a_name_among_rows_of_any_number_whose_figures_are_asked_for_is_told(
+    tmp_path: Path,
+) -> None:
+    of = made(tmp_path, json.dumps(FORM), REPORT)
+    gone = [f"requests.component.gc.{column}" for column in ("received", "closed")]
+    page = paper(of).change(lambda cell: replace(cell, text="") if cell.key in gone else cell)
+    (tmp_path / "a.html").write_bytes(as_html(page))
+    found = published(tmp_path / "a.html", "a.html", [of.form])
+    assert "not-in-form/row" in told(found)
+    assert list(found.content.entities["requests.component"].values()) == ["Inspector General"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_behind_a_figure_is_no_part_of_its_remark(kind: str, tmp_path: Path) -> None:
+    units = {"a": "per 100", "b": "/100 km"}
+    columns = {key: {"label": f"In {unit}", "unit": unit} for key, unit in units.items()}
+    rows = {"staff": "Staff", "all": {"label": "All", "sum": "all"}}
+    table = {"units": "beside", "columns": columns, "rows": rows}
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {{staff: [7, 8]}}\n"
+    report += 'remarks: {requests.staff.a: "*"}\n'
+    comes_back(kind, tmp_path, report, tables={"requests": table})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_group_in_one_row_above_rows_of_any_number_is_none_of_them(
+    kind: str, tmp_path: Path
+) -> None:
+    group = {"label": "Own staff", "as_row": True, "rows": {"a": "Clerks", "b": "Drivers"}}
+    rows = {"own": group, **FORM["tables"]["requests"]["rows"]}  # type: ignore[index]
+    columns = {"days": "Days", "where": {"label": "Where", "type": "text"}}
+    figures = "{own: [7, Cardiff], component: {x: {name: Headquarters, days: 3, where: Bath}}}"
+    report = f"{REPORT[: REPORT.index('requests:')]}said: So.\nrequests: {figures}\n"
+    comes_back(kind, tmp_path, report, tables={"requests": {"columns": columns, "rows": rows}})

@@ -309,3 +309,13 @@ def test_no_row_of_a_text_is_read_by_its_place_below_anothers_label(tmp_path: Pa
     for row in ("people", "spent", "cars"):
         assert figures(found, row).get("now", "?") not in CODE
     assert "not-read/short" in told(found) or "not-read/unsure" in told(found)
+
+
+@pytest.mark.parametrize("cut", [("", "Cars", "3", "9", "10"), ("", "Cars", "pcs", "9", "10")])
+def test_a_row_that_lacks_cells_below_codes_and_units_is_not_read_by_their_number(
+    tmp_path: Path, cut: tuple[str, ...]
+) -> None:
+    rows = table(("Code", *CODE), ("Unit", "persons", "EUR", "pcs"), *WHOLE)
+    found = read(tmp_path, barred([*rows[:3], cut]), unit=UNITS)
+    assert figures(found, "cars") == {}
+    assert told(found) & {"not-read/short", "not-read/unsure"}
