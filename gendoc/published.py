@@ -100,6 +100,8 @@ class Document:
     path: str
     blocks: list[Block] = field(default_factory=list)
     names: tuple[str, ...] = ()
+    around: tuple[Passage, ...] = ()
+    """Lines that run around its pages, which are none of the text."""
 
     @property
     def tables(self) -> Iterator[PrintedTable]:

@@ -76,10 +76,11 @@ def read(data: bytes, path: str) -> Document:
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
-    found = list(_Text(wrapped.read(_unmarked(text)), path).blocks())
+    printed = wrapped.read(_unmarked(text))
+    found = list(_Text(printed, path).blocks())
     if not found:
         raise unreadable(path, "empty")
-    return Document(path, found)
+    return Document(path, found, around=printed.around)
 
 
 def _is_flat(line: str) -> bool:

@@ -12,6 +12,7 @@ from wcwidth import wcswidth
 
 from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
+from gendoc.published import Passage, Place, passages
 from gendoc.published import lines as lines_of
 from gendoc.record import record
 from gendoc.spaced import is_row
@@ -72,6 +73,8 @@ class Text:
     """Columns of a full line, likewise."""
     indented: bool
     """Whether spaces begin every paragraph, so that a line without goes on with the one above."""
+    around: tuple[Passage, ...] = ()
+    """The lines left out."""
 
     def next(self, at: int) -> int:
         """The line behind others: at the end of a page the first that is not blank."""
@@ -138,16 +141,18 @@ def read(text: str) -> Text:
     around = _around(pages)
     found: list[str] = []
     breaks: set[int] = set()
+    left: list[Passage] = []
     for page in pages:
         breaks.add(len(found))
         edges = _edges(page)
         for at, line in enumerate(page):
             if _PAGE_NUMBER.fullmatch(line) or (at in edges and _same(line) in around):
                 breaks.add(len(found))
+                left += passages(line, Place(line=len(found) + 1))
                 line = ""
             found.append(line)
     length, width = _full(found, len, 1), _full(found, wcswidth, SLACK)
-    return Text(found, frozenset(breaks), length, width, _is_indented(found))
+    return Text(found, frozenset(breaks), length, width, _is_indented(found), tuple(left))
 
 
 def _at_margin(text: str) -> str:

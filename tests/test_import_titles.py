@@ -23,6 +23,11 @@ def titled(*lines: str) -> Imported:
     return take(read(as_html(Paper([*lines, *rest])), "a.html"), FORM)
 
 
+def told_of_names(found: Imported) -> list[str]:
+    """What is told but for the lines that are left out."""
+    return [message for message in told(found) if not message.startswith("left-out")]
+
+
 def unannounced() -> list[Item]:
     """Our report without a sentence that announces it with its body and year."""
     items = paper(report()).items
@@ -78,7 +83,7 @@ def test_a_title_of_several_lines_names_a_body_that_the_text_names_too(
     page = as_html(Paper(["网站首页和更多", *lines, *rest, "巴州区"]))
     found = take(read(page, "a.html"), FORM)
     assert (found.organ, found.year) == (organ, 2023)
-    assert told(found) == ([] if organ else ["not-read/organ"])
+    assert told_of_names(found) == ([] if organ else ["not-read/organ"])
 
 
 @pytest.mark.parametrize(
@@ -107,7 +112,7 @@ def test_a_title_without_a_body_below_those_of_other_years_is_told() -> None:
     others = [f"巴州区{year}年政府信息公开工作年度报告" for year in (2021, 2022)]
     found = titled(*others, "2023年政府信息公开工作年度报告")
     assert (found.organ, found.year) == ("", 2023)
-    assert told(found) == ["not-read/organ"]
+    assert told_of_names(found) == ["not-read/organ"]
 
 
 def test_a_page_s_own_title_helps_where_none_is_printed() -> None:
@@ -134,7 +139,7 @@ def test_the_name_of_a_site_is_not_the_body(name: str, organ: str) -> None:
     lines = Paper(["2023年政府信息公开工作年度报告", *rest])
     found = take(read(as_html(lines, page=page), "a.html"), FORM)
     assert (found.organ, found.year) == (organ, 2023)
-    assert told(found) == ([] if organ else ["not-read/organ"])
+    assert told_of_names(found) == ([] if organ else ["not-read/organ"])
 
 
 @pytest.mark.parametrize(
