@@ -304,13 +304,22 @@ class _Taker:
             id_, text = one.field.id, one.text
             if id_ == "organ":
                 self.organ = self._organ_labelled(text)
+                self._tell_other(one, self.organ)
             elif id_ == "year":
                 self.year = self.year or (int(text) if re.fullmatch("[0-9]{4}", text) else 0)
+                self._tell_other(one, str(self.year or text))
             elif value := said_field(text, one.field):
                 found[id_] = value
             elif text and not (is_open(text, one.field) and one.field.demand.may_be_empty):
                 self._tell_unread_field(one)
         return found
+
+    def _tell_other(self, one: Labelled, own: str) -> None:
+        """Tell a body or year behind its label that is another one than the report's."""
+        if one.text and one.text != own:
+            values: dict[str, object] = {"label": one.field.label, "found": one.text, "own": own}
+            key, place = one.field.id, one.passage.place
+            self._warn("contradiction", values, key=key, message="contradiction/field", place=place)
 
     def _tell_unread_field(self, one: Labelled) -> None:
         values: dict[str, object] = {"label": one.field.label, "found": one.text}

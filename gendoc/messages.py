@@ -1623,6 +1623,12 @@ CATALOGUE: dict[str, Words] = {
         "各项照原件写入；请向来源核实是哪个数错了。",
         "The parts are taken as printed; ask the source which figure is wrong.",
     ),
+    "contradiction/field": Words(
+        "“{label}”后面写的是“{found}”，按“{own}”读入。",
+        "Behind “{label}” stands “{found}”; “{own}” was taken.",
+        "请核实哪一个是对的，需要时用 --organ 或 --year 指明。",
+        "Find out which is right, and name it with --organ or --year if need be.",
+    ),
     "contradiction/year": Words(
         "标题写的是 {year} 年，正文写的是 {found} 年{where}。",
         "The title says {year}, the prose says {found}{where}.",

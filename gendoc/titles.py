@@ -223,7 +223,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
         return Title()
     if announces(text):
         return Title()
-    year = _YEAR.search(text) or _BARE_YEAR.search(text)
+    year = _year_beside(form, text) or _YEAR.search(text) or _BARE_YEAR.search(text)
     for plain in (text, *_without(text, year)):
         if name := _name(form, plain):
             organ = _organ_beside(name)
@@ -233,6 +233,15 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             organ = "" if _is_part(form, lines, organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
+
+
+def _year_beside(form: Form, text: str) -> re.Match[str] | None:
+    """The year right before the report's name: another one may be part of the body's."""
+    name = _name(form, text)
+    years = _YEAR.finditer(text) if name else ()
+    return next(
+        (year for year in years if name and not text[year.end() : name.start()].strip()), None
+    )
 
 
 def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:

@@ -309,3 +309,17 @@ def test_a_label_alone_that_is_no_row_is_told(print_: Print, line: str) -> None:
     found = print_(put(ours(), HEADINGS[2], line))
     assert found.content.figures == entered(report())
     assert line in "｜".join(map(str, left(found)))
+
+
+@pytest.mark.parametrize(
+    ("label", "other"), [("Library authority", "Moor Council"), ("Year", "2019")]
+)
+@pytest.mark.parametrize("kind", PRINTERS)
+def test_a_field_that_says_something_else_than_the_title_is_told(
+    kind: str, label: str, other: str
+) -> None:
+    of, items, forms = known("library-return")
+    lines = [f"{label}：{other}" if str(i).startswith(label) else i for i in items]
+    found = read(lines, kind, forms)
+    assert (found.organ, found.year) == (of.organ, of.year)
+    assert (told(found), found.problems[0].values["found"]) == (["contradiction/field"], other)

@@ -198,6 +198,18 @@ def test_a_year_twice_or_in_wide_digits_is_no_part_of_the_body(title: str, organ
     assert (found.organ, found.year, found.content.title) == (organ, 2023, (title,))
 
 
+@pytest.mark.parametrize("organ", ["2022年某某指挥部", "2023年某某指挥部", "某市2022年某某指挥部"])
+def test_a_year_in_a_body_s_name_is_not_the_report_s_and_the_body_is_told(organ: str) -> None:
+    found = titled(f"{organ}2023年政府信息公开工作年度报告")
+    assert (found.organ, found.year, told_of_names(found)) == ("", 2023, ["not-read/organ"])
+
+
+@pytest.mark.parametrize("contact", ["如有疑问，请与巴州区化成镇党政办公室联系。"])
+def test_whom_a_sentence_gives_as_contact_is_not_the_body(contact: str) -> None:
+    found = titled("2023年政府信息公开工作年度报告", contact)
+    assert (found.organ, told_of_names(found)) == ("", ["not-read/organ"])
+
+
 @pytest.mark.parametrize(
     "said",
     [
