@@ -540,9 +540,9 @@ REASONS: dict[str, Reason] = {
         Bilingual("总计 4；4 + 0 + 0 + 0", "total 4; 4 + 0 + 0 + 0"),
     ),
     "label-changed": Reason(
-        "标签掉了字、改了序号时，按它在上下行之间的位置读，并提醒核对。",
+        "标签掉了字、改了序号时，按它在上下行之间的位置读，并提醒核对；标题换了说法时也提醒。",
         "A label that lost characters or changed its number is read by its place among its "
-        "neighbours, and told so that it can be checked.",
+        "neighbours, and told so that it can be checked; so is a heading in other words.",
         "2.其他法律行政止公开",
         "2.其他法律行政法规禁止公开",
         WARNING,

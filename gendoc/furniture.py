@@ -55,7 +55,7 @@ def _is_short(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _SENTENCE not in text
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     return len(text) <= MAX_LABEL and _SENTENCE not in text
 
 
@@ -122,7 +122,7 @@ def above(blocks: Sequence[Block], form: Form) -> list[Passage]:
             continue
         if _is_above(block.text.strip(), form):
             found.append(block)
-        elif not _is_label(block.text):
+        elif not is_label(block.text):
             break
     return found
 
@@ -161,7 +161,7 @@ def below(blocks: Sequence[Block]) -> list[Passage]:
     among: list[Passage] = []
     for block in reversed(blocks):
         if isinstance(block, PrintedTable) or not (
-            _is_label(block.text) or _is_field(block.text) or is_furniture(block.text)
+            is_label(block.text) or _is_field(block.text) or is_furniture(block.text)
         ):
             break
         among.insert(0, block)

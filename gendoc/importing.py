@@ -16,7 +16,7 @@ from gendoc.imported import Imported
 from gendoc.labelled import Labelled, labelled
 from gendoc.matching import Match, match
 from gendoc.messages import Language, say
-from gendoc.outline import Outline, outline, paragraphs
+from gendoc.outline import Outline, outline, paragraphs, without_pages
 from gendoc.parts import Part, dealt
 from gendoc.printed import (
     Said,
@@ -38,7 +38,7 @@ from gendoc.skeleton import Content, line_of
 from gendoc.table import Figure, Table
 from gendoc.wording import SENTENCE, other_years
 
-MAX_SHOWN = 8
+MAX_SHOWN = 40
 """Lines that a message about what was left out quotes."""
 _BROKEN = re.compile(r"[0-9]{1,9}(?:\s+[0-9]{1,9})+")
 
@@ -89,7 +89,9 @@ class _Taker:
     def take(self) -> Imported:
         fields = self._fields()
         self._head()
-        self._left_out()
+        self._tell_left_out("above", self.outline.above)
+        self._tell_left_out("below", self.outline.below)
+        self._tell_headings()
         texts = (section for section in self.form.sections if section.kind == "text")
         sections = {section.id: self._prose(section) for section in texts}
         entered = 0
@@ -101,9 +103,13 @@ class _Taker:
             self._tell("not-in-form", key=id_, message="not-in-form/again", row=row, place=place)
         for id_, table in self.form.tables.items():
             part = found.parts[id_]
-            entered += self._table(match(table, part.rows), part)
+            matched = match(table, part.rows)
+            part.settle(matched.taken)
+            entered += self._table(matched, part)
             if not self.document.is_unruled:
                 self.notes[id_] = part.notes(self.form)
+            self.outline.among += part.left
+        self._tell_left_out("among", [*self.outline.among, *self.document.around])
         if self.document.is_unruled and self.unread:
             self._tell_unruled(entered)
         content = Content(
@@ -236,13 +242,25 @@ class _Taker:
             )
             self._comment("year", "imported/year", values)
 
-    def _left_out(self) -> None:
-        """Tell what stands around the text and was taken for no part of it."""
-        for way, passages in (("above", self.outline.above), ("below", self.outline.below)):
-            if passages:
-                shown = [passage.text.strip() for passage in passages[:MAX_SHOWN]]
-                values = {"found": "｜".join(shown), "count": len(passages)}
-                self._warn("left-out", values, message=f"left-out/{way}", place=passages[0].place)
+    def _tell_left_out(self, way: str, passages: Sequence[Passage]) -> None:
+        """Tell what stands around the text, or among it, and was taken for no part of it."""
+        if passages:
+            shown = [passage.text.strip() for passage in passages[:MAX_SHOWN]]
+            values = {"found": "｜".join(shown), "count": len(passages)}
+            self._warn("left-out", values, message=f"left-out/{way}", place=passages[0].place)
+
+    def _tell_headings(self) -> None:
+        """Tell headings that say something else than those of the form."""
+        for head in self.outline.headings:
+            if head.is_changed:
+                values: dict[str, object] = {
+                    "found": head.passage.text,
+                    "label": head.section.title,
+                }
+                key, place = head.section.id, head.passage.place
+                self._warn(
+                    "label-changed", values, message="label-changed/heading", key=key, place=place
+                )
 
     def _fields(self) -> dict[str, str]:
         """The fields that the form prints behind their labels; the body and year among them."""
@@ -253,13 +271,22 @@ class _Taker:
             id_, text = one.field.id, one.text
             if id_ == "organ":
                 self.organ = self._organ_labelled(text)
+                self._tell_other(one, self.organ)
             elif id_ == "year":
                 self.year = self.year or (int(text) if re.fullmatch("[0-9]{4}", text) else 0)
+                self._tell_other(one, str(self.year or text))
             elif value := said_field(text, one.field):
                 found[id_] = value
             elif text and not (is_open(text, one.field) and one.field.demand.may_be_empty):
                 self._tell_unread_field(one)
         return found
+
+    def _tell_other(self, one: Labelled, own: str) -> None:
+        """Tell a body or year behind its label that is another one than the report's."""
+        if one.text and one.text != own:
+            values: dict[str, object] = {"label": one.field.label, "found": one.text, "own": own}
+            key, place = one.field.id, one.passage.place
+            self._warn("contradiction", values, key=key, message="contradiction/field", place=place)
 
     def _tell_unread_field(self, one: Labelled) -> None:
         values = _not_read(one.text, one.field)
@@ -291,7 +318,9 @@ class _Taker:
         return () if same else printed
 
     def _prose(self, section: Section) -> tuple[Paragraph, ...]:
-        found = paragraphs(self.outline.sections.get(section.id, ()), self.form)
+        lines, pages = without_pages(self.outline.sections.get(section.id, ()))
+        self.outline.among += pages
+        found = paragraphs(lines, self.form)
         if not found and section.required:
             label: dict[str, object] = {"label": section.label}
             message, severity = "not-read/section", Severity.WARNING

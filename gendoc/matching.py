@@ -66,6 +66,8 @@ class Match:
     """Labels of columns and rows as they are printed, by the form's."""
     changed: list[tuple[PrintedRow, str, str]] = field(default_factory=list)
     """Rows that only their place or likeness tells, with the printed and the form's label."""
+    taken: list[PrintedRow] = field(default_factory=list)
+    """Rows that a row of the form takes."""
     extra: list[PrintedRow] = field(default_factory=list)
     """Rows with figures that no row of the form takes."""
     short: list[Short] = field(default_factory=list)
@@ -189,6 +191,7 @@ class _Matcher:
             elif not self._lost_its_figures(known, j, taken) and self._is_sure(known, j, taken):
                 self._read(known, row)
         self._distrust(dict(sorted(pairs)))
+        self.found.taken = [self.rows[j].printed for j in sorted(taken)]
         self.found.extra = [
             row.printed for j, row in enumerate(self.rows) if j not in taken and self._is_extra(row)
         ]

@@ -1659,6 +1659,12 @@ CATALOGUE: dict[str, Words] = {
         "按 {formula} 计算。各项照原件写入；请向来源核实是哪个数错了。",
         "It is {formula}. The figures are taken as printed; ask the source which one is wrong.",
     ),
+    "contradiction/field": Words(
+        "“{label}”后面写的是“{found}”，按“{own}”读入。",
+        "Behind “{label}” stands “{found}”; “{own}” was taken.",
+        "请核实哪一个是对的，需要时用 --organ 或 --year 指明。",
+        "Find out which is right, and name it with --organ or --year if need be.",
+    ),
     "contradiction/year": Words(
         "标题写的是 {year} 年，正文写的是 {found} 年{where}。",
         "The title says {year}, the prose says {found}{where}.",
@@ -1676,6 +1682,12 @@ CATALOGUE: dict[str, Words] = {
         "“{found}” was taken for “{label}”{where}.",
         "请核对这一行。",
         "Check this row.",
+    ),
+    "label-changed/heading": Words(
+        "把“{found}”当作标题“{label}”来读{where}。",
+        "“{found}” was taken for the heading “{label}”{where}.",
+        "请核对这一部分从哪里开始；生成的文件用格式的标题。",
+        "Check where this section begins; what is built has the form's heading.",
     ),
     "label-changed/mark": Words(
         "“{label}”这一行的代码或单位印作“{found}”，格式是“{own}”{where}。",
@@ -1728,6 +1740,13 @@ CATALOGUE: dict[str, Words] = {
     "left-out/above": Words(
         "正文前有 {count} 行不是报告的内容，没有写入 YAML：{found}",
         "Lines above the text that are no part of it, {count} in all, are not in the YAML: {found}",
+        "请核对；属于报告的请补进正文。",
+        "Check them; write what belongs to the report into its prose.",
+    ),
+    "left-out/among": Words(
+        "正文中有 {count} 行不是报告的内容（页码、重复的标题等），没有写入 YAML：{found}",
+        "Lines in the text that are no part of it, such as page numbers and headings said twice, "
+        "{count} in all, are not in the YAML: {found}",
         "请核对；属于报告的请补进正文。",
         "Check them; write what belongs to the report into its prose.",
     ),

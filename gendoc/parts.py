@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from gendoc import spaced
 from gendoc.expression import split
@@ -12,7 +13,7 @@ from gendoc.form import Form
 from gendoc.grid import grid
 from gendoc.labels import ALIKE, SURE, core, cores, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
-from gendoc.outline import Outline, paragraphs
+from gendoc.outline import Outline, paragraphs, without_pages
 from gendoc.printed import is_blank, is_figure, unit_of_line
 from gendoc.published import Block, Line, Passage, PrintedCell, PrintedRow, PrintedTable
 from gendoc.record import record
@@ -81,11 +82,11 @@ def dealt(outline: Outline, form: Form, lines: Sequence[Line] = ()) -> Dealt:
 
 def _lines_of(outline: Outline, id_: str, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines of a text from the heading of a section to the next one."""
-    if id_ not in outline.headings:
+    starts = {heading.section.id: heading.passage.place.line for heading in outline.headings}
+    if id_ not in starts:
         return ()
-    starts = sorted(passage.place.line for passage in outline.headings.values())
-    own = outline.headings[id_].place.line
-    end = next((start for start in starts if start > own), len(lines) + 1)
+    own = starts[id_]
+    end = min((start for start in starts.values() if start > own), default=len(lines) + 1)
     return lines[own : end - 1]
 
 
@@ -165,6 +166,10 @@ class Part:
         self.wordings = [plain(word) for words in self.labels for word in words]
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
+        self.alone: list[Passage] = []
+        """Lines that are labels of the table, and so rows of it."""
+        self.left: list[Passage] = []
+        """Lines around it that were taken for no prose: labels, and numbers of pages."""
 
     def add_table(self, printed: PrintedTable) -> None:
         notes = list(map(self._note, printed.rows))
@@ -206,6 +211,7 @@ class Part:
     def add(self, block: Block) -> None:
         """A passage of the table's section: a heading of a part of the table, or a note."""
         if isinstance(block, Passage) and self._is_label(block):
+            self.alone.append(block)
             self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
         elif isinstance(block, Passage) and (row := self._row_without_rules(block)):
             self.rows.append(row)
@@ -278,6 +284,8 @@ class Part:
             end = next((end for end in ends if self._is_header(blocks[at:end])), at)
             if end == at:
                 yield blocks[at]
+            else:
+                self.left += [one for one in blocks[at:end] if isinstance(one, Passage)]
             at = max(end, at + 1)
 
     def _is_header(self, blocks: Sequence[Block]) -> bool:
@@ -297,17 +305,24 @@ class Part:
         pieces = [plain(word) for word in block.text.split()]
         return all(any(piece in label for label in self.wordings) for piece in pieces)
 
+    def settle(self, taken: Iterable[PrintedRow]) -> None:
+        """Leave out the lines of labels that are none of the rows that the form takes."""
+        own = Counter(row.text for row in taken)
+        for line in self.alone:
+            own[line.text] -= 1
+            self.left += [line] if own[line.text] < 0 else []
+
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""
         own = [_line_around(texts) for texts in self.table.around.lines]
-        before, after = (
-            [
-                block
-                for block in self._prose(blocks)
-                if block not in self.applied and not _is_any(own, block)
-            ]
-            for blocks in (self.before, self.after)
-        )
+        around: list[list[Passage]] = []
+        for blocks in (self.before, self.after):
+            lines = (block for block in self._prose(blocks) if block not in self.applied)
+            kept, pages = without_pages([one for one in lines if not _is_any(own, one)])
+            around.append(kept)
+            self.left += pages
+        before, after = around
+        self.left = [line for line in self.left if line not in self.applied]
         return Notes(paragraphs(before, form), paragraphs(after, form))
 
 

@@ -61,29 +61,33 @@ class Line:
 def paragraphs(pages: Sequence[Sequence[Line | Item]]) -> list[Item]:
     """The paragraphs that the lines of pages belong to, and the tables between them."""
     lines = [item for page in pages for item in page if isinstance(item, Line)]
-    kept = [*_without_furniture(pages, lines)]
+    around = _around(pages, lines)
+    running = set(map(id, around))
+    kept = [item for page in pages for item in page if id(item) not in running]
     # What runs around the pages is no text, but shows how far to the right text may go.
     right = max((line.right for line in lines), default=0.0)
     text = _Text.of([item for item in kept if isinstance(item, Line)], right)
-    return list(text.paragraphs(kept))
+    told = (line for line in around if not _PAGE_NUMBER.fullmatch(line.text))
+    return [
+        *text.paragraphs(kept),
+        *({"text": line.text, "page": line.page, "around": True} for line in told),
+    ]
 
 
-def _without_furniture(
-    pages: Sequence[Sequence[Line | Item]], lines: Sequence[Line]
-) -> Iterator[Line | Item]:
-    """All items but running headers and footers: the lines that stand at the same place of most
-    pages, equal but for their digits."""
+def _around(pages: Sequence[Sequence[Line | Item]], lines: Sequence[Line]) -> list[Line]:
+    """Running headers and footers: the lines that stand at the same place of most pages, equal but
+    for their digits."""
     places: dict[str, list[float]] = {}
     for line in lines:
         if abs(line.at) < MARGIN:
             places.setdefault(line.pattern, []).append(line.at)
     most = max(2, len(pages) // 2)
-    for item in (item for page in pages for item in page):
-        if isinstance(item, Line):
-            same = places.get(item.pattern, ())
-            if sum(abs(at - item.at) < SAME_PLACE for at in same) >= most:
-                continue
-        yield item
+
+    def runs(line: Line) -> bool:
+        same = places.get(line.pattern, ())
+        return sum(abs(at - line.at) < SAME_PLACE for at in same) >= most
+
+    return list(filter(runs, lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ class Document:
     blocks: list[Block] = field(default_factory=list)
     names: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
+    around: tuple[Passage, ...] = ()
+    """Lines that run around its pages, which are none of the text."""
 
     @property
     def tables(self) -> Iterator[PrintedTable]:

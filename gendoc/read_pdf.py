@@ -46,7 +46,17 @@ def read(data: bytes, path: str) -> Document:
         raise unreadable(path, "broken", reason="PDF") from error
     if why := found.get("refused"):
         raise unreadable(path, why, **found["values"])
-    return Document(path, [block for item in found["blocks"] for block in _blocks(item)])
+    text, around = (
+        [
+            block
+            for item in found["blocks"]
+            if bool(item.get("around")) is way
+            for block in _blocks(item)
+        ]
+        for way in (False, True)
+    )
+    lines = tuple(block for block in around if isinstance(block, Passage))
+    return Document(path, text, around=lines)
 
 
 def _blocks(item: dict[str, object]) -> list[Block]:

@@ -80,11 +80,11 @@ def read(data: bytes, path: str) -> Document:
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
-    wrapped_text = wrapped.read(_unmarked(text))
-    found = list(_Text(wrapped_text, path).blocks())
+    printed = wrapped.read(_unmarked(text))
+    found = list(_Text(printed, path).blocks())
     if not found:
         raise unreadable(path, "empty")
-    return Document(path, found, lines=wrapped_text.numbered)
+    return Document(path, found, around=printed.around, lines=printed.numbered)
 
 
 def _is_flat(line: str) -> bool:

@@ -16,6 +16,7 @@ from gendoc.furniture import (
     behind_announcements,
     ends_as_a_body,
     is_half_a_name,
+    is_label,
     without_another,
     without_concerning,
     without_label,
@@ -74,6 +75,10 @@ class Title:
         """How much of a title it is: 0 for none, more for what it says."""
         return 1 + bool(self.organ) + bool(self.year) if self.lines else 0
 
+    def is_within(self, other: Title) -> bool:
+        """Whether another title says all that it says."""
+        return self.organ in ("", other.organ) and self.year in (0, other.year)
+
 
 class _Run(NamedTuple):
     """Lines that make up a title, by the index of the first and of what is behind the last."""
@@ -94,7 +99,7 @@ def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
     runs = list(_runs(document, form, first))
     own = [run for run in runs if run.own]
     runs = [run for run in runs if not any(one.has_more_than(run) for one in own)]
-    run = _best(runs) if runs else _Run(0, 0, Title(), own=False)
+    run = _before_text(_best(runs), runs, document) if runs else _Run(0, 0, Title(), own=False)
     found = run.title
     best = found.worth
     for name in document.names if best < 3 else ():
@@ -136,6 +141,18 @@ def _best(runs: Sequence[_Run]) -> _Run:
     years = (0, best.title.year)
     later = [run for run in runs if run.start >= best.end and run.title.year not in years]
     return _best(later) if later and best.title.year else best
+
+
+def _before_text(best: _Run, runs: Sequence[_Run], document: Document) -> _Run:
+    """The same title further above, where sentences stand between: these are the text."""
+    lines = best.title.lines
+    same = (run for run in runs if run.end <= best.start and run.title.lines == lines)
+    blocks = document.blocks
+    return next((run for run in same if any(map(_is_text, blocks[run.end : best.start]))), best)
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Passage) and not is_label(block.text) and "。" in block.text
 
 
 def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
@@ -209,7 +226,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
         return Title()
     if announces(text):
         return Title()
-    year = _YEAR.search(text) or _BARE_YEAR.search(text)
+    year = _year_beside(form, text) or _YEAR.search(text) or _BARE_YEAR.search(text)
     for plain in (text, *_without(text, year)):
         if name := _name(form, plain):
             organ = _organ_beside(name)
@@ -219,6 +236,15 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             organ = "" if _is_part(form, lines, organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
+
+
+def _year_beside(form: Form, text: str) -> re.Match[str] | None:
+    """The year right before the report's name: another one may be part of the body's."""
+    name = _name(form, text)
+    years = _YEAR.finditer(text) if name else ()
+    return next(
+        (year for year in years if name and not text[year.end() : name.start()].strip()), None
+    )
 
 
 def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:

@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 
 from gendoc.drawn import is_drawn, looks_drawn
 from gendoc.furniture import is_signed
-from gendoc.published import Line
+from gendoc.published import Line, Passage, Place, passages
 from gendoc.published import lines as lines_of
 from gendoc.record import record
 from gendoc.spaced import is_row
@@ -79,6 +79,8 @@ class Text:
     """Columns of a full line, likewise."""
     indented: bool
     """Whether spaces begin every paragraph, so that a line without goes on with the one above."""
+    around: tuple[Passage, ...] = ()
+    """The lines left out."""
 
     @property
     def numbered(self) -> tuple[Line, ...]:
@@ -151,6 +153,7 @@ def read(text: str) -> Text:
     around = _around(pages)
     found: list[str] = []
     breaks: set[int] = set()
+    left: list[Passage] = []
     for page, number in zip(pages, _numbers(pages), strict=True):
         breaks.add(len(found))
         edges = _edges(page)
@@ -158,11 +161,14 @@ def read(text: str) -> Text:
             is_edge = at == number or (edges.get(at, 0), _same(line)) in around
             if is_edge or _PAGE_NUMBER.fullmatch(line):
                 breaks.add(len(found))
+                left += passages(line, Place(line=len(found) + 1))
                 line = ""
             found.append(line)
     length, width = _full(found, len, 1), _full(found, wcswidth, SLACK)
     at_page = [number for number, page in enumerate(pages, 1) for _ in page]
-    return Text(found, frozenset(breaks), tuple(at_page), length, width, _is_indented(found))
+    return Text(
+        found, frozenset(breaks), tuple(at_page), length, width, _is_indented(found), tuple(left)
+    )
 
 
 def _numbers(pages: Sequence[Sequence[str]]) -> list[int]:

@@ -171,7 +171,8 @@ def test_where_nothing_names_the_body_it_stays_open(print_: Print) -> None:
 
 def test_who_the_text_says_it_reports_comes_before_who_published_it(print_: Print) -> None:
     found = print_(untitled("发布机构：巴中市政府　发布日期：2024-01-20"))
-    assert (found.organ, told(found)) == ("巴州区", ["not-in-title"])
+    assert (found.organ, told(found)) == ("巴州区", ["not-in-title", "left-out/above"])
+    assert left(found) == ["发布机构：巴中市政府　发布日期：2024-01-20"]
 
 
 def test_sections_may_stand_in_another_order(print_: Print) -> None:

@@ -61,7 +61,7 @@ META = "<p>发布日期：2024-01-17　来源：区政府办　浏览次数：<s
 
 def test_what_stands_around_an_article_in_its_own_element_is_left_out(tmp_path: Path) -> None:
     body = f"{MENU}<h1>{TITLE}</h1>{META}<div id=zoom>{article()}</div>{FOOT}"
-    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "below")
+    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "above", "below")
 
 
 def test_what_stands_around_an_article_in_the_same_element_is_left_out(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_page_may_be_laid_out_in_tables(tmp_path: Path) -> None:
         f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td>{META}</td></tr>"
         f"<tr><td>{article()}</td></tr></table></td></tr><tr><td>{FOOT}</td></tr></table>"
     )
-    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "below")
+    check(read(tmp_path, f"<html><body>{body}</body></html>".encode()), "above", "below")
 
 
 @pytest.mark.parametrize(
