@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from gendoc import spaced
 from gendoc.expression import split
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, folded, likeness
+from gendoc.labels import ALIKE, SURE, all_cores, core, cores, folded, likeness
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_blank, is_figure, unit_of_line
@@ -142,6 +143,7 @@ class Part:
         self.after: list[Block] = []
         self.labels = list(wordings(table).values())
         self.wordings = [_plain(word) for words in self.labels for word in words]
+        self.known = all_cores(chain.from_iterable(self.labels))
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
 
@@ -190,7 +192,7 @@ class Part:
         return self._is_known(block.text)
 
     def _is_known(self, text: str) -> bool:
-        return any(likeness(words, text) == 1 for words in self.labels)
+        return not self.known.isdisjoint(cores(text))
 
     def _row_without_rules(self, block: Passage) -> Row | None:
         """A row that stands in the text because the page has no ruled lines around it."""

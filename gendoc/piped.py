@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gendoc import ended
 from gendoc.ended import Piece, pieces
-from gendoc.published import is_open
+from gendoc.published import MAX_COLUMNS, is_open
 
 MIN_LINES = 3
 """Lines of a table whose rows have no bar at their ends."""
@@ -15,6 +15,8 @@ MAX_ALONE = 50
 """Characters of a line of words that can stand between two rows."""
 MAX_BETWEEN = 2
 """Such lines, one below the other, that stand between two rows."""
+MAX_RULES = 4
+"""Rules one below the other that no table begins with."""
 _BARS = str.maketrans("｜│┃", "|||")
 _RULE = re.compile(r"(?=.*(?:--|:-|-:))[\s|:-]+")
 _FRAMED = re.compile(r"\s*\|.*\|\s*")
@@ -38,11 +40,15 @@ def extent(lines: Sequence[str], start: int) -> int:
             between += 1
         elif line.strip() or at > end or not barred:
             break
-        if between > MAX_BETWEEN:
+        if between > MAX_BETWEEN or (len(barred) == MAX_RULES and _are_rules(barred)):
             break
     framed = bool(barred) and all(map(_FRAMED.fullmatch, barred))
-    filled = not all(map(_RULE.fullmatch, barred))
+    filled = not _are_rules(barred)
     return end if filled and (framed or len(barred) >= MIN_LINES) else start
+
+
+def _are_rules(barred: Sequence[str]) -> bool:
+    return all(map(_RULE.fullmatch, barred))
 
 
 def _is_alone(line: str) -> bool:
@@ -83,7 +89,7 @@ def _joined(lines: Sequence[str]) -> list[str]:
     barred = [line for line in lines if "|" in line]
     if 2 * sum(line.rstrip().endswith("|") for line in barred) <= len(barred):
         return found
-    most = max(line.count("|") for line in barred)
+    most = min(MAX_COLUMNS, max(line.count("|") for line in barred))
     for at in range(len(found) - 1, 0, -1):
         above, line = found[at - 1].strip(), found[at].strip()
         is_open = above and not above.endswith("|") and not ended.is_heading(above)
