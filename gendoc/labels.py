@@ -71,15 +71,15 @@ def likeness(labels: Iterable[str], text: str) -> float:
     """How alike a printed text is to the best of several wordings of a label, from 0 to 1."""
     if not cores(text):
         return 0.0
-    return max((_likeness(label, text) for label in labels), default=0.0)
+    return max([_likeness(label, text) for label in labels], default=0.0)
 
 
 @lru_cache(maxsize=65536)
 def _likeness(label: str, text: str) -> float:
     known, found = cores(label), cores(text)
-    if known & found:
+    if not known.isdisjoint(found):
         return 1.0
-    return max((_ratio(a, b) for a in known for b in found), default=0.0)
+    return max([_ratio(a, b) for a in known for b in found], default=0.0)
 
 
 def _ratio(a: str, b: str) -> float:

@@ -90,8 +90,7 @@ def damages() -> tuple[type[Exception], ...]:
     """What reading a part raises where a file is no zip, or a damaged one."""
     from zipfile import BadZipFile  # takes a while, and few documents are read
 
-    # A place before the beginning of the file, or a name in no encoding, is a ValueError.
-    return BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError
+    return BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError
 
 
 def read(file: Path | BinaryIO) -> tuple[dict[str, bytes], bytes]:
@@ -102,7 +101,7 @@ def read(file: Path | BinaryIO) -> tuple[dict[str, bytes], bytes]:
     """
     from zipfile import ZipFile
 
-    with suppress(*damages(), RuntimeError), ZipFile(file) as opened:
+    with suppress(*damages(), RuntimeError, ValueError), ZipFile(file) as opened:
         return {name: opened.read(name) for name in opened.namelist()}, opened.comment
     return {}, b""
 

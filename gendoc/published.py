@@ -15,9 +15,10 @@ from gendoc.record import record
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a document that are read; published reports have at most a few megabytes."""
 MAX_COLUMNS = 200
-MAX_CELLS = 100_000
+MAX_CELLS = 20_000
 """Cells of all tables together; a report has about 450."""
-MAX_PASSAGES = 50_000
+MAX_PASSAGES = 20_000
+"""Lines or paragraphs; a long report has some two thousand."""
 MAX_TAGS = 1_000_000
 """Tags of a web page, or of a part of a Word file; a long report has some ten thousand."""
 

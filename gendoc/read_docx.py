@@ -77,6 +77,8 @@ def _read(data: bytes, bounds: Bounds, *, inner: bool) -> Document:
             found = list(_Body(bounds, lists, chunks).blocks(body))
     except damages() as error:
         raise unreadable(path, "broken", reason=str(error) or type(error).__name__) from error
+    except ValueError as error:  # a place before the file's beginning, a name in no encoding
+        raise unreadable(path, "broken", reason=type(error).__name__) from error
     except RuntimeError as error:  # how zipfile tells a password
         raise unreadable(path, "encrypted") from error
     return Document(path, found)
