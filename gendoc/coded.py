@@ -3,8 +3,10 @@ with what they say, so that those of figures are told by their own headers."""
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, folded, likeness
@@ -13,6 +15,8 @@ from gendoc.published import PrintedCell
 from gendoc.rows import Row, form_rows, wordings
 from gendoc.table import Table
 
+MAX_HEADERS = 200
+"""Headers of a table, as pages repeat them; below more than these nothing is read."""
 Words = Mapping[str, tuple[str, ...]]
 
 
@@ -44,6 +48,8 @@ def uncoded(table: Table, rows: Sequence[Row]) -> tuple[Table, list[Row]]:
     headers = _headers(table, rows, words) if printed or table.numbered else []
     if not headers:
         return table, found
+    if len(headers) > MAX_HEADERS:
+        return table, []
     kept = _renamed(table, [rows[at] for at in headers], words)
     for label, what in (*printed.items(), (table.numbered, "")):
         for start, end in _below(headers, len(rows)) if label else ():
@@ -74,9 +80,10 @@ def _headers(table: Table, rows: Sequence[Row], words: Words) -> list[int]:
 
 def _below(headers: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
     """Each header with the rows below it, up to a header that is not a further line of it."""
+    starts = [at for above, at in pairwise(headers) if at > above + 1]
     for at in headers:
-        others = (other for other in headers if other > at and other - 1 not in headers)
-        yield at, next(others, end)
+        behind = bisect(starts, at)
+        yield at, starts[behind] if behind < len(starts) else end
 
 
 def _labelled(row: Row, own: Sequence[str]) -> int | None:

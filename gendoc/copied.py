@@ -56,7 +56,9 @@ def tables(lines: Sequence[str]) -> Iterator[Table]:
             end = next_
         if rows:
             yield Table(tokens[start].line, tokens[end - 1].line + 1, tuple(rows))
-        at = end if rows else at + 1
+        # Where lines stand right below one another, no row begins inside a cell that is none.
+        inside = tokens[at].gap % 2
+        at = end if rows else next_ if inside else at + 1
 
 
 def _is_lone(lines: Sequence[str], at: int) -> bool:

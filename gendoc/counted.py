@@ -11,7 +11,7 @@ from gendoc.labels import SURE, folded, likeness
 from gendoc.numerals import chinese
 from gendoc.printed import is_blank
 from gendoc.published import PrintedCell
-from gendoc.rows import Row, form_rows, wordings
+from gendoc.rows import FormRow, Row, form_rows, wordings
 from gendoc.table import Table
 
 _COUNT = re.compile(r"\(?([0-9]{1,4}|[一二三四五六七八九十]{1,4})\)?[.、]?")
@@ -19,29 +19,37 @@ _COUNT = re.compile(r"\(?([0-9]{1,4}|[一二三四五六七八九十]{1,4})\)?[.
 
 def uncounted(table: Table, rows: Sequence[Row]) -> list[Row]:
     """The rows without the cells that count them."""
-    found = list(rows)
     words = {label: own for label, own in wordings(table).items() if label != table.numbered}
+    headers = [known for known in form_rows(table) if not known.figures]
+    ends: dict[tuple[int, tuple[PrintedCell, ...]], int] = {}
+    """The row up to which no cell of a header counts, where it is printed once more."""
     for at, row in enumerate(rows):
-        cells = _unknown(table, row, words)
-        cell = next((c for c in cells if _counts(rows[at + 1 :], row, c, words)), None)
-        if cell is not None:
-            below = [_without(one, row, cell, words) for one in rows[at + 1 :]]
-            return [*found[:at], _left_out(row, [cell]), *below]
-    return found
+        for cell in _unknown(headers, row, words):
+            own = (cell, row.printed.cells)
+            if ends.get(own, 0) > at:
+                continue
+            end = _end_of_count(rows, at, cell, words)
+            if end is None:
+                below = [_without(one, row, cell, words) for one in rows[at + 1 :]]
+                return [*rows[:at], _left_out(row, [cell]), *below]
+            ends[own] = end
+    return list(rows)
 
 
-def _unknown(table: Table, row: Row, words: Mapping[str, tuple[str, ...]]) -> list[int]:
+def _unknown(
+    headers: Sequence[FormRow], row: Row, words: Mapping[str, tuple[str, ...]]
+) -> list[int]:
     """The cells of a header that are no label of the form's and stand before those that are, one
     of them above the labels of rows; none unless all of a header are there."""
     if row.has_figures or row.of_lines:
         return []
-    for known in form_rows(table):
+    for known in headers:
         labels = {cell.text for cell in known.labels if cell.role is Role.COLUMN}
         places = {
             label: [at for at, text in row.words if likeness(words[label], text) >= SURE]
             for label in labels
         }
-        if labels and not known.figures and all(places.values()):
+        if labels and all(places.values()):
             first = min(at for found in places.values() for at in found)
             unknown = [at for at, text in row.words if at < first and not _is_label(text, words)]
             return unknown if first > 1 else []
@@ -64,25 +72,28 @@ def _at(row: Row, header: Row, cell: int) -> int | None:
     return cell if as_many else None
 
 
-def _counts(
-    rows: Sequence[Row], header: Row, cell: int, words: Mapping[str, tuple[str, ...]]
-) -> bool:
-    """Whether the cells below one of a header count: from 1, or on from the one above."""
+def _end_of_count(
+    rows: Sequence[Row], start: int, cell: int, words: Mapping[str, tuple[str, ...]]
+) -> int | None:
+    """The row that shows that the cells below one of a header do not count from 1, or on from the
+    one above; None where they do."""
     last = 0
-    for text in _texts(rows, header, cell):
+    for end, text in _texts(rows, start, cell):
         count = _count(text)
         if count is not None and count in (1, last + 1):
             last = count
         elif not is_blank(text) and not _is_label(text, words):
-            return False
-    return last > 0
+            return end
+    return None if last else len(rows)
 
 
-def _texts(rows: Sequence[Row], header: Row, cell: int) -> Iterator[str]:
-    for row in rows:
+def _texts(rows: Sequence[Row], start: int, cell: int) -> Iterator[tuple[int, str]]:
+    header = rows[start]
+    for end in range(start + 1, len(rows)):
+        row = rows[end]
         at = _at(row, header, cell)
         if at is not None and row.printed.cells[at].text != header.printed.cells[cell].text:
-            yield row.printed.cells[at].text
+            yield end, row.printed.cells[at].text
 
 
 def _count(text: str) -> int | None:

@@ -15,6 +15,8 @@ _RULES = str.maketrans(
 )
 _EDGES = ("+", "|")
 _WORD = re.compile(r"[^\W\d_]+")
+MAX_PLACES = 1_000_000
+"""Places of the lines of a drawn table; one of a report has some ten thousand."""
 PADDING = 2
 """Columns of a cell that its text leaves free at both sides."""
 Box = tuple[int, int, int, int]
@@ -55,16 +57,17 @@ def _is_whole(part: str, line: str) -> bool:
 def rows(lines: Sequence[str], known: Container[str] = ()) -> Iterator[list[tuple[str, int, int]]]:
     """The cells that begin in each row: text, columns and rows that each covers. `known` are words
     by which one is told that the width of its cell tore."""
+    if 2 * len(lines) * max(map(len, lines)) > MAX_PLACES:
+        return
     canvas = _canvas(lines)
     ys = [y for y, row in enumerate(canvas) if _is_rule(row)]
     xs = sorted({x for row in canvas for x in range(len(row)) if _is_corner(row, x)})
     boxes = _boxes(canvas, xs, ys) if len(xs) > 1 and len(ys) > 1 else []
-    for band in range(len(ys) - 1):
-        yield [
-            (_text(canvas, xs, ys, box, known), box[3] - box[1], box[2] - box[0])
-            for box in boxes
-            if box[0] == band
-        ]
+    bands: list[list[tuple[str, int, int]]] = [[] for _ in ys[1:]]
+    for box in boxes:
+        cell = (_text(canvas, xs, ys, box, known), box[3] - box[1], box[2] - box[0])
+        bands[box[0]].append(cell)
+    yield from bands
 
 
 def _canvas(lines: Sequence[str]) -> list[list[str]]:

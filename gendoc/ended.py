@@ -111,9 +111,10 @@ def _begin_rows(lines: Sequence[str]) -> bool:
 
 def _is_heading(lines: Sequence[str], at: int, begins: bool) -> bool:
     """Whether a line may be one: no bar below ends it as a cell."""
-    below = next((line for line in lines[at + 1 :] if line.strip()), "|")
-    ended = not begins and below.lstrip().startswith("|")
-    return bool(_HEADING.fullmatch(lines[at])) and not ended
+    if not is_heading(lines[at]):
+        return False
+    below = next((lines[n] for n in range(at + 1, len(lines)) if lines[n].strip()), "|")
+    return begins or not below.lstrip().startswith("|")
 
 
 def _part(lines: Sequence[str], start: int, end: int, begins: bool) -> _Part:

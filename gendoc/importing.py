@@ -422,9 +422,10 @@ class _Taker:
                 value = said(text, table.figures[key])
                 if value and not value.remark and table.figures[key].parts is None:
                     guesses[key] = value.value
+        proven = self._proven(table, guesses)
         for short in unread:
-            keys = [key for key in short.guess if table.figures[key].parts is None]
-            if keys and all(self._proves(table, key, guesses) for key in keys):
+            keys = {key for key in short.guess if table.figures[key].parts is None}
+            if keys and keys <= proven:
                 self.figures |= {key: guesses[key] for key in keys}
                 self.rows |= dict.fromkeys(keys, short.row)
                 found.short.remove(short)
@@ -434,7 +435,7 @@ class _Taker:
         are one; tell the others."""
         broken = {key: text for key, text in self.broken.items() if key in table.figures}
         whole = {key: "".join(text.split()) for key, text in broken.items()}
-        proven = {key for key in broken if self._proves(table, key, whole)}
+        proven = self._proven(table, whole)
         for key, text in broken.items():
             figure = table.figures[key]
             if key in proven and figure.parts is None:
@@ -448,20 +449,19 @@ class _Taker:
             elif figure.parts is not None:
                 self._unreadable(figure, text, self.rows[key])
 
-    def _proves(self, table: Table, key: str, guesses: Mapping[str, str]) -> bool:
-        """Whether a printed total is what a guess and the other figures add up to."""
+    def _proven(self, table: Table, guesses: Mapping[str, str]) -> set[str]:
+        """Those of some guesses that a printed total is the sum of, with the other figures."""
         values = {**guesses, **self.figures}
         totals = {**guesses, **{key: printed.value for key, printed in self.printed.items()}}
-        return key in guesses and any(
-            Decimal(totals[total.key]) == sum(Decimal(values[part]) for part in total.parts)
-            for total in table.figures.values()
-            if total.key in totals
-            and total.formula is None
-            and key in (total.parts or ())
-            and values.keys() >= set(total.parts or ())
-            and total.parts
-            and "~" not in {values[part] for part in total.parts}
-        )
+        found: set[str] = set()
+        for total in table.figures.values():
+            parts = total.parts or ()
+            if total.key not in totals or total.formula is not None or found.issuperset(parts):
+                continue
+            own = [values.get(part, "~") for part in parts]
+            if "~" not in own and Decimal(totals[total.key]) == sum(map(Decimal, own)):
+                found |= guesses.keys() & set(parts)
+        return found
 
     def _tell_blank(self, found: Match) -> None:
         """Tell a table in which nothing is printed: figures of 0, or a table that nobody filled."""

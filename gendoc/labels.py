@@ -20,6 +20,10 @@ ALIKE = 0.5
 SURE = 0.8
 CONTAINED = 0.8
 """How alike a label and a shortened one are that stands whole inside it."""
+MAX_COMPARED = 200
+"""Characters of a label that can be like another one."""
+UNLIKE = 0.3
+"""How alike two labels are below which it does not matter how much."""
 
 
 @lru_cache(maxsize=8192)
@@ -49,6 +53,12 @@ def cores(text: str) -> frozenset[str]:
     return frozenset({core(text), core(_ASIDE.sub("", plain))} - {""})
 
 
+def all_cores(wordings: Iterable[str]) -> frozenset[str]:
+    """What several wordings say: a text is one of them to the letter, but for width, space, marks
+    and numbers, where one of its own cores is among these."""
+    return frozenset().union(*map(cores, wordings))
+
+
 def number(text: str) -> int:
     """The number that a label begins with, in Chinese or Arabic digits; 0 without one."""
     match = _NUMBER.match(folded(text))
@@ -66,20 +76,23 @@ def likeness(labels: Iterable[str], text: str) -> float:
     """How alike a printed text is to the best of several wordings of a label, from 0 to 1."""
     if not cores(text):
         return 0.0
-    return max((_likeness(label, text) for label in labels), default=0.0)
+    return max([_likeness(label, text) for label in labels], default=0.0)
 
 
 @lru_cache(maxsize=65536)
 def _likeness(label: str, text: str) -> float:
     known, found = cores(label), cores(text)
-    if known & found:
+    if not known.isdisjoint(found):
         return 1.0
-    return max((_ratio(a, b) for a in known for b in found), default=0.0)
+    return max([_ratio(a, b) for a in known for b in found], default=0.0)
 
 
 def _ratio(a: str, b: str) -> float:
-    if not set(a) & set(b):
-        return 0.0
     short, long = sorted((a, b), key=len)
-    ratio = SequenceMatcher(None, a, b, autojunk=False).ratio() if len(long) <= 200 else 0.0
+    ratio = 0.0
+    if len(long) <= MAX_COMPARED:
+        # No more of them can be alike than the characters that both have; that is soon told.
+        ratio = 2 * sum(map(long.__contains__, short)) / (len(a) + len(b))
+        if ratio >= UNLIKE:
+            ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
     return max(ratio, CONTAINED) if len(short) >= 3 and short in long[:60] else ratio

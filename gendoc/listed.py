@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from gendoc.grid import Role, grid
-from gendoc.labels import cores, likeness, number
+from gendoc.labels import all_cores, cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 from gendoc.record import record
@@ -75,13 +75,9 @@ def listed(table: Table, passages: Sequence[Passage], behind: int = 0) -> Listed
     )
 
 
-def _labels(table: Table) -> set[str]:
-    return {core for words in wordings(table).values() for core in _cores(words)}
-
-
 def _whole(table: Table, passages: Sequence[Passage]) -> list[_Line]:
     """Lines, those in one that are the pieces of a label."""
-    known = _labels(table)
+    known = all_cores(chain.from_iterable(wordings(table).values()))
     found: list[_Line] = []
     at, last = 0, 0
     while at < len(passages):
@@ -95,7 +91,7 @@ def _whole(table: Table, passages: Sequence[Passage]) -> list[_Line]:
     return found
 
 
-def _end_of_label(passages: Sequence[Passage], start: int, known: set[str]) -> int:
+def _end_of_label(passages: Sequence[Passage], start: int, known: frozenset[str]) -> int:
     """The index behind the pieces that are a label together; behind the first where none are."""
     if not known.isdisjoint(cores(passages[start].text)):
         return start + 1
@@ -151,16 +147,12 @@ def _is_even(table: Table, lines: Sequence[_Line], usual: int) -> bool:
         pair
         for block in table.blocks
         for one, other in pairwise(block.column_leaves)
-        for pair in product(_cores(labels[one.line.label]), _cores(labels[other.line.label]))
+        for pair in product(all_cores(labels[one.line.label]), all_cores(labels[other.line.label]))
     }
     return not any(
         below.gap > usual and not beside.isdisjoint(product(cores(above.text), cores(below.text)))
         for above, below in pairwise(lines)
     )
-
-
-def _cores(words: Sequence[str]) -> set[str]:
-    return {core for one in words for core in cores(one)}
 
 
 def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:

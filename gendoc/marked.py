@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gendoc import read_html
-from gendoc.published import Block, Passage, Place, PrintedTable
+from gendoc.published import Block, Bounds, Passage, Place, PrintedTable
 
 _OPEN = re.compile(r"<table[\s>]", re.IGNORECASE)
 _CLOSE = re.compile(r"</table\s*>", re.IGNORECASE)
@@ -27,12 +27,12 @@ def tables(lines: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def blocks(lines: Sequence[str], start: int, path: str) -> Iterator[Block]:
+def blocks(lines: Sequence[str], start: int, bounds: Bounds) -> Iterator[Block]:
     """The tables in some lines of a text, and the words around them; `start` is the first line's
     index in the text."""
     place = Place(line=start + 1)
     page = "\n".join(("<!doctype html><meta charset=utf-8>", *lines)).encode()
-    for block in read_html.read(page, path).blocks:
+    for block in read_html.read(page, bounds.path, bounds).blocks:
         if isinstance(block, Passage):
             yield replace(block, place=place, scope=(), lines=len(lines))
         else:

@@ -285,10 +285,12 @@ class _Matcher:
 
     def _is_exact(self, known: FormRow, row: Row) -> bool:
         """Whether a printed row has the label of one of the form's to the letter."""
+        if not known.leaf or known.leaf.text not in self.labels.of_row(row):
+            return False
         at = self._leaf(known, row)[1]
         behind = row.printed.cells[at + 1 :]
         filled = row.has_figures or all(is_blank(cell.text) for cell in behind)
-        words = self.wordings[known.leaf.text] if known.leaf else ()
+        words = self.wordings[known.leaf.text]
         return at >= 0 and filled and likeness(words, row.printed.cells[at].text) == 1
 
     def _is_below_own(self, pair: tuple[int, int], headers: Sequence[tuple[int, int]]) -> bool:
@@ -326,7 +328,7 @@ class _Matcher:
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            if like < 1 and (has_other_number(leaf.text, text) or row in self._headers_printed):
+            if like < 1 and (has_other_number(leaf.text, text) or id(row) in self._headers_printed):
                 continue
             if self.labels.is_anothers(known, text):
                 continue
@@ -341,15 +343,16 @@ class _Matcher:
         return best
 
     @cached_property
-    def _headers_printed(self) -> set[Row]:
-        """Printed rows without figures in which several labels of columns stand to the letter."""
+    def _headers_printed(self) -> set[int]:
+        """Printed rows without figures in which several labels of columns stand to the letter, by
+        their identity."""
         labels = {c.text for known in self.form_rows for c in known.labels if c.role is Role.COLUMN}
         words = [self.wordings[label] for label in labels]
 
         def known(row: Row) -> int:
             return sum(any(likeness(own, text) == 1 for own in words) for _, text in row.words)
 
-        return {row for row in self.rows if not row.has_figures and known(row) > 1}
+        return {id(row) for row in self.rows if not row.has_figures and known(row) > 1}
 
     def _context(self, known: FormRow, row: Row, index: int) -> float:
         """What the labels before a row's own say: those of its groups, or of others."""

@@ -1504,6 +1504,12 @@ CATALOGUE: dict[str, Words] = {
         "检查是否选错了文件。",
         "Check that this is the file you meant.",
     ),
+    "unreadable-document/tags": Words(
+        "文件里的标签超过 {limit} 个，不像一份报告。",
+        "The file has more than {limit} tags; no report has as many.",
+        "用浏览器或 Word 打开，把正文复制到新的 Word 文件里，存为 docx 再导入。",
+        "Open it in a browser or Word, copy the text into a new Word file, and import that.",
+    ),
     "unreadable-document/depth": Words(
         "嵌套超过 {limit} 层，不像一份报告。",
         "Nested deeper than {limit} levels; no report is.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from gendoc.labels import SURE, folded, likeness
+from gendoc.labels import SURE, all_cores, cores, folded, likeness
 from gendoc.record import record
 from gendoc.rows import FormRow, Row
 
@@ -27,19 +27,20 @@ class RowLabels:
         for row in known:
             if row.leaf:
                 self.beside.setdefault(row.groups, set()).add(row.leaf.text)
-        self._exact: dict[str, frozenset[str]] = {}
+        self._by_core: dict[str, set[str]] = {}
+        for label, own in self.words.items():
+            for core in all_cores(own):
+                self._by_core.setdefault(core, set()).add(label)
         filled = (row for row in rows if row.has_figures)
-        self.printed = Counter(label for row in filled for label in self._of_row(row))
+        self.printed = Counter(label for row in filled for label in self.of_row(row))
         """How many rows with figures have a label to the letter."""
 
     def of(self, text: str) -> frozenset[str]:
         """The labels that a text is to the letter, but for width, space, marks and numbers."""
-        if text not in self._exact:
-            exact = (label for label, own in self.words.items() if likeness(own, text) == 1)
-            self._exact[text] = frozenset(exact)
-        return self._exact[text]
+        return frozenset().union(*(self._by_core.get(core, ()) for core in cores(text)))
 
-    def _of_row(self, row: Row) -> frozenset[str]:
+    def of_row(self, row: Row) -> frozenset[str]:
+        """The labels that stand in a row to the letter."""
         return frozenset().union(*(self.of(text) for _, text in row.words))
 
     def is_anothers(self, known: FormRow, text: str) -> bool:

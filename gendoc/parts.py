@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from gendoc import spaced
 from gendoc.expression import split
 from gendoc.flowed import flowed
 from gendoc.form import Form
 from gendoc.grid import grid
-from gendoc.labels import ALIKE, SURE, core, cores, likeness, plain
+from gendoc.labels import ALIKE, SURE, all_cores, core, cores, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs, without_pages
 from gendoc.printed import is_blank, is_figure, unit_of_line
@@ -68,7 +69,7 @@ def dealt(outline: Outline, form: Form, lines: Sequence[Line] = ()) -> Dealt:
         if section in in_lines:
             continue
         if isinstance(block, PrintedTable):
-            last = _owner(block, form, section, parts.get(last))
+            last = _owner(block, parts, section, parts.get(last))
             if last and parts[last].has_again(block):
                 again.append((last, block))
             elif last:
@@ -97,11 +98,13 @@ def _line_behind(blocks: Sequence[Block], inside: Sequence[Block]) -> int:
     return behind[0].place.line if behind else 0
 
 
-def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -> str:
+def _owner(
+    printed: PrintedTable, parts: Mapping[str, Part], section: str, last: Part | None
+) -> str:
     """The form's table that a printed one is, or is a part of, as of the one before it."""
     rows = [Row(row, printed.aligned) for row in printed.rows]
     texts = {text for row in rows for _, text in row.words}
-    scores = {id_: _score(table, texts) for id_, table in form.tables.items()}
+    scores = {id_: _score(part.words, texts) for id_, part in parts.items()}
     best = max(scores, key=lambda id_: (scores[id_], id_ == section), default="")
     if best and scores[best] >= MIN_SCORE:
         return best
@@ -109,17 +112,17 @@ def _owner(printed: PrintedTable, form: Form, section: str, last: Part | None) -
     figures = any(row.has_figures for row in rows)
     cut_off = bool(printed.place.page) or (figures and not texts)
     goes_on = last is not None and last.table.id == section and last.goes_on(printed)
-    if section in form.tables and best == section and scores[best]:
+    if section in parts and best == section and scores[best]:
         return section
-    if section in form.tables and (cut_off or goes_on):
-        table = form.tables[section]
+    if section in parts and (cut_off or goes_on):
+        table = parts[section].table
         every = {cell.text for row in printed.rows for cell in row.cells}
         own = _has_header(table, every) if texts else _is_whole(rows, table)
         return last.table.id if last and not own else section
     return ""
 
 
-def _score(table: Table, texts: Collection[str]) -> int:
+def _score(labels: Mapping[str, Sequence[str]], texts: Collection[str]) -> int:
     """How many characters of a table's labels some texts have. Of a label with which a text is not
     the same those count that they share, less the more that one has: Total stands in many."""
 
@@ -132,7 +135,7 @@ def _score(table: Table, texts: Collection[str]) -> int:
                 found.append(length if like == 1 else short * short // max(long, 1))
         return max(found, default=0)
 
-    return sum(of(label, words) for label, words in wordings(table).items())
+    return sum(of(label, words) for label, words in labels.items())
 
 
 def _has_header(table: Table, texts: Collection[str]) -> bool:
@@ -161,9 +164,10 @@ class Part:
         self.rows: list[Row] = []
         self.before: list[Block] = []
         self.after: list[Block] = []
-        self.labels = list(wordings(table).values())
-        self.known = {core for words in self.labels for word in words for core in cores(word)}
+        self.words = wordings(table)
+        self.labels = list(self.words.values())
         self.wordings = [plain(word) for words in self.labels for word in words]
+        self.known = all_cores(chain.from_iterable(self.labels))
         self.applied: list[Block] = []
         """Lines whose unit the figures were converted from."""
         self.alone: list[Passage] = []

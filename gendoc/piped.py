@@ -9,7 +9,7 @@ from itertools import pairwise
 from gendoc import ended
 from gendoc.ended import Piece, pieces
 from gendoc.printed import is_figure
-from gendoc.published import is_open
+from gendoc.published import MAX_COLUMNS, is_open
 
 MIN_LINES = 3
 """Lines of a table whose rows have no bar at their ends."""
@@ -19,6 +19,8 @@ MAX_BETWEEN = 2
 """Such lines, one below the other, that stand between two rows."""
 SHARE = 1.5
 """Rows for each that stands whole in its line, of a table some of whose rows are broken."""
+MAX_RULES = 4
+"""Rules one below the other that no table begins with."""
 _BARS = str.maketrans("｜│┃", "|||")
 _RULE = re.compile(r"(?=.*(?:--|:-|-:))[\s|:-]+")
 _FRAMED = re.compile(r"\s*\|.*\|\s*")
@@ -42,11 +44,15 @@ def extent(lines: Sequence[str], start: int) -> int:
             between += 1
         elif line.strip() or at > end or not barred:
             break
-        if between > MAX_BETWEEN:
+        if between > MAX_BETWEEN or (len(barred) == MAX_RULES and _are_rules(barred)):
             break
     framed = bool(barred) and all(map(_FRAMED.fullmatch, barred))
-    filled = not all(map(_RULE.fullmatch, barred))
+    filled = not _are_rules(barred)
     return end if filled and (framed or len(barred) >= MIN_LINES) else start
+
+
+def _are_rules(barred: Sequence[str]) -> bool:
+    return all(map(_RULE.fullmatch, barred))
 
 
 def _is_alone(line: str) -> bool:
@@ -120,7 +126,7 @@ def _filled_up(lines: Sequence[str]) -> list[str]:
 def _goes_on(lines: Sequence[str]) -> list[str]:
     """Lines, those in one of which the next begins with the bar behind the last cell."""
     found = list(lines)
-    most = max(line.count("|") for line in lines)
+    most = min(MAX_COLUMNS, max(line.count("|") for line in lines))
     for at in range(len(found) - 1, 0, -1):
         above, line = found[at - 1], found[at]
         is_open = above and not above.endswith("|") and not ended.is_heading(above)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
+from itertools import islice
 
 from gendoc.problem import Invalid, Problem
 from gendoc.prose import INDENT
@@ -14,9 +15,12 @@ from gendoc.record import record
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of a document that are read; published reports have at most a few megabytes."""
 MAX_COLUMNS = 200
-MAX_CELLS = 100_000
+MAX_CELLS = 20_000
 """Cells of all tables together; a report has about 450."""
-MAX_PASSAGES = 50_000
+MAX_PASSAGES = 20_000
+"""Lines or paragraphs; a long report has some two thousand."""
+MAX_TAGS = 1_000_000
+"""Tags of a web page, or of a part of a Word file; a long report has some ten thousand."""
 
 # Breaks that editors show as such, then what no YAML or Word file may hold.
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -136,6 +140,11 @@ def lines(text: str) -> list[str]:
     return [_DROPPED.sub("", line).translate(_PLAIN) for line in _BREAK.split(text)]
 
 
+def is_longer(text: str) -> bool:
+    """Whether a text has more lines than any report."""
+    return next(islice(_BREAK.finditer(text), MAX_PASSAGES, None), None) is not None
+
+
 def passages(text: str, place: Place, scope: tuple[int, ...] = ()) -> Iterator[Passage]:
     """The paragraphs of a text that has line breaks in it."""
     for line in lines(text):
@@ -170,14 +179,31 @@ def cell_text(text: str) -> str:
     return "\n".join(line for line in stripped if line)
 
 
-class Spans:
-    """Places the cells of a table row by row, around those that reach down from above."""
+class Bounds:
+    """Counts the passages and cells of a document up to what no report has."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.passages = 0
+        self.cells = 0
+
+    def add(self, *, passages: int = 0, cells: int = 0) -> None:
+        """Raises `Invalid` where the document is larger than any report."""
+        self.passages += passages
+        self.cells += cells
+        if self.passages > MAX_PASSAGES:
+            raise unreadable(self.path, "passages", limit=MAX_PASSAGES)
+        if self.cells > MAX_CELLS:
+            raise unreadable(self.path, "cells", limit=MAX_CELLS)
+
+
+class Spans:
+    """Places the cells of a table row by row, around those that reach down from above."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
         self.below: dict[int, int] = {}
         """Rows that a column is still covered for."""
-        self.cells = 0
 
     def row(self, cells: Iterable[tuple[str, int, int]]) -> tuple[PrintedCell, ...]:
         """The next row from its own cells, each with the columns and rows that it covers.
@@ -192,20 +218,15 @@ class Spans:
             while self.below.get(column, 0):
                 column += 1
             columns = max(columns, 1)
-            self._check(column + columns)
+            self.bounds.add(cells=1)
+            if column + columns > MAX_COLUMNS:
+                raise unreadable(self.bounds.path, "columns", limit=MAX_COLUMNS)
             placed.append(PrintedCell(cell_text(text), column, columns))
             begun |= dict.fromkeys(range(column, column + columns), rows - 1)
             column += columns
         self.below = {c: left - 1 for c, left in self.below.items() if left > 1}
         self.below |= {c: left for c, left in begun.items() if left > 0}
         return tuple(placed)
-
-    def _check(self, columns: int) -> None:
-        self.cells += 1
-        if columns > MAX_COLUMNS:
-            raise unreadable(self.path, "columns", limit=MAX_COLUMNS)
-        if self.cells > MAX_CELLS:
-            raise unreadable(self.path, "cells", limit=MAX_CELLS)
 
 
 def numbered(blocks: Sequence[Block]) -> list[Block]:

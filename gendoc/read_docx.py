@@ -18,9 +18,10 @@ from lxml import etree
 from gendoc.ooxml import attribute, child, name_of
 from gendoc.package import damages
 from gendoc.published import (
-    MAX_PASSAGES,
+    MAX_TAGS,
     PICTURE,
     Block,
+    Bounds,
     Document,
     Passage,
     Place,
@@ -44,6 +45,7 @@ LONG = 60
 """Characters of a cell from which on a table of one column is there for its looks only."""
 
 _DOCUMENT = "/officeDocument"
+_COMPRESSED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _WRAPPERS = frozenset(
     {"sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "fldSimple", "ins", "moveTo"}
     | {"dir", "bdo"}
@@ -57,11 +59,12 @@ _TEXT = {"t": None, "tab": "\t", "noBreakHyphen": "-", "cr": "\v", "ptab": "\t"}
 
 def read(data: bytes, path: str) -> Document:
     """Raises `Invalid` where the file is no Word file, damaged, or larger than any report."""
-    return _read(data, path, inner=False)
+    return _read(data, Bounds(path), inner=False)
 
 
-def _read(data: bytes, path: str, *, inner: bool) -> Document:
+def _read(data: bytes, bounds: Bounds, *, inner: bool) -> Document:
     """Read a Word file; `inner` is one that stands whole inside another."""
+    path = bounds.path
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _Parts(archive, path)
@@ -70,9 +73,12 @@ def _read(data: bytes, path: str, *, inner: bool) -> Document:
             if body is None:
                 raise unreadable(path, "not-word")
             lists = Lists(parts.beside(main, "numbering.xml"), parts.beside(main, "styles.xml"))
-            found = list(_Body(path, lists, _Chunks(parts, main, inner)).blocks(body))
+            chunks = _Chunks(parts, main, bounds, inner)
+            found = list(_Body(bounds, lists, chunks).blocks(body))
     except damages() as error:
         raise unreadable(path, "broken", reason=str(error) or type(error).__name__) from error
+    except ValueError as error:  # a place before the file's beginning, a name in no encoding
+        raise unreadable(path, "broken", reason=type(error).__name__) from error
     except RuntimeError as error:  # how zipfile tells a password
         raise unreadable(path, "encrypted") from error
     return Document(path, found)
@@ -107,6 +113,8 @@ class _Parts:
         return self.xml(part) if part in self.names else None
 
     def data(self, name: str) -> bytes:
+        if self.archive.getinfo(name).compress_type not in _COMPRESSED:
+            raise NotImplementedError("compression")  # no Word file has it
         with self.archive.open(name) as file:
             data = file.read(MAX_PART + 1)
         if len(data) > MAX_PART:
@@ -115,6 +123,8 @@ class _Parts:
 
     def xml(self, name: str) -> Any:
         data = self.data(name)
+        if data.count(b"<") > MAX_TAGS:
+            raise unreadable(self.path, "tags", limit=MAX_TAGS)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
@@ -132,8 +142,9 @@ class _Parts:
 class _Chunks:
     """Documents that stand whole inside a Word file, which Word reads when it opens it."""
 
-    def __init__(self, parts: _Parts, main: str, inner: bool) -> None:
+    def __init__(self, parts: _Parts, main: str, bounds: Bounds, inner: bool) -> None:
         self.parts = parts
+        self.bounds = bounds
         self.folder, self.name = posixpath.split(main)
         self.inner = inner
         self.count = 0
@@ -143,11 +154,11 @@ class _Chunks:
         self.count += 1
         data = b"" if self.inner or self.count > MAX_CHUNKS else self._data(id_)
         if data.startswith(b"PK"):
-            found = _read(data, self.parts.path, inner=True)
+            found = _read(data, self.bounds, inner=True)
         elif re.match(rb"\W*(?:mime-version|<!doctype html|<html)", data, re.IGNORECASE):
             from gendoc.read_html import read as read_page
 
-            found = read_page(data, self.parts.path)
+            found = read_page(data, self.parts.path, self.bounds)
         else:
             raise unreadable(self.parts.path, "chunk")
         for block in found.blocks:
@@ -164,16 +175,15 @@ class _Chunks:
 
 
 class _Body:
-    def __init__(self, path: str, lists: Lists, chunks: _Chunks) -> None:
-        self.path = path
+    def __init__(self, bounds: Bounds, lists: Lists, chunks: _Chunks) -> None:
+        self.bounds = bounds
         self.lists = lists
         self.chunks = chunks
-        self.count = 0
 
     def blocks(self, parent: Any, depth: int = 0) -> Iterator[Block]:
         """The paragraphs and tables inside an element, in the order of reading."""
         if depth > MAX_DEPTH:
-            raise unreadable(self.path, "depth", limit=MAX_DEPTH)
+            raise unreadable(self.bounds.path, "depth", limit=MAX_DEPTH)
         for element in parent:
             name = name_of(element)
             if name == "p":
@@ -186,14 +196,13 @@ class _Body:
                 yield from self.blocks(element, depth + 1)
 
     def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Block]:
-        self.count += 1
-        if self.count > MAX_PASSAGES:
-            raise unreadable(self.path, "passages", limit=MAX_PASSAGES)
         boxes: list[Any] = []
         text = "".join(_runs(paragraph, boxes))
         if text.strip():
             text = self.lists.number(child(paragraph, "pPr")) + text.lstrip(" \u3000\t")
-        yield from passages(text, Place())
+        found = list(passages(text, Place()))
+        self.bounds.add(passages=max(1, len(found)))
+        yield from found
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -204,7 +213,7 @@ class _Body:
                 for cell in cells:
                     yield from self.blocks(cell, depth + 1)
             return
-        spans = Spans(self.path)
+        spans = Spans(self.bounds)
         printed = [PrintedRow(spans.row(self._cells(row, cells, depth))) for row, cells in rows]
         yield PrintedTable(tuple(printed))
 

@@ -11,9 +11,10 @@ from lxml import etree, html
 
 from gendoc.prose import joins
 from gendoc.published import (
-    MAX_PASSAGES,
+    MAX_TAGS,
     PICTURE,
     Block,
+    Bounds,
     Document,
     Place,
     PrintedRow,
@@ -49,16 +50,21 @@ _CELLS = ("td", "th")
 _SHOWN = ("img", "input", "object", "embed", "canvas", "svg", "video", "iframe")
 
 
-def read(data: bytes, path: str) -> Document:
-    """Raises `Invalid` where the page is empty, or larger or deeper than any report's."""
+def read(data: bytes, path: str, bounds: Bounds | None = None) -> Document:
+    """Read a page, within the `bounds` of the document that it is a part of.
+
+    Raises `Invalid` where it is empty, or larger or deeper than any report's.
+    """
     root = _root(data, path)
     _raise(root)
     names = tuple(name for name in _names(root) if name)
-    return Document(path, list(_Page(root, path).blocks()), names)
+    return Document(path, list(_Page(root, bounds or Bounds(path)).blocks()), names)
 
 
 def _root(data: bytes, path: str) -> Any:
     text = _decoded(*_page(data))
+    if text.count("<") > MAX_TAGS:
+        raise unreadable(path, "tags", limit=MAX_TAGS)
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -148,9 +154,9 @@ def _collapsed(text: str) -> str:
 
 
 class _Page:
-    def __init__(self, root: Any, path: str) -> None:
+    def __init__(self, root: Any, bounds: Bounds) -> None:
         self.root = root
-        self.path = path
+        self.bounds = bounds
         self.text = _Text()
         self.scope: list[int] = []
         self.links = 0
@@ -172,7 +178,7 @@ class _Page:
                 continue
             self.depth += 1
             if self.depth > MAX_DEPTH:
-                raise unreadable(self.path, "depth", limit=MAX_DEPTH)
+                raise unreadable(self.bounds.path, "depth", limit=MAX_DEPTH)
             if not tag or tag in _SKIPPED or _is_hidden(element):
                 skipped = element
                 walk.skip_subtree()
@@ -193,8 +199,6 @@ class _Page:
             yield from self._flush()
             self.count += 1
             self.scope.append(self.count)
-            if self.count > MAX_PASSAGES * 4:
-                raise unreadable(self.path, "passages", limit=MAX_PASSAGES)
         self.text.add(element.text, linked=self.links > 0)
 
     def _close(self, tag: str, element: Any) -> Iterator[Block]:
@@ -209,10 +213,12 @@ class _Page:
         prose = self.text.outside_links
         text = self.text.take()
         if prose:
-            yield from passages(text, Place(), tuple(self.scope[:-1]))
+            found = list(passages(text, Place(), tuple(self.scope[:-1])))
+            self.bounds.add(passages=len(found))
+            yield from found
 
     def _table(self, element: Any) -> PrintedTable:
-        spans = Spans(self.path)
+        spans = Spans(self.bounds)
         rows = [
             PrintedRow(spans.row([_cell(cell) for cell in row if cell.tag in _CELLS]))
             for row in element.iter("tr")

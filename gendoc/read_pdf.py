@@ -13,6 +13,7 @@ import sys
 
 from gendoc.published import (
     Block,
+    Bounds,
     Document,
     Passage,
     Place,
@@ -46,12 +47,13 @@ def read(data: bytes, path: str) -> Document:
         raise unreadable(path, "broken", reason="PDF") from error
     if why := found.get("refused"):
         raise unreadable(path, why, **found["values"])
+    bounds = Bounds(path)
     text, around = (
         [
             block
             for item in found["blocks"]
             if bool(item.get("around")) is way
-            for block in _blocks(item)
+            for block in _blocks(item, bounds)
         ]
         for way in (False, True)
     )
@@ -59,14 +61,16 @@ def read(data: bytes, path: str) -> Document:
     return Document(path, text, around=lines)
 
 
-def _blocks(item: dict[str, object]) -> list[Block]:
+def _blocks(item: dict[str, object], bounds: Bounds) -> list[Block]:
     """A paragraph or a table as `pdfpages` gives them."""
     place = Place(page=int(str(item["page"])))
     if isinstance(rows := item.get("rows"), list):
+        bounds.add(cells=sum(map(len, rows)))
         printed = (
             tuple(PrintedCell(cell_text(text), column, columns) for text, column, columns in row)
             for row in rows
         )
         return [PrintedTable(tuple(PrintedRow(row, place) for row in printed), place)]
     found: list[Passage] = list(passages(str(item["text"]), place))
+    bounds.add(passages=len(found))
     return [*found]

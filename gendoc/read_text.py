@@ -15,12 +15,14 @@ from gendoc.printed import is_figure
 from gendoc.published import (
     MAX_PASSAGES,
     Block,
+    Bounds,
     Document,
     Passage,
     Place,
     PrintedRow,
     PrintedTable,
     Spans,
+    is_longer,
     passages,
     unreadable,
 )
@@ -80,6 +82,8 @@ def read(data: bytes, path: str) -> Document:
     text = decoded(data)
     if text is None:
         raise unreadable(path, "not-text")
+    if is_longer(text):
+        raise unreadable(path, "passages", limit=MAX_PASSAGES)
     printed = wrapped.read(_unmarked(text))
     found = list(_Text(printed, path).blocks())
     if not found:
@@ -106,9 +110,9 @@ class _Text:
     def __init__(self, text: wrapped.Text, path: str) -> None:
         self.text = text
         self.lines = text.lines
-        self.path = path
         self.at = 0
-        self.spans = Spans(path)
+        self.bounds = Bounds(path)
+        self.spans = Spans(self.bounds)
         if len(self.lines) > MAX_PASSAGES:
             raise unreadable(path, "passages", limit=MAX_PASSAGES)
         self.marked = marked.tables(self.lines)
@@ -122,10 +126,10 @@ class _Text:
             if table := self.copied.get(self.at):
                 self.at = table.end
                 yield from self._rows(table.rows, table.start)
-            elif not line.strip() and not line.startswith("\t"):
+            elif not line.strip():
                 self.at += 1
             elif end := self.marked.get(self.at, 0):
-                yield from marked.blocks(self.lines[self.at : end], self.at, self.path)
+                yield from marked.blocks(self.lines[self.at : end], self.at, self.bounds)
                 self.at = end
             elif rows := self.separated.get(self.at):
                 yield from self._pieces(rows)
@@ -169,14 +173,13 @@ class _Text:
 
     def _drawn(self) -> Iterator[Block]:
         start, self.at = self.at, drawn.extent(self.lines, self.at)
-        if self.at - start < 3:
-            yield from passages("\n".join(self.lines[start : self.at]), Place(line=start + 1))
-            return
-        spans = Spans(self.path)
-        place = Place(line=start + 1)
-        drawn_rows = drawn.rows(self.lines[start : self.at], self.words)
-        rows = [PrintedRow(spans.row(cells), place) for cells in drawn_rows]
-        yield PrintedTable(tuple(rows), place)
+        lines, place = self.lines[start : self.at], Place(line=start + 1)
+        found = drawn.rows(lines, self.words) if len(lines) > 2 else ()
+        spans = Spans(self.bounds)
+        rows = [PrintedRow(spans.row(cells), place) for cells in found]
+        yield from self._table(rows, start, aligned=True)
+        if not rows:
+            yield from passages("\n".join(lines), place)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -231,9 +234,11 @@ class _Text:
                 self.at += 1
         yield from self._table(rows, start)
 
-    def _table(self, rows: list[PrintedRow], start: int) -> Iterator[PrintedTable]:
+    def _table(
+        self, rows: list[PrintedRow], start: int, aligned: bool = False
+    ) -> Iterator[PrintedTable]:
         if rows:
-            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=False)
+            yield PrintedTable(tuple(rows), Place(line=start + 1), aligned=aligned)
 
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -32,18 +33,20 @@ class Entity:
 
 def keys_of(names: Sequence[str]) -> list[str]:
     """A key for each name, by which the row is found again in another year's report."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    taken = {*NOT_KEYS, ENTITY_NAME}
+    times: Counter[str] = Counter()
     for number, name in enumerate(names, 1):
         words = _MARKS.sub("_", name.casefold()).strip("_") or f"row_{number}"
         key = words if words.isidentifier() else f"_{words}"
         if not key.isidentifier():
             key = f"row_{number}"
-        same, base = 1, key
-        while key in (*found, *NOT_KEYS, ENTITY_NAME):
-            same += 1
-            key = f"{base}_{same}"
-        found.append(key)
-    return found
+        base = key
+        while key in found or key in taken:
+            times[base] += 1
+            key = f"{base}_{times[base] + 1}"
+        found[key] = None
+    return list(found)
 
 
 class Repeated:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 
 from gendoc.drawn import looks_drawn
@@ -83,6 +84,7 @@ def is_row(line: str) -> bool:
     return bool(_figures(line))
 
 
+@lru_cache(maxsize=1024)
 def _ends(line: str) -> bool:
     return len(line) > MAX_LINE or bool(_HEADING.fullmatch(line) or _is_sentence(line))
 
@@ -92,7 +94,8 @@ def _is_sentence(line: str) -> bool:
     return bool(stopped or _SENTENCE.search(line))
 
 
-def _figures(line: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _figures(line: str) -> Sequence[str]:
     """The figures that a row ends with; none in what is rather a sentence with a number."""
     if len(line) > MAX_LINE or _SENTENCE.search(line) or _PAGE_NUMBER.fullmatch(line):
         return []

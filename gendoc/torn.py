@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product, takewhile
+from itertools import chain, product, takewhile
 
 from gendoc.grid import Role, grid
-from gendoc.labels import SURE, cores, likeness
+from gendoc.labels import SURE, all_cores, cores, likeness
 from gendoc.printed import is_figure
 from gendoc.published import PrintedCell
 from gendoc.rows import Row, has_other_number, wordings
@@ -28,13 +28,13 @@ def mended(table: Table, rows: Sequence[Row]) -> list[Row]:
 
 def _joined_lines(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
     """Rows with the pieces of their labels from the lines of words above and below them."""
-    known = {core for words in labels for one in words for core in cores(one)}
+    known = all_cores(chain.from_iterable(labels))
     found: list[Row] = []
     at = 0
     while at < len(rows):
         row, below = rows[at], 0
         if _has_cells(row) and not row.aligned and not row.of_lines:
-            above, below = _pieces(found, row, rows[at + 1 :], known)
+            above, below = _pieces(found, row, rows[at + 1 : at + 1 + MAX_BELOW], known)
             pieces = [*found[len(found) - above :], row, *rows[at + 1 : at + 1 + below]]
             if len(pieces) > 1:
                 row = _with_label(row, "".join(map(_piece, pieces)))
@@ -45,11 +45,11 @@ def _joined_lines(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> lis
 
 
 def _pieces(
-    above: Sequence[Row], row: Row, below: Sequence[Row], known: set[str]
+    above: Sequence[Row], row: Row, below: Sequence[Row], known: frozenset[str]
 ) -> tuple[int, int]:
     """How many rows above and below a row hold the rest of its label; as few as make it whole."""
     before = list(takewhile(_is_words, reversed(above[-MAX_ABOVE:])))
-    behind = list(takewhile(_is_words, below[:MAX_BELOW]))
+    behind = list(takewhile(_is_words, below))
     # A label begins above its figures or beside them; one that begins below is the next row's.
     first = 0 if row.words else 1
     counts = product(range(first, len(before) + 1), range(len(behind) + 1))
@@ -86,24 +86,23 @@ def _with_label(row: Row, label: str) -> Row:
 def _joined_pages(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
     """Rows whose parts stand on two pages as one."""
     found: list[Row] = []
+    above: set[str] = set()
     page, last = 0, -1
     for row in rows:
         if found and row.printed.place.page != page:
             last = len(found) - 1
         page = row.printed.place.page
-        if last >= 0 and not _is_again(row, found):
+        # A header that the page repeats is no part of a row.
+        if last >= 0 and (row.has_figures or row.printed.text not in above):
             joined, at = _joined(found[last], row, labels), last
             last = -1
             if joined:
                 found[at] = joined
+                above.add(joined.printed.text)
                 continue
         found.append(row)
+        above.add(row.printed.text)
     return found
-
-
-def _is_again(row: Row, above: Sequence[Row]) -> bool:
-    """Whether a row is one of a header that a page repeats."""
-    return not row.has_figures and any(row.printed.text == one.printed.text for one in above)
 
 
 def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:

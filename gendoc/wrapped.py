@@ -19,6 +19,10 @@ from gendoc.spaced import is_row
 
 MIN_WIDTH = 40
 """Columns of a line that can be one of a wrapped paragraph."""
+MAX_WIDTH = 1_000
+"""Characters of a line that can be one of a wrapped paragraph."""
+MAX_JOINED = 10_000
+"""Characters of a paragraph from which no line goes on with it."""
 MIN_FULL = 5
 """Lines of the same length that show where a text is wrapped."""
 SHARE = 0.4
@@ -98,6 +102,8 @@ class Text:
     def goes_on(self, text: str, last: int, next_: int) -> bool:
         """Whether a paragraph, with its last line so far, goes on with another line for certain."""
         line = self._line(next_)
+        if len(text) > MAX_JOINED:
+            return False
         if self._is_number_inside(text, next_):
             return True
         if not line.strip() or line[0].isspace() or _is_in_parts(line) or looks_drawn(line):
@@ -112,7 +118,7 @@ class Text:
         if text.startswith(INDENT if self.indented else INDENT[:1]):
             # A heading does not end as a sentence does, and is whole all the same.
             heading = is_numbered(text) and not _is_prose(text)
-            unended = not ended and not heading and wcswidth(text) >= MIN_INDENTED
+            unended = not ended and not heading and wcswidth(text[:MAX_WIDTH]) >= MIN_INDENTED
             unended = unended and not _LABELLED.fullmatch(line)
             return unended or self.is_full(last)
         # A title may be as long as a full line by chance.
@@ -142,6 +148,8 @@ class Text:
     def is_full(self, at: int) -> bool:
         """Whether a line is as long as those that were wrapped."""
         line = self.lines[at].rstrip()
+        if len(line) > MAX_WIDTH:
+            return False
         by_length = self.length and self.length - 1 <= len(line) <= self.length
         by_width = self.width and self.width - SLACK <= wcswidth(line) <= self.width
         return bool(by_length or by_width)
@@ -245,7 +253,7 @@ def _same(line: str) -> str:
 
 def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> int:
     """How long the lines of a text are that was wrapped; 0 for one that was not."""
-    long = [measure(line.rstrip()) for line in lines if _is_long(line)]
+    long = [measure(line.rstrip()[:MAX_WIDTH]) for line in lines if _is_long(line)]
     count = Counter(long)
 
     def about(full: int) -> int:
@@ -257,7 +265,9 @@ def _full(lines: Sequence[str], measure: Callable[[str], int], slack: int) -> in
 
 
 def _is_long(line: str) -> bool:
-    return not _is_in_parts(line) and not is_drawn(line) and wcswidth(line) >= MIN_WIDTH
+    if _is_in_parts(line) or is_drawn(line):
+        return False
+    return wcswidth(line[:MAX_WIDTH]) >= MIN_WIDTH
 
 
 def _is_in_parts(line: str) -> bool:
