@@ -67,22 +67,25 @@ def _at(row: Row, header: Row, cell: int) -> int | None:
 def _counts(
     rows: Sequence[Row], header: Row, cell: int, words: Mapping[str, tuple[str, ...]]
 ) -> bool:
-    """Whether the cells below one of a header count: from 1, or on from the one above."""
+    """Whether the cells below one of a header count rows: from 1, or on from the one above, with
+    the label of the row behind them; a number without one may be a figure."""
     last = 0
-    for text in _texts(rows, header, cell):
+    for row, at in _below(rows, header, cell):
+        text = row.printed.cells[at].text
         count = _count(text)
-        if count is not None and count in (1, last + 1):
+        if count is not None and count in (1, last + 1) and row.words and row.words[-1][0] > at:
             last = count
         elif not is_blank(text) and not _is_label(text, words):
             return False
     return last > 0
 
 
-def _texts(rows: Sequence[Row], header: Row, cell: int) -> Iterator[str]:
+def _below(rows: Sequence[Row], header: Row, cell: int) -> Iterator[tuple[Row, int]]:
+    """The cells below one of a header, each with its row, but where the header stands again."""
     for row in rows:
         at = _at(row, header, cell)
         if at is not None and row.printed.cells[at].text != header.printed.cells[cell].text:
-            yield row.printed.cells[at].text
+            yield row, at
 
 
 def _count(text: str) -> int | None:
