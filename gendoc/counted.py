@@ -75,25 +75,27 @@ def _at(row: Row, header: Row, cell: int) -> int | None:
 def _end_of_count(
     rows: Sequence[Row], start: int, cell: int, words: Mapping[str, tuple[str, ...]]
 ) -> int | None:
-    """The row that shows that the cells below one of a header do not count from 1, or on from the
-    one above; None where they do."""
+    """The row that shows that the cells below one of a header do not count rows: from 1, or on from
+    the one above, with the label of the row behind them; None where they do. A number without a
+    label may be a figure."""
     last = 0
-    for end, text in _texts(rows, start, cell):
+    for end, at in _below(rows, start, cell):
+        row, text = rows[end], rows[end].printed.cells[at].text
         count = _count(text)
-        if count is not None and count in (1, last + 1):
+        if count is not None and count in (1, last + 1) and row.words and row.words[-1][0] > at:
             last = count
         elif not is_blank(text) and not _is_label(text, words):
             return end
     return None if last else len(rows)
 
 
-def _texts(rows: Sequence[Row], start: int, cell: int) -> Iterator[tuple[int, str]]:
+def _below(rows: Sequence[Row], start: int, cell: int) -> Iterator[tuple[int, int]]:
+    """The rows and cells below one of a header, but where the header stands again."""
     header = rows[start]
     for end in range(start + 1, len(rows)):
-        row = rows[end]
-        at = _at(row, header, cell)
-        if at is not None and row.printed.cells[at].text != header.printed.cells[cell].text:
-            yield end, row.printed.cells[at].text
+        at = _at(rows[end], header, cell)
+        if at is not None and rows[end].printed.cells[at].text != header.printed.cells[cell].text:
+            yield end, at
 
 
 def _count(text: str) -> int | None:

@@ -400,21 +400,21 @@ class _Matcher:
                         yield pair
 
     def _lost_its_figures(self, known: FormRow, at: int, taken: Container[int]) -> bool:
-        """Whether a blank row with a piece of its label stands beside figures that no row takes:
-        they may be its own."""
+        """Whether a row with blanks stands beside figures that no row takes and that may be its
+        own: it is blank and has a piece of its label, or they have no label."""
         row = self.rows[at]
-        if row.has_figures or not known.leaf:
+        blank = any(not cell.text for cell in self._behind(known, row))
+        if not known.leaf or (row.has_figures and not (row.aligned and blank)):
             return False
         own = self._label(known, row)
         whole = likeness(self.wordings[known.leaf.text], own) == 1
-        if whole and not row.of_lines and number(own) == number(known.leaf.text):
-            return False
-        before, behind = range(at - 1, -1, -1), range(at + 1, len(self.rows))
-        beside = (
-            next((near for near in side if self.rows[near].has_figures), at)
-            for side in (before, behind)
-        )
-        return any(near != at and near not in taken for near in beside)
+        whole = whole and not row.of_lines and number(own) == number(known.leaf.text)
+        sides = range(at - 1, -1, -1), range(at + 1, len(self.rows))
+        nearest = (next((j for j in side if self.rows[j].has_figures), at) for side in sides)
+        beside = [self.rows[j] for j in nearest if j != at and j not in taken]
+        if whole or row.has_figures:
+            beside = [other for other in beside if _lacks_label(other, len(known.figures))]
+        return bool(beside)
 
     def _is_sure(self, known: FormRow, at: int, taken: Container[int]) -> bool:
         """Whether a row is the form's for certain: no row beside it that none takes has a label as
@@ -593,3 +593,9 @@ class _Matcher:
         """The column behind the last of most rows."""
         ends = Counter(end_of(row.printed.cells) for row in self.rows if row.aligned)
         return max(ends, key=lambda end: (ends[end], end), default=0)
+
+
+def _lacks_label(row: Row, figures: int) -> bool:
+    """Whether a row has an empty cell, or nothing, in the place of its own label."""
+    before = row.printed.cells[: -figures or None]
+    return not row.words or not before or not before[-1].text

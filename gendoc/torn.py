@@ -8,11 +8,14 @@ from dataclasses import replace
 from itertools import chain, product, takewhile
 
 from gendoc.grid import Role, grid
-from gendoc.labels import SURE, all_cores, cores, likeness
+from gendoc.labels import SURE, all_cores, cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import PrintedCell
-from gendoc.rows import Row, has_other_number, wordings
+from gendoc.rows import Row, form_rows, has_other_number, wordings
 from gendoc.table import Table
+
+Words = tuple[str, ...]
+"""The wordings of a label."""
 
 MAX_ABOVE = 24
 """Lines that a label may stand in above its figures, and below them."""
@@ -23,10 +26,11 @@ def mended(table: Table, rows: Sequence[Row]) -> list[Row]:
     """The rows, those put together again that are in pieces."""
     known = wordings(table)
     labels = [known[cell.text] for cell in grid(table).cells if cell.role is Role.ROW]
-    return _joined_pages(_joined_lines(rows, labels), labels)
+    leaves = [known[row.leaf.text] for row in form_rows(table) if row.leaf]
+    return _joined_pages(_joined_lines(rows, labels), labels, leaves)
 
 
-def _joined_lines(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
+def _joined_lines(rows: Sequence[Row], labels: Sequence[Words]) -> list[Row]:
     """Rows with the pieces of their labels from the lines of words above and below them."""
     known = all_cores(chain.from_iterable(labels))
     found: list[Row] = []
@@ -83,18 +87,21 @@ def _with_label(row: Row, label: str) -> Row:
     return replace(row, printed=replace(row.printed, cells=tuple(cells)))
 
 
-def _joined_pages(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> list[Row]:
+def _joined_pages(
+    rows: Sequence[Row], labels: Sequence[Words], leaves: Sequence[Words]
+) -> list[Row]:
     """Rows whose parts stand on two pages as one."""
     found: list[Row] = []
     above: set[str] = set()
     page, last = 0, -1
-    for row in rows:
+    for index, row in enumerate(rows):
         if found and row.printed.place.page != page:
             last = len(found) - 1
         page = row.printed.place.page
         # A header that the page repeats is no part of a row.
         if last >= 0 and (row.has_figures or row.printed.text not in above):
             joined, at = _joined(found[last], row, labels), last
+            joined = joined or _with_label_beside(found[: last + 1], rows[index:], leaves)
             last = -1
             if joined:
                 found[at] = joined
@@ -105,7 +112,7 @@ def _joined_pages(rows: Sequence[Row], labels: Sequence[tuple[str, ...]]) -> lis
     return found
 
 
-def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | None:
+def _joined(above: Row, below: Row, labels: Sequence[Words]) -> Row | None:
     """One row out of the part above and the part below the end of a page; None where they are rows
     of their own."""
     if below.label < 0:
@@ -115,19 +122,49 @@ def _joined(above: Row, below: Row, labels: Sequence[tuple[str, ...]]) -> Row | 
     own, rest = (row.printed.cells[row.label].text for row in (above, below))
     if above.label < 0:
         return None
+    shift = below.label - above.label
 
     def best(text: str) -> float:
         return max((_likeness(words, text) for words in labels), default=0.0)
 
     whole = best(own + rest)
     torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < SURE and whole == 1
-    return _as_one(above, below) if whole >= SURE and torn else None
+    return _as_one(above, below, shift) if whole >= SURE and torn else None
 
 
-def _as_one(above: Row, below: Row) -> Row:
-    """A row in two parts put together cell by cell: figures that both have stay apart by a line."""
+def _with_label_beside(
+    above: Sequence[Row], below: Sequence[Row], leaves: Sequence[Words]
+) -> Row | None:
+    """One row out of figures that stand beside an empty label at one side of the end of a page, and
+    a whole label that stands beside blanks at the other; None unless the row around the end of the
+    page is the form's next one, so that no other is called so."""
+    first, second = above[-1], below[0]
+    label, figures, step = (second, first, -1) if first.has_figures else (first, second, 1)
+    count = len(label.printed.cells) - label.label - 1
+    own = len(figures.printed.cells) - count - 1
+    if label.has_figures or not figures.has_figures or not count or not figures.aligned:
+        return None
+    if own < 0 or figures.label >= own or figures.printed.cells[own].text:
+        return None
+    around = reversed(above[:-1]) if figures is first else below[1:]
+    near = [at for row in around if (at := _places(row, leaves)) or row.has_figures]
+    beyond = near[0] if near else {-1, len(leaves)}
+    is_next = any(at + step in beyond for at in _places(label, leaves))
+    return _as_one(first, second) if is_next else None
+
+
+def _places(row: Row, leaves: Sequence[Words]) -> set[int]:
+    """The form's rows that have the label of a printed one to the letter, by their order."""
+    text = row.printed.cells[row.label].text if row.label >= 0 else ""
+    same = (at for at, words in enumerate(leaves) if likeness(words, text) == 1)
+    return {at for at in same if number(leaves[at][0]) == number(text)}
+
+
+def _as_one(above: Row, below: Row, shift: int | None = None) -> Row:
+    """A row in two parts put together cell by cell, by how many cells more the second has on its
+    left: figures that both have stay apart by a line."""
     first, second = above.printed.cells, below.printed.cells
-    shift = below.label - above.label if below.label >= 0 else len(second) - len(first)
+    shift = len(second) - len(first) if shift is None else shift
     cells: list[PrintedCell] = []
     for at in range(min(0, -shift), max(len(first), len(second) - shift)):
         one = first[at] if 0 <= at < len(first) else None
@@ -138,7 +175,7 @@ def _as_one(above: Row, below: Row) -> Row:
     return Row(replace(above.printed, cells=tuple(cells)), above.aligned and below.aligned)
 
 
-def _likeness(words: Sequence[str], text: str) -> float:
+def _likeness(words: Words, text: str) -> float:
     """How alike a printed label is to one of the form's, less where it has another number."""
     like = likeness(words, text)
     return like * SURE if has_other_number(words[0], text) else like

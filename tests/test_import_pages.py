@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from helpers import form
@@ -22,12 +23,24 @@ from gendoc.published import (
     numbered,
 )
 
+Parts = Callable[[Cell], tuple[str, str]]
+"""What of a cell stands on the page that ends inside its row, and what on the next one."""
+
 
 def halves(cell: Cell) -> tuple[str, str]:
     """A cell whose text runs over two lines, one on each page; one character stays whole."""
     if len(cell.text) < 2 or cell.rows > 1:
         return cell.text, ""
     return cell.text[: (len(cell.text) + 1) // 2], cell.text[(len(cell.text) + 1) // 2 :]
+
+
+def label_below(cell: Cell) -> tuple[str, str]:
+    """A cell whose text is on the first page, or on the second where it is the label of the row."""
+    return ("", cell.text) if cell.role is Role.ROW and cell.rows == 1 else (cell.text, "")
+
+
+def label_above(cell: Cell) -> tuple[str, str]:
+    return (cell.text, "") if cell.role is Role.ROW else ("", cell.text)
 
 
 def table(rows: list[list[tuple[Cell, str]]], page: int) -> PrintedTable:
@@ -39,26 +52,28 @@ def table(rows: list[list[tuple[Cell, str]]], page: int) -> PrintedTable:
     return PrintedTable(tuple(printed), place)
 
 
-def torn(sheet: Sheet, at: int, header: int) -> Iterator[PrintedTable]:
+def torn(sheet: Sheet, at: int, header: int, parts: Parts) -> Iterator[PrintedTable]:
     """A table on two pages, a row of it on both; merged cells begin again on the second, below
     rows of the header."""
     rows = [[(cell, cell.text) for cell in sheet.row(number)] for number in range(sheet.height)]
-    first = [(cell, halves(cell)[0]) for cell in sheet.row(at)]
+    first = [(cell, parts(cell)[0]) for cell in sheet.row(at)]
     again = [(cell, "") for cell in sheet.covering(at)]
-    second = [*again, *((cell, halves(cell)[1]) for cell in sheet.row(at))]
+    second = [*again, *((cell, parts(cell)[1]) for cell in sheet.row(at))]
     yield table([*rows[:at], first], 1)
     yield table(
         [*rows[:header], sorted(second, key=lambda pair: pair[0].column), *rows[at + 1 :]], 2
     )
 
 
-def read(whole: Paper, at: int, header: int = 0) -> Imported:
+def read(
+    whole: Paper, at: int, header: int = 0, parts: Parts = halves, of: str = "applications"
+) -> Imported:
     blocks: list[Block] = []
     for item in whole.items:
         if isinstance(item, str):
             blocks.append(Passage(item, Place(page=1)))
-        elif item.id == "applications":
-            blocks += torn(item, at, header)
+        elif item.id == of:
+            blocks += torn(item, at, header, parts)
         else:
             rows = [[(cell, cell.text) for cell in item.row(n)] for n in range(item.height)]
             blocks.append(table(rows, 1))
@@ -94,3 +109,44 @@ def test_figures_in_two_pieces_are_left_open_where_totals_contradict_them(at: in
     found = read(wrong, at)
     for key, value in found.content.figures.items():
         assert value == entered(of)[key], key
+
+
+@pytest.mark.parametrize("at", LEAVES)
+@pytest.mark.parametrize("header", [0, 3])
+@pytest.mark.parametrize("parts", [label_below, label_above])
+def test_figures_and_their_label_may_stand_on_two_pages(at: int, header: int, parts: Parts) -> None:
+    of = report()
+    found = read(paper(of), at, header, parts)
+    assert found.content.figures == entered(of)
+    assert told(found) == []
+
+
+@pytest.mark.parametrize("at", LEAVES)
+@pytest.mark.parametrize("parts", [label_below, label_above])
+def test_figures_without_a_label_are_no_row_s_where_the_row_around_them_is_not_the_form_s_next(
+    at: int, parts: Parts
+) -> None:
+    of = report()
+    near = at - 1 if parts is label_below else at + 1
+    other = paper(of).change(
+        lambda c: (
+            replace(c, text="其中涉及") if (c.role, c.row, c.rows) == (Role.ROW, near, 1) else c
+        )
+    )
+    found = read(other, at, parts=parts)
+    for key, value in found.content.figures.items():
+        assert value == entered(of)[key], key
+
+
+def lines(cell: Cell) -> tuple[str, str]:
+    """Cells of a header whose first two characters are the first of two lines."""
+    return cell.text[:2], cell.text[2:]
+
+
+@pytest.mark.parametrize("first", ["0", "1", "2"])
+def test_figures_below_a_header_on_two_pages_count_no_rows(first: str) -> None:
+    of = report()
+    key = "proceedings.review.corrected"
+    whole = paper(of).change(lambda c: replace(c, text=first) if c.key == key else c)
+    found = read(whole, 1, parts=lines, of="proceedings")
+    assert found.content.figures == entered(of) | {key: first}
