@@ -38,14 +38,17 @@ MAX_TEXT = 1_000_000
 """Characters of a document that are searched for a body's name."""
 
 _ENDS = re.compile("[。；;]")
+_ZEROS = "〇○◯零OoОοΟо"
+"""What is printed for 〇: circles, and letters of three alphabets."""
+_DIGIT = rf"\s*[0-9一二三四五六七八九{_ZEROS}]"
 _YEAR = re.compile(
-    r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
+    rf"(?<![0-9])(?P<digits>(?:[1一]\s*[9九]|[2二]\s*[0{_ZEROS}]){_DIGIT}{_DIGIT})\s*年(?:\s*度)?"
 )
 _BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
-_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_CHINESE_DIGITS = str.maketrans(f"{_ZEROS}一二三四五六七八九", f"{'0' * len(_ZEROS)}123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｏｏ", "0123456789Oo")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
-_AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年度?$")
+_AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年?\s*度?$")
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
@@ -256,9 +259,8 @@ def _name(form: Form, text: str) -> re.Match[str] | None:
 def _without(text: str, year: re.Match[str] | None) -> Iterator[str]:
     """A text without the year that stands inside a name, and with no more than its 年 or 年度."""
     if year:
-        digits = max(year.end(group) for group in year.re.groupindex)
         yield text[: year.start()] + text[year.end() :]
-        yield text[: year.start()] + text[digits:]
+        yield text[: year.start()] + text[year.end("digits") :]
 
 
 def _organ_beside(name: re.Match[str]) -> str:
@@ -287,8 +289,7 @@ def _organ(text: str) -> str:
 def _year(match: re.Match[str] | None) -> int:
     if match is None:
         return 0
-    written = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
-    return int("".join(written.split()))
+    return int("".join(match["digits"].translate(_CHINESE_DIGITS).split()))
 
 
 def _names(form: Form) -> tuple[re.Pattern[str], ...]:

@@ -194,6 +194,25 @@ def test_a_year_twice_or_in_wide_digits_is_no_part_of_the_body(title: str, organ
 
 
 @pytest.mark.parametrize(
+    "year",
+    [
+        "二0二三年度",
+        "二〇二三年",
+        "二○二三年度",
+        "二零二三年度",
+        "二Ｏ二三年度",
+        "二О二三年度",
+        "二 〇 二 三 年 度",
+        "2 0 2 3 年",
+        "２０２３ 年 度",
+    ],
+)
+def test_a_year_may_be_written_in_many_ways(year: str) -> None:
+    found = titled(f"化成镇人民政府{year}政府信息公开工作年度报告")
+    assert (found.organ, found.year, told(found)) == ("化成镇人民政府", 2023, [])
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "现将化成镇人民政府2023年政府信息公开工作年度报告予以公布。",
