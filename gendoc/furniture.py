@@ -79,9 +79,28 @@ def is_half_a_name(text: str) -> bool:
     return bool(_words("half_names").fullmatch(text))
 
 
-def ends_as_a_body(text: str) -> bool:
-    """Whether a line ends as the name of a body does."""
-    return _is_name(text) and bool(re.search(rf"(?:{_words('half_names').pattern})$", text))
+def is_rest_of_a_name(text: str) -> bool:
+    """Whether a text may be the rest of a body's name of which the line above has the place."""
+    plain = "".join(text.split())
+    return is_half_a_name(text) or (is_body(plain) and not _words("places").search(plain))
+
+
+def is_place(text: str) -> bool:
+    """Whether a line ends as the name of a place does."""
+    return bool(re.search(rf"[^\W\d](?:{_words('places').pattern})\s*$", text))
+
+
+def is_body(text: str) -> bool:
+    """Whether a text looks like the name of a body, and like none of a site's channels."""
+    plain = "".join(text.split())
+    if not 2 <= len(plain) <= MAX_NAME or is_channel(plain):
+        return False
+    return bool(re.search(rf"\w(?:{_words('bodies').pattern})(?:{_ASIDE.pattern})?$", plain))
+
+
+def is_channel(text: str) -> bool:
+    """Whether a text is all that a menu says."""
+    return bool(_words("channels").fullmatch("".join(text.split()))) or is_furniture(text)
 
 
 def announces(text: str) -> bool:
@@ -96,9 +115,14 @@ def behind_announcements(text: str) -> Iterator[str]:
 
 
 def without_concerning(text: str) -> str:
-    """A piece of a title without what leads from a body to the report's name."""
-    words = _words("concerning").pattern
-    return re.sub(rf"^[\s（(]*(?:{words})|(?:{words})[\s）)]*$", "", text)
+    """The body in a piece of a title, without what leads from it to the report's name; of two
+    that stand around such words the one whose report it is."""
+    pieces = re.split(rf"[\s（(]*(?:{_words('concerning').pattern})[\s）)]*", text)
+    if len(pieces) == 1:
+        return text
+    named = [piece for piece in pieces if piece]
+    whole = [piece for piece in named if not is_half_a_name(piece)]
+    return (whole or named or [""])[-1]
 
 
 def without_label(text: str) -> str:
@@ -120,14 +144,15 @@ def above(blocks: Sequence[Block], form: Form) -> list[Passage]:
     for block in blocks:
         if isinstance(block, PrintedTable):
             continue
-        if _is_above(block.text.strip(), form):
+        if is_above(block.text.strip(), form):
             found.append(block)
         elif not is_label(block.text):
             break
     return found
 
 
-def _is_above(text: str, form: Form) -> bool:
+def is_above(text: str, form: Form) -> bool:
+    """Whether a line is none of the text that it stands above."""
     if not _is_short(text):
         return False
     date = _DATED.match(text)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from gendoc.expression import split
@@ -14,9 +13,15 @@ from gendoc.form import Form
 from gendoc.furniture import (
     announces,
     behind_announcements,
-    ends_as_a_body,
+    is_above,
+    is_body,
+    is_channel,
+    is_furniture,
     is_half_a_name,
     is_label,
+    is_place,
+    is_rest_of_a_name,
+    is_signed,
     without_another,
     without_concerning,
     without_label,
@@ -28,9 +33,11 @@ from gendoc.record import record
 
 MAX_LENGTH = 100
 """Characters of a title."""
-MAX_LINES = 3
+MAX_LINES = 4
 MIN_NAME = 2
 """Letters of a piece of the form's title that no body's name holds."""
+MIN_SWAPPED = 10
+"""Letters of a name of the form's report that is known with some of them swapped."""
 MIN_WRAPPED = 20
 """Characters of a line that can be wrapped."""
 MAX_ABOVE = 1_000
@@ -39,14 +46,17 @@ MAX_TEXT = 1_000_000
 """Characters of a document that are searched for a body's name."""
 
 _ENDS = re.compile("[。；;]")
+_ZEROS = "〇○◯零OoОοΟо"
+"""What is printed for 〇: circles, and letters of three alphabets."""
+_DIGIT = rf"\s*[0-9一二三四五六七八九{_ZEROS}]"
 _YEAR = re.compile(
-    r"(?P<digits>[12]\s*[0-9]\s*[0-9]\s*[0-9])\s*(?:年度|年)|(?P<chinese>[一二][〇○零Oo一二三四五六七八九]{3})(?:年度|年)"
+    rf"(?<![0-9])(?P<digits>(?:[1一]\s*[9九]|[2二]\s*[0{_ZEROS}]){_DIGIT}{_DIGIT})\s*年(?:\s*度)?"
 )
 _BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
-_CHINESE_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "00000123456789")
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_CHINESE_DIGITS = str.maketrans(f"{_ZEROS}一二三四五六七八九", f"{'0' * len(_ZEROS)}123456789")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｏｏ", "0123456789Oo")
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
-_AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年度?$")
+_AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年?\s*度?$")
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
@@ -58,6 +68,8 @@ _NOT_IN_NAMES = re.compile(r"[。，；？！|>《》〈〉〔〕“”:：…]"
 _NOT_A_PART = re.compile(
     r"\s*(?:附件|附表|目\s*录|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])|.*(?:…|\.{3}|·{3})"
 )
+_QUOTED = re.compile("《([^《》]*)》")
+_QUOTES = str.maketrans("", "", "《》")
 _MARKS = " \u3000：:，,、"
 """What may stand between a body's name and the report's."""
 
@@ -96,14 +108,15 @@ class _Run(NamedTuple):
 def find(document: Document, form: Form, first: int) -> tuple[Title, int]:
     """The title above the block at `first`, and the index of the block behind it; from the
     document's names where it is not printed."""
-    runs = list(_runs(document, form, first))
-    own = [run for run in runs if run.own]
+    above = _above(document, form, first)
+    runs = list(above.runs())
+    own = [run for run in runs if run.own or above.completes(run)]
     runs = [run for run in runs if not any(one.has_more_than(run) for one in own)]
     run = _before_text(_best(runs), runs, document) if runs else _Run(0, 0, Title(), own=False)
     found = run.title
     best = found.worth
     for name in document.names if best < 3 else ():
-        named = _called(form, name)
+        named = _of_a_page(form, name)
         if named.worth > best:
             found = Title(found.lines, named.organ or found.organ, named.year or found.year)
             best = named.worth
@@ -120,11 +133,11 @@ def announced(form: Form, blocks: Sequence[Block]) -> Title:
     return next((title for title in found if title.organ), found[0] if found else Title())
 
 
-def _called(form: Form, name: str) -> Title:
+def _of_a_page(form: Form, name: str) -> Title:
     """What the name of a page or file says. The site's own name may stand beside the report's, so
     that a body counts only where nothing parts it from the rest."""
     part = next((part for part in _PARTED.split(name) if said(form, [part]).lines), name)
-    title = said(form, [part])
+    title = _whole(said(form, [part]))
     alone = title.organ and re.search(rf"(?<!\s){re.escape(title.organ)}(?!\s)", part)
     return title if alone else replace(title, organ="")
 
@@ -155,39 +168,93 @@ def _is_text(block: Block) -> bool:
     return isinstance(block, Passage) and not is_label(block.text) and "。" in block.text
 
 
-def _runs(document: Document, form: Form, first: int) -> Iterator[_Run]:
+@record()
+class _Above:
+    """What stands above the first section of a document."""
+
+    form: Form
+    blocks: Sequence[Block]
+    text: str
+    """The whole text without spaces."""
+    top: int
+    """The first block that is no date, document number or the like."""
+
+    def runs(self) -> Iterator[_Run]:
+        most = max(MAX_LINES, len(self.form.title))
+        first = len(self.blocks)
+        for start in range(first)[-MAX_ABOVE:]:
+            if start and _runs_on(self.blocks[start - 1], self.blocks[start]):
+                continue
+            for end in range(start + 1, min(start + most, first) + 1):
+                lines = [b.text for b in self.blocks[start:end] if isinstance(b, Passage)]
+                if len(lines) < end - start or (len(lines) > 1 and any(map(_is_no_part, lines))):
+                    break
+                title = _whole(said(self.form, lines))
+                own = title.worth > 1 and _in_own_words(self.form, lines) is not None
+                if not own and holds_fields(lines[-1], self.form):
+                    break
+                run = _Run(start, end, title, own)
+                if title.lines and (len(lines) == 1 or self._is_one(run)):
+                    yield run
+
+    def _is_one(self, run: _Run) -> bool:
+        """Whether lines are one title: of one year, and of a body that the document's text names a
+        second time, unless they are the document's first lines."""
+        title = run.title
+        if len({_year(match) for line in title.lines for match in _YEAR.finditer(line)}) > 1:
+            return False
+        organ = "".join(title.organ.split())
+        again = _looks_like_a_body(self.form, organ) and self.text.count(organ) > 1
+        return (
+            not organ
+            or again
+            or self.completes(run)
+            or (self._is_at_top(run) and self._is_headed(run))
+        )
+
+    def completes(self, run: _Run) -> bool:
+        """Whether the first of the lines has the front part of a body's name, whose rest is on the
+        next."""
+        first, *rest = run.title.lines
+        if not rest:
+            return False
+        behind = said(self.form, rest).organ
+        if not run.title.organ.startswith("".join(first.split())):
+            return False
+        belongs = is_place(first) and is_rest_of_a_name(behind) and self._is_at_top(run)
+        return belongs or (is_half_a_name(behind) and not is_channel(first))
+
+    def _is_at_top(self, run: _Run) -> bool:
+        scopes = {block.scope for block in self.blocks[run.start : run.end]}
+        return run.start == self.top and len(scopes) == 1
+
+    def _is_headed(self, run: _Run) -> bool:
+        """Whether a body's name stands whole in a line, and the report's only once."""
+        organ = "".join(run.title.organ.split())
+        lines = ["".join(line.split()) for line in run.title.lines]
+        named = {line for line in lines if _name(self.form, line)}
+        is_whole = lines[-1] != organ and any(organ in line for line in lines)
+        return run.own or (is_whole and len(named) < 2 and is_body(organ))
+
+
+def _above(document: Document, form: Form, first: int) -> _Above:
     passages = (block.text for block in document.blocks if isinstance(block, Passage))
     text = "".join("".join((*document.names, *passages)).split())[:MAX_TEXT]
-    most = max(MAX_LINES, len(form.title))
-    for start in range(first)[-MAX_ABOVE:]:
-        first_own = False
-        for end in range(start + 1, min(start + most, first) + 1):
-            lines = [b.text for b in document.blocks[start:end] if isinstance(b, Passage)]
-            if len(lines) < end - start or (len(lines) > 1 and any(map(_NOT_A_PART.match, lines))):
-                break
-            if start and _runs_on(document.blocks[start - 1], document.blocks[start]):
-                break
-            title = _whole(said(form, lines))
-            # Below a title that is whole to the letter stands no more of it.
-            first_of_all = (
-                start == 0
-                and not first_own
-                and (len(lines) == len(form.title) or _is_headed(document.blocks[:end]))
-            )
-            whole = len(lines) == 1 or _is_one(title, text, first_of_all)
-            own = _in_own_words(form, lines) is not None
-            if not own and holds_fields(lines[-1], form):
-                break
-            if title.lines and (whole or _completes(form, title)):
-                first_own = first_own or own
-                yield _Run(start, end, title, own)
+    blocks = document.blocks[:first]
+    top = next((at for at, block in enumerate(blocks) if _is_begun(block, form)), first)
+    return _Above(form, blocks, text, top)
 
 
-def _is_headed(blocks: Sequence[Block]) -> bool:
-    """Whether lines of a text stand right below one another, a body's name above."""
-    lines = [block.place.line for block in blocks]
-    below = all(line and after == line + 1 for line, after in pairwise(lines))
-    return below and isinstance(blocks[0], Passage) and ends_as_a_body(blocks[0].text)
+def _is_begun(block: Block, form: Form) -> bool:
+    """Whether a block may be the first of a title, and not what stands above it."""
+    return isinstance(block, Passage) and not (
+        is_above(block.text.strip(), form) or _is_no_part(block.text)
+    )
+
+
+def _is_no_part(line: str) -> bool:
+    """Whether a line is no part of a title that has several."""
+    return bool(_NOT_A_PART.match(line)) or is_signed(line) or is_furniture(line)
 
 
 def _runs_on(above: Block, block: Block) -> bool:
@@ -197,23 +264,11 @@ def _runs_on(above: Block, block: Block) -> bool:
     return len(above.text) > MIN_WRAPPED and is_open(above.text)
 
 
-def _is_one(title: Title, text: str, first_of_all: bool) -> bool:
-    """Whether lines are one title: of one year, and of a body that the document's text names a
-    second time, unless they are the document's first lines as the form prints them."""
-    if len({_year(match) for line in title.lines for match in _YEAR.finditer(line)}) > 1:
-        return False
-    return first_of_all or text.count("".join(title.organ.split())) > 1
-
-
 def _whole(title: Title) -> Title:
-    """A title without a body of which it has no more than the rear part of the name."""
-    return replace(title, organ="") if is_half_a_name(title.organ) else title
-
-
-def _completes(form: Form, title: Title) -> bool:
-    """Whether the first of the lines has the front part of a body's name, whose rest is on the
-    next."""
-    return is_half_a_name(said(form, title.lines[1:]).organ)
+    """A title without a body of which it has no more than the rear part of the name, or what menus
+    have."""
+    no_body = is_half_a_name(title.organ) or is_channel(title.organ)
+    return replace(title, organ="") if no_body else title
 
 
 def said(form: Form, lines: Sequence[str]) -> Title:
@@ -227,11 +282,14 @@ def said(form: Form, lines: Sequence[str]) -> Title:
     if announces(text):
         return Title()
     year = _year_beside(form, text) or _YEAR.search(text) or _BARE_YEAR.search(text)
-    for plain in (text, *_without(text, year)):
+    quoted = _quoted(form, text)
+    if quoted is None:
+        return Title()
+    for plain in (*quoted, text.translate(_QUOTES), *_without(text, year)):
         if name := _name(form, plain):
-            organ = _organ_beside(name)
-            if another := _name(form, organ):
-                organ = _organ_beside(another)
+            organ = _organ_beside(form, name)
+            if not organ and plain in quoted:
+                continue
             known = not _NOT_IN_NAMES.search(organ)
             organ = "" if _is_part(form, lines, organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
@@ -245,6 +303,16 @@ def _year_beside(form: Form, text: str) -> re.Match[str] | None:
     return next(
         (year for year in years if name and not text[year.end() : name.start()].strip()), None
     )
+
+
+def _quoted(form: Form, text: str) -> list[str] | None:
+    """What a title quotes as that of the report: 关于发布《某局2023年……年度报告》的公告; None where
+    it quotes another document that has the report's name in its own."""
+    quoted = [match[1] for match in _QUOTED.finditer(text)]
+    named = [(one, name) for one in quoted if (name := _name(form, one))]
+    if any(one[name.end() :].strip() and not _YEAR.search(one, name.end()) for one, name in named):
+        return None
+    return [one for one, _ in named]
 
 
 def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:
@@ -268,7 +336,9 @@ def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:
     folded = "".join(organ.split()).casefold()
     pieces = ("".join(piece.split()).casefold() for piece in _fixed(form.title))
     more = any(piece in folded for piece in pieces if sum(map(str.isalpha, piece)) >= MIN_NAME)
+    more = more or len(folded) == 1 or bool(_YEAR.search(organ))
     whole = (in_own_words(form, lines) or {}).get("organ", organ).rstrip(_MARKS)
+    whole = without_concerning(whole)
     if (name := _name(form, whole)) and name.end() == len(whole):
         whole = whole[: name.start()].rstrip(_MARKS)
     return more or not re.search(rf"(?<![0-9A-Za-z]){re.escape(organ)}$", whole)
@@ -276,24 +346,46 @@ def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:
 
 def _name(form: Form, text: str) -> re.Match[str] | None:
     """The report's name in a text, the longest of those that it has."""
-    return next((match for name in _names(form) if (match := name.search(text))), None)
+    found = (match for name in _names(form) if (match := name.search(text)))
+    return next(found, None) or _swapped(form, text)
+
+
+def _swapped(form: Form, text: str) -> re.Match[str] | None:
+    """The report's name with some of its letters swapped: 工作告年度报 for 工作年度报告."""
+    letters = "".join(text.split())
+    known = set(letters)
+    for name in _called(form.title, form.also):
+        if len(name) < MIN_SWAPPED or not known.issuperset(name):
+            continue
+        for start in range(len(letters) - len(name) + 1):
+            window = letters[start : start + len(name)]
+            same = sum(a == b for a, b in zip(window, name, strict=True))
+            if same * 2 >= len(name) and sorted(window) == sorted(name):
+                return _spaced(window).search(text)
+    return None
 
 
 def _without(text: str, year: re.Match[str] | None) -> Iterator[str]:
     """A text without the year that stands inside a name, and with no more than its 年 or 年度."""
     if year:
-        digits = max(year.end(group) for group in year.re.groupindex)
         yield text[: year.start()] + text[year.end() :]
-        yield text[: year.start()] + text[digits:]
+        yield text[: year.start()] + text[year.end("digits") :]
 
 
-def _organ_beside(name: re.Match[str]) -> str:
-    """The body that stands before a report's name, or behind it."""
+def _organ_beside(form: Form, name: re.Match[str]) -> str:
+    """The body that stands before a report's name, or behind it, where it looks like one."""
     before, behind = name.string[: name.start()], name.string[name.end() :]
     organ = _organ(before)
     if organ.endswith("人民") and name.group().startswith("政府"):
         organ += "政府"  # 某县人民政府信息公开年报: the two names share two characters
-    return organ or _organ(behind)
+    found = organ or _organ(behind)
+    if another := _name(form, found):
+        return _organ_beside(form, another)
+    return found if organ or _looks_like_a_body(form, found) else ""
+
+
+def _looks_like_a_body(form: Form, text: str) -> bool:
+    return is_body(text) or not form.language.startswith("zh")
 
 
 def _organ(text: str) -> str:
@@ -313,8 +405,7 @@ def _organ(text: str) -> str:
 def _year(match: re.Match[str] | None) -> int:
     if match is None:
         return 0
-    written = match["digits"] or match["chinese"].translate(_CHINESE_DIGITS)
-    return int("".join(written.split()))
+    return int("".join(match["digits"].translate(_CHINESE_DIGITS).split()))
 
 
 def _names(form: Form) -> tuple[re.Pattern[str], ...]:
@@ -324,11 +415,19 @@ def _names(form: Form) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=64)
 def _patterns(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    names = {re.sub("^年度?|[（(]$", "", max(_fixed(title), key=len, default="").strip()), *also}
-    return tuple(
-        re.compile(r"\s*".join(map(re.escape, "".join(name.split()))))
-        for name in sorted(filter(None, names), key=len, reverse=True)
-    )
+    return tuple(map(_spaced, _called(title, also)))
+
+
+@lru_cache(maxsize=64)
+def _called(title: tuple[str, ...], also: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a form's report without spaces, longest first."""
+    own = re.sub("^年度?|[（(]$", "", max(_fixed(title), key=len, default="").strip())
+    names = {"".join(name.split()) for name in (own, *also)}
+    return tuple(sorted(filter(None, names), key=len, reverse=True))
+
+
+def _spaced(name: str) -> re.Pattern[str]:
+    return re.compile(r"\s*".join(map(re.escape, name)))
 
 
 def _fixed(title: Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from paper import Item, Paper, as_flat, as_html, paper
-from test_import import FORMS, report, told
+from test_import import FORMS, Print, print_, report, told  # noqa: F401
 
 from gendoc.importing import Imported, published, take
 from gendoc.read_html import read
@@ -152,6 +152,13 @@ def test_the_name_of_a_site_is_not_the_body(name: str, organ: str) -> None:
         "化成镇人民政府2023年基层政务公开工作年度报告",
         "化成镇人民政府2023年政府信息主动公开工作年度报告",
         "化成镇人民政府2023年政府信息公开工作总结",
+        "化成镇人民政府关于2023年政府信息公开工作年度报告",
+        "化成镇人民政府关于2023年全镇政府信息公开工作年度报告",
+        "关于发布《化成镇人民政府2023年政府信息公开工作年度报告》的公告",
+        "恩阳区人民政府关于发布《化成镇人民政府2023年政府信息公开工作年度报告》的公告",
+        "化成镇人民政府关于印发《2023年政府信息公开工作年度报告》的通知",
+        "2023年化成镇人民政府信息公开年报",
+        "化成镇人民政府2023年政府信息公开 工作告年度报",
         "化成镇人民政府政府信息公开年报 2023年政府信息公开工作年度报告",
     ],
 )
@@ -211,6 +218,25 @@ def test_whom_a_sentence_gives_as_contact_is_not_the_body(contact: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "year",
+    [
+        "二0二三年度",
+        "二〇二三年",
+        "二○二三年度",
+        "二零二三年度",
+        "二Ｏ二三年度",
+        "二О二三年度",
+        "二 〇 二 三 年 度",
+        "2 0 2 3 年",
+        "２０２３ 年 度",
+    ],
+)
+def test_a_year_may_be_written_in_many_ways(year: str) -> None:
+    found = titled(f"化成镇人民政府{year}政府信息公开工作年度报告")
+    assert (found.organ, found.year, told(found)) == ("化成镇人民政府", 2023, [])
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "现将化成镇人民政府2023年政府信息公开工作年度报告予以公布。",
@@ -218,6 +244,7 @@ def test_whom_a_sentence_gives_as_contact_is_not_the_body(contact: str) -> None:
         "根据条例的要求，特编制化成镇人民政府2023年政府信息公开工作年度报告。",
         "按照要求编制本报告，现公布化成镇人民政府2023年度政府信息公开工作报告。",
         "根据条例，编制《化成镇人民政府2023年政府信息公开工作年度报告》。",
+        "根据条例，现编制形成了《化成镇人民政府2023年政府信息公开工作年度报告》。",
         "现将我镇工作报告如下，特编制化成镇人民政府2023年政府信息公开工作年度报告。",
     ],
 )
@@ -261,20 +288,111 @@ def test_the_end_of_a_sentence_that_announces_the_report_is_no_title(tmp_path: P
     assert (found.organ, found.year, found.content.title) == ("巴州区", 2023, ())
 
 
+NAME = "政府信息公开工作年度报告"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
         ["化成镇人民政府", "2023", "年政府信息公开工作年度报告"],
-        ["化成镇人民政府", "2023年", "政府信息公开工作年度报告"],
-        ["化成镇人民政府", "政府信息公开工作年度报告", "（2023年度）"],
+        ["化成镇人民政府", "2023年", NAME],
+        ["化成镇人民政府", "2023 年 度", NAME],
+        ["化成镇人民政府", "2023年政府信息公开", "工作年度报告"],
+        ["化成镇人民政府", "2023年政府信息公开工作", "年 度 报 告"],
+        ["化成镇人民政府", "2023年", "政府信息公开", "工作年度报告"],
+        ["化成镇人民政府", NAME, "（2023年度）"],
+        ["化成镇人民政府", "关于2023年度政府信息公开工作的", "报　　告"],
+        ["化 成 镇 人 民 政 府", "２０２３年", NAME],
+        ["2023年度", "化成镇人民政府", NAME],
+        ["2023年度", f"化成镇人民政府{NAME}"],
+        ["附件1", "化成镇人民政府", "2023年", NAME],
+        ["巴府〔2024〕3号", "化成镇人民政府", "2023年政府信息公开", "工作年度报告"],
+        ["2024年1月20日", "化成镇人民政府", "2023年政府信息公开", "工作年度报告"],
+        ["化成镇", "人民政府2023年", NAME],
     ],
 )
-def test_the_first_lines_of_a_text_below_a_bodys_name_are_one_title(
-    lines: list[str], tmp_path: Path
+def test_the_first_lines_of_a_document_below_a_bodys_name_are_one_title(
+    lines: list[str],
+    print_: Print,  # noqa: F811
 ) -> None:
     _, *rest = unannounced()
-    found = read_lines(lines, rest, tmp_path)
+    found = print_(Paper([*lines, *rest]))
     assert (found.organ, found.year) == ("化成镇人民政府", 2023)
+
+
+@pytest.mark.parametrize(
+    "organ",
+    [
+        "巴中市第二人民医院",
+        "恩阳区第一中学",
+        "某市第12中学",
+        "某市城市建设投资集团有限公司",
+        "经济技术开发区管委会",
+        "某县政务服务中心",
+        "某市公安局交通警察支队",
+        "某县财政局（本级）",
+        "某县统计局、国家统计局某县调查队",
+        "永丰县",
+    ],
+)
+def test_a_line_that_ends_as_the_name_of_a_body_is_one_at_the_top(organ: str) -> None:
+    found = titled(organ, "2023年", NAME)
+    assert (found.organ, found.year, told(found)) == (organ, 2023, [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "organ"),
+    [
+        (
+            ["国家税务总局珠海市香洲区", "税务局2023年政府信息公开", "工作年度报告"],
+            "国家税务总局珠海市香洲区税务局",
+        ),
+        (["乐至县", f"财政局2023年{NAME}"], "乐至县财政局"),
+        (["乐至县", "第二人民医院", f"2023年{NAME}"], "乐至县第二人民医院"),
+        (["乐至县人民政府", "办公室2023年", NAME], "乐至县人民政府办公室"),
+    ],
+)
+def test_a_bodys_name_on_two_lines_begins_with_its_place(lines: list[str], organ: str) -> None:
+    found = titled(*lines)
+    assert (found.organ, found.year, told(found)) == (organ, 2023, [])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["首页"],
+        ["政务公开"],
+        ["热点新闻", "热点新闻"],
+        ["新闻中心"],
+        ["办事大厅"],
+        ["目录"],
+        ["全县"],
+        ["化成镇人民政府网站"],
+        ["化成镇人民政府文件"],
+        ["化成镇人民政府", "政府信息公开"],
+        ["化成镇人民政府", "政务公开", "政府信息公开年报"],
+        ["恩阳区人民政府", "化成镇人民政府"],
+        ["当前位置：首页 > 政务公开"],
+        ["首页 > 化成镇人民政府"],
+        ["巴府〔2024〕3号"],
+        ["2024年1月20日"],
+    ],
+)
+@pytest.mark.parametrize(
+    "name", [[f"2023年{NAME}"], ["2023年", NAME], ["2023年政府信息公开", "工作年度报告"]]
+)
+def test_menus_and_numbers_above_a_title_without_a_body_are_none(
+    above: list[str], name: list[str]
+) -> None:
+    found = titled(*above, *name)
+    assert (found.organ, found.year) == ("", 2023)
+    assert "not-read/organ" in told(found)
+
+
+@pytest.mark.parametrize("behind", ["（图片版）", "目录", "解读", "的公告"])
+def test_what_stands_behind_the_reports_name_is_no_body(behind: str) -> None:
+    found = titled(f"2023年{NAME}{behind}")
+    assert (found.organ, found.year) == ("", 2023)
 
 
 def test_a_title_above_and_below_the_body_is_no_part_of_the_text(tmp_path: Path) -> None:
