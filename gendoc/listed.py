@@ -12,7 +12,7 @@ from gendoc.labels import cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 from gendoc.record import record
-from gendoc.rows import Row, form_rows, wordings
+from gendoc.rows import Row, blocks, form_rows, wordings
 from gendoc.table import Figure, Table
 
 MIN_LABELS = 4
@@ -136,6 +136,7 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
         else:
             rows[-1][1].append(PrintedCell(line.text))
     rows[-1][1].extend([PrintedCell("")] * ((behind - usual) // pitch))
+    rows = [part for place, cells in rows for part in _parted_header(table, place, cells)]
     whole = (part for place, cells in rows for part in _parted(table, place, cells))
     even = _is_even(table, lines, usual)
     return [
@@ -174,6 +175,45 @@ def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:
     more = inside if any(inside) else {line.gap - usual for line in lines[1:]}
     even = usual and inside and not any(gap % usual for gap in more)
     return usual, usual if even else 1
+
+
+def _parted_header(
+    table: Table, place: Place, cells: list[PrintedCell]
+) -> list[tuple[Place, list[PrintedCell]]]:
+    """The labels of a header in the rows that the form has them in, in whatever order they stand
+    in each; in one row where they are not all of these, or others."""
+    labels = wordings(table)
+    for header in _headers(table):
+        rest = list(cells)
+        rows: list[list[PrintedCell]] = []
+        for row in reversed(header):
+            rest, own = rest[: -len(row)], rest[-len(row) :]
+            if _are_same([labels[label] for label in row], [cell.text for cell in own]):
+                rows.insert(0, own)
+        if len(rows) == len(header):
+            return [(place, rest + rows[0]), *((place, row) for row in rows[1:])]
+    return [(place, cells)]
+
+
+def _headers(table: Table) -> list[list[list[str]]]:
+    """The labels of columns of each block that has them in several rows, by these."""
+    known = list(form_rows(table))
+    found: dict[int, list[list[str]]] = {}
+    for block, row in zip(blocks(known), known, strict=True):
+        if labels := [cell.text for cell in row.labels if cell.role is Role.COLUMN]:
+            found.setdefault(block, []).append(labels)
+    return [rows for rows in found.values() if len(rows) > 1]
+
+
+def _are_same(labels: Sequence[tuple[str, ...]], texts: Sequence[str]) -> bool:
+    """Whether some texts are labels to the letter, in any order."""
+    rest = list(texts)
+    for words in labels:
+        own = next((text for text in rest if likeness(words, text) == 1), None)
+        if own is None:
+            return False
+        rest.remove(own)
+    return not rest
 
 
 def _parted(
