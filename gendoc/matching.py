@@ -316,7 +316,9 @@ class _Matcher:
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            if like < 1 and (has_other_number(leaf.text, text) or row in self._headers_printed):
+            if like < 1 and has_other_number(leaf.text, text):
+                continue
+            if (like < 1 or cut_off) and row in self._headers_printed:
                 continue
             if self.labels.is_anothers(known, text):
                 continue

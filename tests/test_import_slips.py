@@ -88,5 +88,34 @@ def test_a_header_in_another_order_with_a_changed_label_is_told(
     of = report()
     text = as_text(of, lines, changed(paper(of), total_first)).decode()
     found = read(text.replace("科研机构", "研究所"), tmp_path)
-    assert {key for key in found.unread} == {k for k in entered(of) if k.startswith("appl")}
+    assert set(found.unread) == {k for k in entered(of) if k.startswith("appl")}
     assert "not-read/columns" in told(found)
+
+
+@pytest.mark.parametrize(("label", "instead"), [("其他", "其它"), ("总计", "合计")])
+@pytest.mark.parametrize("lines", FLAT)
+def test_words_that_say_the_same_are_known(
+    label: str, instead: str, lines: Lines, tmp_path: Path
+) -> None:
+    of = report()
+
+    def said(cell: Cell) -> Cell:
+        return cell if cell.key else replace(cell, text=cell.text.replace(label, instead))
+
+    found = read(as_text(of, lines, paper(of).change(said)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def without_total(sheet: Sheet) -> Sheet:
+    """The row of totals left out."""
+    (total,) = (c for c in sheet.cells if c.text == "（七）总计")
+    above = (c for c in sheet.cells if c.row < total.row)
+    below = (replace(c, row=c.row - 1) for c in sheet.cells if c.row > total.row)
+    return Sheet(sheet.id, [*above, *below])
+
+
+@pytest.mark.parametrize("lines", [with_tabs, padded_with_bars])
+def test_a_label_of_the_header_is_none_of_a_row(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read(as_text(of, lines, changed(paper(of), without_total)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
