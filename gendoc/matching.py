@@ -308,7 +308,7 @@ class _Matcher:
         """How well a row's label fits, and the index of its cell; (0, -1) where it does not."""
         leaf = known.leaf
         best = (0.0, -1)
-        if leaf is None:
+        if leaf is None or row in self._headers_printed:
             return best
         count = len(row.printed.cells)
         for index, text in row.words:
@@ -317,8 +317,6 @@ class _Matcher:
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
             if like < 1 and has_other_number(leaf.text, text):
-                continue
-            if (like < 1 or cut_off) and row in self._headers_printed:
                 continue
             if self.labels.is_anothers(known, text):
                 continue
