@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
 from gendoc.grid import Role, grid
-from gendoc.labels import cores, likeness, number
+from gendoc.labels import ALIKE, cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 from gendoc.record import record
@@ -64,13 +64,15 @@ def listed(table: Table, passages: Sequence[Passage], behind: int = 0) -> Listed
     if len(marks) < MIN_LABELS:
         return None
     end = min(marks[-1] + 1 + _words_behind(table, lines[marks[-1]].text), len(lines))
-    while end < len(lines) and is_figure(lines[end].text):
+    changed = _changed(table, lines)
+    of_rows = {text for text, role in changed.items() if role is Role.ROW}
+    while end < len(lines) and (is_figure(lines[end].text) or lines[end].text in of_rows):
         end += 1
     next_ = lines[end].passage.place.line if end < len(lines) else behind
     inside = lines[marks[0] : end]
     return Listed(
         [line.passage for line in lines[: marks[0]]],
-        _rows(table, inside, next_ - inside[-1].end if next_ else 0),
+        _rows(table, inside, next_ - inside[-1].end if next_ else 0, changed),
         [line.passage for line in lines[end:]],
     )
 
@@ -112,12 +114,35 @@ def _end_of_label(passages: Sequence[Passage], start: int, known: set[str]) -> i
     return best
 
 
-def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
-    """The rows of a table out of its cells: the label of a row begins one; blank lines between are
-    blank cells. `behind` counts the line breaks behind the last."""
+def _changed(table: Table, lines: Sequence[_Line]) -> dict[str, Role]:
+    """Lines of words that are like a label which is nowhere printed to the letter, with its role:
+    that of a row has figures right behind it, that of a column words."""
     labels = wordings(table)
+    open_ = {
+        cell.text: cell.role
+        for cell in grid(table).cells
+        if cell.role in (Role.ROW, Role.COLUMN) and cell.text
+        if not any(likeness(labels[cell.text], line.text) == 1 for line in lines)
+    }
+    found: dict[str, Role] = {}
+    for line, below in pairwise(lines):
+        role = Role.ROW if is_figure(below.text) else Role.COLUMN
+        words = not is_figure(line.text) and not _ASIDE.fullmatch(line.text)
+        like = (likeness(labels[label], line.text) for label in open_ if open_[label] is role)
+        if words and ALIKE <= max(like, default=0) < 1:
+            found[line.text] = role
+    return found
+
+
+def _rows(
+    table: Table, lines: Sequence[_Line], behind: int, changed: Mapping[str, Role]
+) -> list[Row]:
+    """The rows of a table out of its cells: the label of a row begins one; blank lines between are
+    blank cells. `behind` counts the line breaks behind the last; `changed` are labels that are not
+    to the letter."""
+    labels = wordings(table) | {text: (text,) for text in changed}
     texts = (cell for cell in grid(table).cells if cell.role is not Role.PRINTED)
-    roles = {cell.text: cell.role for cell in texts if cell.text}
+    roles = {cell.text: cell.role for cell in texts if cell.text} | dict(changed)
     rows: list[tuple[Place, list[PrintedCell]]] = []
     usual, pitch = _pitch(lines)
     kind = ""

@@ -119,3 +119,43 @@ def test_a_label_of_the_header_is_none_of_a_row(lines: Lines, tmp_path: Path) ->
     of = report()
     found = read(as_text(of, lines, changed(paper(of), without_total)), tmp_path)
     assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+LABELS = [
+    ("四、结转下年度继续办理", "四、结转下年继续办理"),
+    ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+    ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息申请数量"),
+    ("（一）予以公开", "（一）予公开"),
+    ("2.重复申请", "2.重复的申请"),
+    ("行政许可", "行政许可项"),
+    ("现行有效件数", "现行有效件"),
+    ("科研机构", "科研单位机构"),
+]
+
+
+@pytest.mark.parametrize(("label", "instead"), LABELS)
+def test_a_changed_label_among_lines_is_found_by_likeness_and_place(
+    label: str, instead: str, tmp_path: Path
+) -> None:
+    of = report()
+    lines = as_text(of, on_lines).decode().split("\n")
+    text = "\n".join(instead if line == label else line for line in lines)
+    found = read(text, tmp_path)
+    assert found.content.figures == entered(of)
+    assert set(told(found)) <= {"label-changed"}
+
+
+def test_a_changed_label_takes_no_figures_of_the_row_before(tmp_path: Path) -> None:
+    """A figure less between two labels leaves a row open where no total proves it."""
+    of = report()
+    lines = as_text(of, on_lines).decode().split("\n")
+    at = lines.index("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
+    for n in (at - 1, at + 1):
+        short = [*lines[:n], *lines[n + 1 :]]
+        text = "\n".join(short).replace(
+            "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+            "（二）部分的公开（区分处理，只计一情形）",
+        )
+        found = read(text, tmp_path)
+        known = entered(of)
+        assert {key: known[key] for key in found.content.figures} == found.content.figures
