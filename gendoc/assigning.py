@@ -194,9 +194,10 @@ class Places:
 
     def _of(self, known: FormRow) -> tuple[int, tuple[int, ...]]:
         """The places of a row's figures, and how many cells the header has that tells them;
-        nothing where no header and no other row tells."""
+        nothing where no header and no other row tells, or the header has another order."""
         columns = _columns(known)
-        for length, header in self.headers:
+        is_moved = list(columns) != sorted(columns)
+        for length, header in () if is_moved else self.headers:
             if header.keys() >= set(columns):
                 return length, tuple(header[column] for column in columns)
         found = self.whole.get(columns, set())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
+from itertools import groupby
 
 from gendoc.assigning import end_of
 from gendoc.grid import Cell, Role
@@ -127,6 +128,21 @@ class Header:
         )
         return found != sorted(found) or (len(words) == len(headings) and any(exact))
 
+    def has_other_order(self, leaves: Sequence[Cell], row: Row) -> bool:
+        """Whether a printed row that has labels of several rows of the header has those above
+        columns neither from left to right nor one row of them behind the other."""
+        words = [self.wordings[cell.text] for cell in leaves]
+        known = (text for _, text in row.words if any(likeness(own, text) == 1 for own in words))
+        texts = [text for text, _ in groupby(known)]
+        by_row = sorted(leaves, key=lambda cell: (cell.row, cell.column))
+        return not any(self._has_in_order(cells, texts) for cells in (leaves, by_row))
+
+    def _has_in_order(self, cells: Sequence[Cell], texts: Sequence[str]) -> bool:
+        rest = iter(cells)
+        return all(
+            any(likeness(self.wordings[cell.text], text) == 1 for cell in rest) for text in texts
+        )
+
     def has_anothers(self, figures: Sequence[Cell], cells: Sequence[PrintedCell], row: Row) -> bool:
         """Whether right above a cell of a row the header has to the letter the label of another
         column than that of its figure. Where columns are not known the last cells are those below
@@ -153,13 +169,15 @@ class Header:
         """The printed cells that stand over the figures of a row."""
         return [self.columns.get(figure.column) for figure in known.figures]
 
-    def in_order(self, texts: Sequence[str], known: FormRow) -> list[tuple[Cell, str]]:
-        """The figures of a row with its texts, in the order of a header that has another than
-        the form; nothing where it cannot be followed."""
+    def reordered(self, known: FormRow) -> FormRow | None:
+        """A row with its cells in the order of a header that has another than the form; None
+        where it cannot be followed."""
+        by_column = {cell.column: cell for cell in known.cells}
         order = [cell.column for cell in self.order or ()]
-        if len(texts) != len(order) or set(order) != {cell.column for cell in known.cells}:
-            return []
-        return [(cell, texts[order.index(cell.column)]) for cell in known.figures]
+        if set(order) != by_column.keys():
+            return None
+        cells = tuple(by_column[column] for column in order)
+        return replace(known, cells=cells, figures=tuple(cell for cell in cells if cell.key))
 
 
 def _covers(group: Cell | PrintedCell, cell: Cell | PrintedCell) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise, product
 
 from gendoc.grid import Role, grid
-from gendoc.labels import all_cores, cores, likeness, number
+from gendoc.labels import ALIKE, all_cores, cores, likeness, number
 from gendoc.printed import is_figure
 from gendoc.published import Passage, Place, PrintedCell, PrintedRow
 from gendoc.record import record
-from gendoc.rows import Row, form_rows, wordings
+from gendoc.rows import Row, blocks, form_rows, wordings
 from gendoc.table import Figure, Table
 
 MIN_LABELS = 4
@@ -64,13 +64,15 @@ def listed(table: Table, passages: Sequence[Passage], behind: int = 0) -> Listed
     if len(marks) < MIN_LABELS:
         return None
     end = min(marks[-1] + 1 + _words_behind(table, lines[marks[-1]].text), len(lines))
-    while end < len(lines) and is_figure(lines[end].text):
+    changed = _changed(table, lines)
+    of_rows = {text for text, role in changed.items() if role is Role.ROW}
+    while end < len(lines) and (is_figure(lines[end].text) or lines[end].text in of_rows):
         end += 1
     next_ = lines[end].passage.place.line if end < len(lines) else behind
     inside = lines[marks[0] : end]
     return Listed(
         [line.passage for line in lines[: marks[0]]],
-        _rows(table, inside, next_ - inside[-1].end if next_ else 0),
+        _rows(table, inside, next_ - inside[-1].end if next_ else 0, changed),
         [line.passage for line in lines[end:]],
     )
 
@@ -108,12 +110,35 @@ def _end_of_label(passages: Sequence[Passage], start: int, known: frozenset[str]
     return best
 
 
-def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
-    """The rows of a table out of its cells: the label of a row begins one; blank lines between are
-    blank cells. `behind` counts the line breaks behind the last."""
+def _changed(table: Table, lines: Sequence[_Line]) -> dict[str, Role]:
+    """Lines of words that are like a label which is nowhere printed to the letter, with its role:
+    that of a row has figures right behind it, that of a column words."""
     labels = wordings(table)
+    open_ = {
+        cell.text: cell.role
+        for cell in grid(table).cells
+        if cell.role in (Role.ROW, Role.COLUMN) and cell.text
+        if not any(likeness(labels[cell.text], line.text) == 1 for line in lines)
+    }
+    found: dict[str, Role] = {}
+    for line, below in pairwise(lines):
+        role = Role.ROW if is_figure(below.text) else Role.COLUMN
+        words = not is_figure(line.text) and not _ASIDE.fullmatch(line.text)
+        like = (likeness(labels[label], line.text) for label in open_ if open_[label] is role)
+        if words and ALIKE <= max(like, default=0) < 1:
+            found[line.text] = role
+    return found
+
+
+def _rows(
+    table: Table, lines: Sequence[_Line], behind: int, changed: Mapping[str, Role]
+) -> list[Row]:
+    """The rows of a table out of its cells: the label of a row begins one; blank lines between are
+    blank cells. `behind` counts the line breaks behind the last; `changed` are labels that are not
+    to the letter."""
+    labels = wordings(table) | {text: (text,) for text in changed}
     texts = (cell for cell in grid(table).cells if cell.role is not Role.PRINTED)
-    roles = {cell.text: cell.role for cell in texts if cell.text}
+    roles = {cell.text: cell.role for cell in texts if cell.text} | dict(changed)
     rows: list[tuple[Place, list[PrintedCell]]] = []
     usual, pitch = _pitch(lines)
     kind = ""
@@ -132,6 +157,7 @@ def _rows(table: Table, lines: Sequence[_Line], behind: int) -> list[Row]:
         else:
             rows[-1][1].append(PrintedCell(line.text))
     rows[-1][1].extend([PrintedCell("")] * ((behind - usual) // pitch))
+    rows = [part for place, cells in rows for part in _parted_header(table, place, cells)]
     whole = (part for place, cells in rows for part in _parted(table, place, cells))
     even = _is_even(table, lines, usual)
     return [
@@ -166,6 +192,45 @@ def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:
     more = inside if any(inside) else {line.gap - usual for line in lines[1:]}
     even = usual and inside and not any(gap % usual for gap in more)
     return usual, usual if even else 1
+
+
+def _parted_header(
+    table: Table, place: Place, cells: list[PrintedCell]
+) -> list[tuple[Place, list[PrintedCell]]]:
+    """The labels of a header in the rows that the form has them in, in whatever order they stand
+    in each; in one row where they are not all of these, or others."""
+    labels = wordings(table)
+    for header in _headers(table):
+        rest = list(cells)
+        rows: list[list[PrintedCell]] = []
+        for row in reversed(header):
+            rest, own = rest[: -len(row)], rest[-len(row) :]
+            if _are_same([labels[label] for label in row], [cell.text for cell in own]):
+                rows.insert(0, own)
+        if len(rows) == len(header):
+            return [(place, rest + rows[0]), *((place, row) for row in rows[1:])]
+    return [(place, cells)]
+
+
+def _headers(table: Table) -> list[list[list[str]]]:
+    """The labels of columns of each block that has them in several rows, by these."""
+    known = list(form_rows(table))
+    found: dict[int, list[list[str]]] = {}
+    for block, row in zip(blocks(known), known, strict=True):
+        if labels := [cell.text for cell in row.labels if cell.role is Role.COLUMN]:
+            found.setdefault(block, []).append(labels)
+    return [rows for rows in found.values() if len(rows) > 1]
+
+
+def _are_same(labels: Sequence[tuple[str, ...]], texts: Sequence[str]) -> bool:
+    """Whether some texts are labels to the letter, in any order."""
+    rest = list(texts)
+    for words in labels:
+        own = next((text for text in rest if likeness(words, text) == 1), None)
+        if own is None:
+            return False
+        rest.remove(own)
+    return not rest
 
 
 def _parted(

@@ -320,7 +320,7 @@ class _Matcher:
         """How well a row's label fits, and the index of its cell; (0, -1) where it does not."""
         leaf = known.leaf
         best = (0.0, -1)
-        if leaf is None:
+        if leaf is None or id(row) in self._headers_printed:
             return best
         count = len(row.printed.cells)
         for index, text in row.words:
@@ -328,7 +328,7 @@ class _Matcher:
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
                 continue
-            if like < 1 and (has_other_number(leaf.text, text) or id(row) in self._headers_printed):
+            if like < 1 and has_other_number(leaf.text, text):
                 continue
             if self.labels.is_anothers(known, text):
                 continue
@@ -467,12 +467,28 @@ class _Matcher:
         """Note the printed cells of a header."""
         known, header = self.form_rows[i], self.headers[self.blocks[i]]
         header.note(known.labels, row)
+        if not header.is_in_one_row:
+            header.is_moved |= header.has_other_order(self._leaves.get(self.blocks[i], ()), row)
         if not header.is_moved:
             self.places.note_header(known.labels, row)
         headings = [cell for cell in known.labels if cell.role is Role.COLUMN]
         for label in dict.fromkeys(cell.text for cell in headings):
             if alike := header.alike(label, row.words, headings):
                 self.found.headings[label] = row.printed.cells[alike[0]].text
+
+    @cached_property
+    def _leaves(self) -> dict[int, list[Cell]]:
+        """The labels right above the columns of each block, from left to right."""
+        found: dict[int, dict[int, Cell]] = {}
+        for block, known in zip(self.blocks, self.form_rows, strict=True):
+            for cell in known.labels:
+                if cell.role is Role.COLUMN:
+                    columns = range(cell.column, cell.column + cell.columns)
+                    found.setdefault(block, {}).update(dict.fromkeys(columns, cell))
+        return {
+            block: list(dict.fromkeys(cell for _, cell in sorted(by_column.items())))
+            for block, by_column in found.items()
+        }
 
     def _at_label(self, known: FormRow, row: Row) -> int:
         """The index of the cell that holds the label of a row; -1 where it has none."""
@@ -545,7 +561,10 @@ class _Matcher:
         if header.is_moved and row.aligned:
             return list(below(row.printed.cells, known, above))
         if header.is_moved:
-            return header.in_order(texts, known)
+            found = header.reordered(known)
+            if not found:
+                return []
+            known = found
         if len(texts) < count and row.aligned:
             texts = [text for cell in cells for text in spread(cell)]
         if count < len(texts) == len(known.cells):
@@ -558,7 +577,9 @@ class _Matcher:
         # Of cells that may be those of a code or unit none is a figure unless the total proves it.
         marked = any(cell.prints for cell in known.cells)
         sure = not marked or wanted(known, self.printed).proves(texts)
-        if len(texts) == count and sure and not self._has_anothers(cells, known, row, texts):
+        by_place = [cell.text for cell in cells] == texts
+        anothers = by_place and header.has_anothers(known.figures, cells, row)
+        if len(texts) == count and sure and not anothers:
             return list(zip(known.figures, texts, strict=True))
         # A row that lacks a cell ends before its header does, one with a cell too many behind all
         # others: which one that is nobody can tell.
@@ -567,13 +588,6 @@ class _Matcher:
         # A blank below a header is no figure where what is filled stands beside the header.
         beside = any(cell.text and cell.column not in self._headed for cell in cells)
         return list(below(cells, known, above)) if row.aligned and whole and not beside else []
-
-    def _has_anothers(
-        self, cells: Sequence[PrintedCell], known: FormRow, row: Row, texts: Sequence[str]
-    ) -> bool:
-        """Whether a cell would be read by its place as another figure than the header tells."""
-        by_place = [cell.text for cell in cells] == texts
-        return by_place and self._header_of(known).has_anothers(known.figures, cells, row)
 
     def _header_of(self, known: FormRow) -> Header:
         return self.headers[self._block_of[known]]

@@ -1,0 +1,161 @@
+"""Flat texts of tables with the slips that published reports have, read or told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from paper import Cell, Paper, Sheet, paper
+from test_import import entered, report, told
+from test_import_extracted import read
+from test_import_text import Lines, as_text
+
+
+def on_lines(sheet: Sheet) -> list[str]:
+    """A cell a line."""
+    return [cell.text.replace("\n", "") for n in range(sheet.height) for cell in sheet.row(n)]
+
+
+def with_tabs(sheet: Sheet) -> list[str]:
+    rows = (sheet.row(number) for number in range(sheet.height))
+    return ["\t".join(cell.text.replace("\n", "") for cell in row) for row in rows]
+
+
+def padded_with_bars(sheet: Sheet) -> list[str]:
+    """A row a line, bars behind its cells up to the width of the table."""
+    lines = []
+    for number in range(sheet.height):
+        row = [cell.text.replace("\n", "") for cell in sheet.row(number)]
+        lines.append("".join(f"{text} | " for text in row) + "|" * (sheet.width - len(row)))
+    return lines
+
+
+FLAT = [on_lines, with_tabs, padded_with_bars]
+
+
+def to(first: str, second: str) -> Callable[[Sheet], Sheet]:
+    """Two columns of applications in each other's place, with their labels."""
+
+    def swapped(sheet: Sheet) -> Sheet:
+        (one,) = (c for c in sheet.cells if c.text == first and c.row == 2)
+        (other,) = (c for c in sheet.cells if c.text == second and c.row == 2)
+        places = {one.column: other.column, other.column: one.column}
+        moved = (
+            replace(c, column=places.get(c.column, c.column)) if c.columns == 1 else c
+            for c in sheet.cells
+        )
+        return Sheet(sheet.id, sorted(moved, key=lambda c: (c.row, c.column)))
+
+    return swapped
+
+
+def total_first(sheet: Sheet) -> Sheet:
+    """The total before all other columns."""
+    (total,) = (c for c in sheet.cells if c.text == "总计" and c.row == 1)
+    (first,) = (c for c in sheet.cells if c.text == "自然人")
+
+    def moved(cell: Cell) -> Cell:
+        if cell.column < first.column or cell.row < 1:
+            return cell
+        return replace(
+            cell, column=first.column if cell.column == total.column else cell.column + 1
+        )
+
+    return Sheet(sheet.id, sorted(map(moved, sheet.cells), key=lambda c: (c.row, c.column)))
+
+
+def changed(of: Paper, how: Callable[[Sheet], Sheet]) -> Paper:
+    items = (how(x) if isinstance(x, Sheet) and x.id == "applications" else x for x in of.items)
+    return Paper(list(items))
+
+
+@pytest.mark.parametrize("how", [to("商业企业", "科研机构"), total_first])
+@pytest.mark.parametrize("lines", FLAT)
+def test_a_header_in_another_order_decides_in_texts(
+    lines: Lines, how: Callable[[Sheet], Sheet], tmp_path: Path
+) -> None:
+    of = report()
+    found = read(as_text(of, lines, changed(paper(of), how)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+@pytest.mark.parametrize("lines", FLAT)
+def test_a_header_in_another_order_with_a_changed_label_is_told(
+    lines: Lines, tmp_path: Path
+) -> None:
+    of = report()
+    text = as_text(of, lines, changed(paper(of), total_first)).decode()
+    found = read(text.replace("科研机构", "研究所"), tmp_path)
+    assert set(found.unread) == {k for k in entered(of) if k.startswith("appl")}
+    assert "not-read/columns" in told(found)
+
+
+@pytest.mark.parametrize(("label", "instead"), [("其他", "其它"), ("总计", "合计")])
+@pytest.mark.parametrize("lines", FLAT)
+def test_words_that_say_the_same_are_known(
+    label: str, instead: str, lines: Lines, tmp_path: Path
+) -> None:
+    of = report()
+
+    def said(cell: Cell) -> Cell:
+        return cell if cell.key else replace(cell, text=cell.text.replace(label, instead))
+
+    found = read(as_text(of, lines, paper(of).change(said)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def without_total(sheet: Sheet) -> Sheet:
+    """The row of totals left out."""
+    (total,) = (c for c in sheet.cells if c.text == "（七）总计")
+    above = (c for c in sheet.cells if c.row < total.row)
+    below = (replace(c, row=c.row - 1) for c in sheet.cells if c.row > total.row)
+    return Sheet(sheet.id, [*above, *below])
+
+
+@pytest.mark.parametrize("lines", [with_tabs, padded_with_bars])
+def test_a_label_of_the_header_is_none_of_a_row(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    found = read(as_text(of, lines, changed(paper(of), without_total)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+LABELS = [
+    ("四、结转下年度继续办理", "四、结转下年继续办理"),
+    ("2.其他法律行政法规禁止公开", "2.其他法律行政止公开"),
+    ("一、本年新收政府信息公开申请数量", "一、本年新收政府信息申请数量"),
+    ("（一）予以公开", "（一）予公开"),
+    ("2.重复申请", "2.重复的申请"),
+    ("行政许可", "行政许可项"),
+    ("现行有效件数", "现行有效件"),
+    ("科研机构", "科研单位机构"),
+]
+
+
+@pytest.mark.parametrize(("label", "instead"), LABELS)
+def test_a_changed_label_among_lines_is_found_by_likeness_and_place(
+    label: str, instead: str, tmp_path: Path
+) -> None:
+    of = report()
+    lines = as_text(of, on_lines).decode().split("\n")
+    text = "\n".join(instead if line == label else line for line in lines)
+    found = read(text, tmp_path)
+    assert found.content.figures == entered(of)
+    assert set(told(found)) <= {"label-changed"}
+
+
+def test_a_changed_label_takes_no_figures_of_the_row_before(tmp_path: Path) -> None:
+    """A figure less between two labels leaves a row open where no total proves it."""
+    of = report()
+    lines = as_text(of, on_lines).decode().split("\n")
+    at = lines.index("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
+    for n in (at - 1, at + 1):
+        short = [*lines[:n], *lines[n + 1 :]]
+        text = "\n".join(short).replace(
+            "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+            "（二）部分的公开（区分处理，只计一情形）",
+        )
+        found = read(text, tmp_path)
+        known = entered(of)
+        assert {key: known[key] for key in found.content.figures} == found.content.figures
