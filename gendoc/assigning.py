@@ -118,7 +118,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     windows = _windows(texts, own.count)
     if own.sums and len(first) == own.count and not first[-1] and len(windows) == 1:
         *parts, total = first[:-1]
-        return first[:-1] if total.strip("0") and adds_up([*parts, total]) else texts
+        if total.strip("0") and adds_up([*parts, total]):
+            return []
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
@@ -126,7 +127,7 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
         return []
     run = filled in (texts[: len(filled)], found)
     sure = run or (own.sums and own.holds(found)) or set(texts) <= {"", "0"}
-    return found if sure else texts
+    return found if sure else []
 
 
 def _is_label(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise, product
 
@@ -167,18 +167,28 @@ def _rows(
 
 
 def _is_even(table: Table, lines: Sequence[_Line], usual: int) -> bool:
-    """Whether labels of columns side by side stand no further apart than other lines do."""
+    """Whether labels between which no blank cell can be stand no further apart than other lines."""
     labels = wordings(table)
     beside = {
         pair
-        for block in table.blocks
-        for one, other in pairwise(block.column_leaves)
-        for pair in product(all_cores(labels[one.line.label]), all_cores(labels[other.line.label]))
+        for one, other in _neighbours(table)
+        for pair in product(all_cores(labels[one]), all_cores(labels[other]))
     }
     return not any(
         below.gap > usual and not beside.isdisjoint(product(cores(above.text), cores(below.text)))
         for above, below in pairwise(lines)
     )
+
+
+def _neighbours(table: Table) -> Iterator[tuple[str, str]]:
+    """Labels of columns side by side, and the last of a row of labels with the first below it."""
+    for block in table.blocks:
+        for one, other in pairwise(block.column_leaves):
+            yield one.line.label, other.line.label
+    for above, below in pairwise(grid(table).by_row()):
+        first = below[0] if below else None
+        if first and first.text and not first.key and all(c.text and not c.key for c in above):
+            yield from ((cell.text, first.text) for cell in above[-1:])
 
 
 def _pitch(lines: Sequence[_Line]) -> tuple[int, int]:

@@ -636,3 +636,20 @@ def test_lines_below_a_report_are_left_out_with_the_values_among_them(tmp_path: 
     found = read(as_text(of, bar_behind) + "\n".join(["", *below]).encode(), tmp_path)
     assert found.content.sections["other_matters"] == plain
     assert told(found) == ["left-out/below"]
+
+
+def test_a_blank_line_between_rows_is_no_blank_cell_of_theirs(tmp_path: Path) -> None:
+    of = report()
+
+    def rows(sheet: Sheet) -> list[str]:
+        groups = ([c.text for c in sheet.row(n) if c.text] for n in range(sheet.height))
+        return [line for group in groups for line in (*group, "")]
+
+    def of_many(cell: Cell) -> Cell:
+        last = cell.key in ("proceedings.review.upheld", "proceedings.litigation.direct.total")
+        own = cell.key.startswith("proceedings")
+        return replace(cell, text="" if last else str(cell.column)) if own else without_zeros(cell)
+
+    found = read(as_text(of, rows, paper(of).change(of_many)), tmp_path)
+    assert not any(key.startswith("proceedings") for key in found.content.figures)
+    assert not any(figure != entered(of)[key] for key, figure in found.content.figures.items())
