@@ -278,8 +278,13 @@ class _Flowed:
             if len(own) == 1 and run not in self.doubtful:
                 found[own[0]].append(run)
             else:
-                unsure |= set(near or self.with_figures)
+                unsure |= {*near, *self._next_to(run)}
         return {row: runs for row, runs in found.items() if row not in unsure}
+
+    def _next_to(self, run: _Run) -> list[FormRow]:
+        """The rows whose labels begin right above some figures and right below them."""
+        at = bisect([self._lines(row)[0] for row in self.with_figures], run.first)
+        return self.with_figures[max(at - 1, 0) : at + 1]
 
     def _is_beside(self, run: _Run, row: FormRow) -> bool:
         first, last = self._lines(row)
