@@ -39,7 +39,7 @@ _WRITTEN_DAY = re.compile(rf"(?=.*日){_DAY}")
 _ASIDE = re.compile(r"[（(][^（）()]{1,30}[）)]")
 _FIELD = re.compile(r"\W*(?:[^\W\d]\s*){2,8}[】\]]?\s*[:：]\s*\S.*|[【\[][^】\]]{2,12}[】\]].*")
 _DOCUMENT_NUMBER = re.compile(
-    r"[^\W\d]{2,16}\s*[〔\[［(（]\s*[0-9]{4}\s*[〕\]］)）]\s*第?\s*[0-9]+\s*号"
+    r"(?:[^\W\d]{2,16}\s*)?[〔\[［(（]\s*[0-9]{4}\s*[〕\]］)）]\s*第?\s*[0-9]+\s*号"
 )
 _PAGE = re.compile(r"[\s.…·]*[0-9]{0,3}\s*$")
 _NO_NAME = re.compile(r"[\d。，；：:！？]")

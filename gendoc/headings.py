@@ -23,8 +23,6 @@ MAX_HEADING = 50
 """Characters of a line that can be the heading of a section where the form's own is shorter."""
 MAX_NUMBER = 10
 """Characters of the number before a heading, with its marks and spaces."""
-MIN_RUN_IN = 12
-"""Characters of a line that can hold a heading and the text that runs on behind it."""
 MIN_CONTENTS = 3
 """Headings below one another that can be a list of contents."""
 MAX_BETWEEN = 8
@@ -39,6 +37,8 @@ RUN_IN = 0.01
 
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
 _ENDS = re.compile("[。；;]")
+_TEXT = r"[12][0-9]{3}年.*[，。]|无。?$"
+"""What stands behind a heading without a mark between and is text for certain."""
 
 
 @record()
@@ -83,7 +83,8 @@ def find(blocks: Sequence[Block], form: Form) -> tuple[list[Block], list[Heading
         line, section = lines[at]
         passage = replace(block, text=line.text)
         bare = has_numbers and number(section.title) and not number(line.text)
-        changed = bool(bare) or not _says(section, line.text)
+        other = _style(line.text) not in ("", _style(section.title))
+        changed = bool(bare) or other or not _says(section, line.text)
         headings.append(Heading(section, len(found), passage, changed))
         found += [passage, replace(block, text=line.rest)] if line.rest else [passage]
     return found, headings
@@ -109,8 +110,10 @@ def _lines(blocks: Sequence[Block], sections: Sequence[Section]) -> Iterator[_Li
         if isinstance(block, PrintedTable):
             continue
         matches = (_run_in(section).match(block.text) for section in sections)
-        if len(block.text) > MIN_RUN_IN and (match := next(filter(None, matches), None)):
-            yield _Line(at, match[1], block.text[match.end() :].strip())
+        match = next(filter(None, matches), None)
+        rest = block.text[match.end() :].strip() if match else ""
+        if match and any(map(str.isalpha, rest)):  # and not the number of a page
+            yield _Line(at, match[1], rest)
         elif len(block.text) <= longest:
             yield _Line(at, block.text)
 
@@ -247,7 +250,7 @@ def _run_in(section: Section) -> re.Pattern[str]:
     wordings = (core(wording) for wording in (section.title, *section.also))
     names = "|".join(r"\s*".join(map(re.escape, wording)) for wording in wordings)
     return re.compile(
-        rf"((?:[一二三四五六七八九十]+\s*[、.．]\s*)(?:{names}))(?:\s+|\s*[:：。]\s*)(?=.)"
+        rf"((?:[一二三四五六七八九十]+\s*[、.．]\s*)(?:{names}))(?:(?:\s+|\s*[:：。]\s*)(?=.)|(?={_TEXT}))"
     )
 
 
@@ -266,6 +269,8 @@ def heading_likeness(section: Section, text: str) -> float:
     if len(text) > _longest(section):
         return 0.0
     like = likeness((section.title, *section.also), text)
+    if _style(text) == "()" and like == 1 and number(text) == number(section.title):
+        return like
     numbered = _style(text) == _style(section.title) and number(text) == number(section.title)
     if _ENDS.search(text) or is_row(text):
         return 0.0

@@ -58,6 +58,7 @@ _WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｏｏ", "0123456789
 _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
 _AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年?\s*度?$")
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
+_IN_MARKS = re.compile(r"^\s*《([^《》]*)》\s*$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
@@ -276,7 +277,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
     if own := _in_own_words(form, lines):
         return own
     lines = [without_label(line) for line in lines]
-    text = "".join(lines).translate(_WIDE_DIGITS)
+    text = _IN_MARKS.sub(r"\1", "".join(lines).translate(_WIDE_DIGITS))
     if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
         return Title()
     if announces(text):

@@ -256,6 +256,27 @@ def test_headings_that_all_lack_their_numbers_are_not_told(print_: Print) -> Non
     assert told(found) == []
 
 
+@pytest.mark.parametrize("rest", ["无", "：无。", "2023年，没有其他事项。", " 没有其他事项。"])
+def test_text_may_run_on_behind_a_heading(print_: Print, rest: str) -> None:
+    items = ours()
+    found = print_(Paper([*items[: items.index(HEADINGS[5])], HEADINGS[5] + rest]))
+    assert paragraphs(found)["other_matters"] == [rest.strip("： ")]
+    assert told(found) == []
+
+
+def test_a_paragraph_that_begins_as_a_heading_does_stays_whole_elsewhere(print_: Print) -> None:
+    line = "六、其他需要报告的事项：没有其他事项。"
+    found = print_(put(ours(), HEADINGS[1], line))
+    assert paragraphs(found)["overview"][-1] == line
+
+
+def test_headings_with_numbers_in_brackets_are_read_and_told(print_: Print) -> None:
+    items = [f"（{i[0]}）{i[2:]}" if isinstance(i, str) and i in HEADINGS else i for i in ours()]
+    found = print_(Paper(items))
+    assert paragraphs(found) == paragraphs(print_(Paper(ours())))
+    assert told(found) == ["label-changed/heading"] * 6
+
+
 # -- what stands around the text ---------------------------------------------------------------
 
 
@@ -266,6 +287,7 @@ def test_headings_that_all_lack_their_numbers_are_not_told(print_: Print) -> Non
         ["时间：2024-01-20", "巴州区", SHORT],
         ["来源：区政府办", TITLE],
         [TITLE, "目录"],
+        ["〔2024〕3号", SHORT],
     ],
 )
 def test_the_title_once_more_below_the_head_of_a_page_is_left_out_and_told(
