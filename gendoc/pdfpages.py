@@ -16,13 +16,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from gendoc.pdflines import Item, Line, paragraphs
-from gendoc.published import raised
+from gendoc.published import MAX_CELLS, raised
 
 MAX_PAGES = 200
 MAX_MEMORY = 2 * 1024**3
-MAX_CELLS = 20_000
-"""Cells that a page may have; the largest table of a report has some 270."""
-
+MAX_EDGES = 8_000
+"""Rules of a page, with the sides of boxes, up to which they may be tables and no drawing."""
 MAX_RULES = 1_000
 """Rules of a page, up to which tables without outer ones are looked for."""
 WORD_GAP = 0.45
@@ -67,8 +66,14 @@ def items(data: bytes) -> list[Item]:
             if len(pdf.pages) > MAX_PAGES:
                 raise Refused("pages", limit=MAX_PAGES)
             pages: list[list[Line | Item]] = []
+            left = MAX_CELLS
             for page in pdf.pages:
-                pages.append(list(_page(_level(_on_base_lines(page)))))
+                found = list(_page(_level(_on_base_lines(page)), left))
+                tables = (
+                    item["rows"] for item in found if isinstance(item, dict) and "rows" in item
+                )
+                left -= sum(len(row) for rows in tables for row in rows)
+                pages.append(found)
                 page.close()
     except PdfminerException as error:
         cause = error.args[0] if error.args else error
@@ -78,10 +83,10 @@ def items(data: bytes) -> list[Item]:
     return paragraphs(pages)
 
 
-def _page(page: Any) -> Iterator[Line | Item]:
-    """The lines and tables of a page from top to bottom."""
+def _page(page: Any, most: int) -> Iterator[Line | Item]:
+    """The lines and tables of a page from top to bottom; no more cells than `most`."""
     tables = [table for table in _tables(page) if _is_table(table)]
-    if sum(len(table.cells) for table in tables) > MAX_CELLS:
+    if sum(len(table.cells) for table in tables) > most:
         raise Refused("cells", limit=MAX_CELLS)
     found: list[tuple[float, Line | Item]] = [
         (table.bbox[1], _table(table, page.page_number)) for table in tables
@@ -148,6 +153,8 @@ def _level(page: Any) -> Any:
 def _tables(page: Any) -> list[Any]:
     """The tables of a page, also those that lack rules around them: none to the left and right, or
     none where the end of a page parts them."""
+    if len(page.edges) > MAX_EDGES:
+        return []
     finder = page.debug_tablefinder()
     rules = finder.edges if len(finder.edges) <= MAX_RULES else []
     sides = [side for edges in _grids(rules) for side in _missing_sides(edges)]

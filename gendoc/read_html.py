@@ -81,11 +81,14 @@ def _root(data: bytes, path: str) -> Any:
 
 def _raise(root: Any) -> None:
     """Tell what stands above the line from the figure before it."""
-    for element in root.iter(etree.Element):
-        if element.tag == "sup" or _RAISED.search(element.get("style") or ""):
-            for inside in element.iter(etree.Element):
-                inside.text = raised(inside.text or "")
-                inside.tail = inside.tail if inside is element else raised(inside.tail or "")
+    inside = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        above = element.tag == "sup" or bool(_RAISED.search(element.get("style") or ""))
+        inside += above if event == "start" else -above
+        if inside and event == "start":
+            element.text = raised(element.text or "")
+        elif inside:
+            element.tail = raised(element.tail or "")
 
 
 def _page(data: bytes) -> tuple[bytes, str]:

@@ -57,6 +57,25 @@ def lying_size() -> bytes:
     return bytes(data)
 
 
+def before_the_beginning() -> bytes:
+    """An archive whose end says that its directory begins far behind its own place."""
+    data = bytearray(archive(body("<w:p/>")))
+    at = data.rfind(b"PK\x05\x06")
+    data[at + 16 : at + 20] = (at + 10_000).to_bytes(4, "little")
+    return bytes(data)
+
+
+def other_compression() -> bytes:
+    """An archive that says that its parts are packed as bzip2 packs them."""
+    data = bytearray(archive(body("<w:p/>")))
+    for mark, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + offset] = zipfile.ZIP_BZIP2
+            at = data.find(mark, at + 4)
+    return bytes(data)
+
+
 LAUGHS = (
     '<!DOCTYPE x [<!ENTITY a "ha">'
     + "".join(
@@ -129,6 +148,35 @@ FILES: dict[str, tuple[bytes, str]] = {
     "lines without end": (b"a\n" * 200_000, "passages"),
     "a row without end": (b"\t0\n" * 40_000, ""),
     "a drawn table of one line": (b"+--+\n|" + b"+|" * 30_000 + b"\n+--+\n", ""),
+    "a drawn table of one rule": ("┌─┬─┐\n".encode() + "│ 甲 │ 1 │\n".encode() * 5_000, ""),
+    "a drawn table of rules": ("┌─┬─┐\n".encode() * 15_000, ""),
+    "a drawn table a million columns wide": (
+        f"┌{'─' * 1_000_000}┐\n".encode() + "│1│\n".encode() * 15_000,
+        "",
+    ),
+    "rules of Markdown": (b"|---|---|\n" * 19_000, ""),
+    "tabs without end": (b"\t\n" * 19_000, ""),
+    "words between bars": ("甲 | 1 | 2\n词\n词\n词\n".encode() * 4_900, ""),
+    "lines copied from a browser": (
+        "甲\n\n\t\n\n".encode() * 12 + "甲\n".encode() * 19_000,
+        "",
+    ),
+    "one paragraph of all lines": (("某" * 39 + "，\n").encode() * 19_000, ""),
+    "titles without end": ("某市2024年政府信息公开工作年度报告\n".encode() * 19_000, ""),
+    "marks above the line": (b"<html><p>" + (b"<sup>" * 900 + b"1" + b"</sup>" * 900) * 100, ""),
+    "a page of tags": (b"<html>" + b"<b>" * 1_000_001, "tags"),
+    "a page of line breaks": (b"<html><p>" + b"a<br>" * 30_000, "passages"),
+    "a page of small tables": (
+        b"<html>" + b"<table><tr><td>1<td>2</table>" * 12_000,
+        "cells",
+    ),
+    "parts of Word without end": (archive(body("<w:x/>" * 1_000_001)), "tags"),
+    "a paragraph of line breaks": (
+        archive(body(f"<w:p><w:r>{'<w:t>a</w:t><w:br/>' * 30_000}</w:r></w:p>")),
+        "passages",
+    ),
+    "a place before the beginning": (b"", "broken"),
+    "a compression of no Word file": (b"", "broken"),
     "rules that are none": ((b"|" + b"-" * 2_000 + b"x|\n") * 20, ""),
     "bars without end": (b"|" * 100_000 + b"\n" + b"1 | 2 | 3\n" * 2_000, ""),
     "spaces without end": ((b" " * 5_000 + b"x\t1\n") * 20, ""),
@@ -148,7 +196,12 @@ def outcome(path: Path) -> Imported | Invalid:
 
 
 def content(name: str) -> bytes:
-    made = {"a zip bomb": bomb, "a size that lies": lying_size}
+    made = {
+        "a zip bomb": bomb,
+        "a size that lies": lying_size,
+        "a place before the beginning": before_the_beginning,
+        "a compression of no Word file": other_compression,
+    }
     return made[name]() if name in made else FILES[name][0]
 
 
@@ -235,3 +288,60 @@ def test_a_pdf_that_is_cut_off_is_told(tmp_path: Path) -> None:
     with pytest.raises(Invalid) as caught:
         published(path, "a.pdf", FORMS)
     assert caught.value.problems[0].name == "unreadable-document"
+
+
+SHAPES = (
+    "甲 | 1 | 2\n",
+    "甲 | 1 | 2\n词\n词\n词\n",
+    "甲 |\n1 |\n||\n",
+    "一、甲\n1 |\n||\n",
+    "|---|---|\n",
+    "\t\n",
+    "\t甲\n\t1\n\n",
+    "甲\t1\t2\n",
+    "甲\n\n\t\n\n",
+    "┌─┬─┐\n",
+    "┌─┬─┐\n│甲│1│\n└─┴─┘\n\n",
+    "甲   1   2\n",
+    "词\n",
+    "1\n",
+    "（\n",
+    "某某，\n",
+    "页\n\f",
+    "规章\n0\n",
+    "规章\t0\t1\t2\n",
+    "一、总体情况\n",
+    "2024年政府信息公开工作年度报告\n",
+    "<table><tr><td>1</td></tr></table>\n",
+)
+
+
+def steps(text: str, path: Path) -> int:
+    """How many functions are called while a text is read."""
+    path.write_text(text, "utf-8")
+    calls = 0
+
+    def count(_frame: object, event: str, _what: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        outcome(path)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_the_lines_take_about_twice_the_steps(shape: str, tmp_path: Path) -> None:
+    """Counted, not timed, in a report that has the lines between two of its tables."""
+    before, heading, behind = as_flat(paper(report())).decode().partition("三、")
+    path = tmp_path / "a.txt"
+
+    def with_lines(times: int) -> int:
+        return steps(f"{before}{shape * times}\n{heading}{behind}", path)
+
+    with_lines(200)  # what is kept from one document to the next
+    plain, once, twice = (with_lines(times) for times in (0, 100, 200))
+    assert twice - plain < 2.3 * max(once - plain, 5_000)
