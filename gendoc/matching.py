@@ -512,6 +512,7 @@ class _Matcher:
             self.found.headings[known.leaf.text] = printed
             if self._is_changed(known.leaf.text, printed):
                 self.found.changed.append((row.printed, printed, known.leaf.text))
+        self._note_words_before(known, row)
         behind = self._behind(known, row)
         cells = self._assigned(behind, known, row)
         lacking = {figure.key for figure in known.figures} - {figure.key for figure, _ in cells}
@@ -526,6 +527,14 @@ class _Matcher:
         self._compare_marks(known, row, [cell.text for cell in behind])
         for figure, text in cells:
             self.found.readings.setdefault(figure.key, Reading(text, row.printed))
+
+    def _note_words_before(self, known: FormRow, row: Row) -> None:
+        """Note the labels of columns that stand before its own in a row: they may name a unit."""
+        before = [text for at, text in row.words if at < self._at_label(known, row)]
+        for cell in self._leaves.get(self._block_of[known], ()) if before else ():
+            alike = [text for text in before if likeness(self.wordings[cell.text], text) >= SURE]
+            if alike:
+                self.found.headings.setdefault(cell.text, alike[-1])
 
     def _compare_marks(self, known: FormRow, row: Row, texts: Sequence[str]) -> None:
         """Note the unit that a row prints for its figures, and a code that is not the form's."""

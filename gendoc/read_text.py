@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from gendoc import copied, drawn, marked, piped, separated, spaced, wrapped
 from gendoc.ended import Piece, is_heading
-from gendoc.printed import is_figure
+from gendoc.printed import is_blank, is_figure
 from gendoc.published import (
     MAX_PASSAGES,
     Block,
@@ -106,6 +106,12 @@ def _are_lines(rows: Sequence[Piece]) -> Iterator[bool]:
         yield not others and not is_piece
 
 
+def _is_mixed(cells: Sequence[str]) -> bool:
+    """Whether cells have figures before some words and behind them: they are those of rows."""
+    filled = [is_figure(cell) for cell in cells if not is_blank(cell)]
+    return False in filled[filled.index(True) :] and filled[-1] if True in filled else False
+
+
 class _Text:
     def __init__(self, text: wrapped.Text, path: str) -> None:
         self.text = text
@@ -119,6 +125,13 @@ class _Text:
         self.copied = {table.start: table for table in copied.tables(self.lines)}
         self.separated = separated.tables(self.lines)
         self.shaped = _has_shaped_tables(self.lines)
+
+    @cached_property
+    def unparted(self) -> bool:
+        """Whether no blank line parts the rows of a flat table: more lines follow each other than
+        a row has cells."""
+        runs = groupby(self.lines, key=_is_flat)
+        return any(is_flat and len(list(lines)) > MAX_ROW for is_flat, lines in runs)
 
     def blocks(self) -> Iterator[Block]:
         while self.at < len(self.lines):
@@ -213,12 +226,16 @@ class _Text:
         start = self.at
         while "\t" in (line := self._line(self.at)):
             begun = self.at
-            if _is_flat(line):
+            if is_flat := _is_flat(line):
                 cells = self._cells()
             else:
                 cells = line.split("\t")
                 self.at += 1
-            if len(cells) > MAX_ROW:
+            if not self._line(self.at).strip("\u3000 ") and "\t" in self._line(self.at + 1):
+                self.at += 1
+            is_alone = begun == start and "\t" not in self._line(self.at)
+            as_lines = self.unparted and is_flat and is_alone and _is_mixed(cells)
+            if len(cells) > MAX_ROW or as_lines:
                 # Nothing parts the rows: the cells stand one below the other.
                 yield from self._table(rows, start)
                 for at in range(begun, self.at):
@@ -230,8 +247,6 @@ class _Text:
                 rows, start = [], self.at
             else:
                 rows.append(self._row(cells, begun))
-            if not self._line(self.at).strip("\u3000 ") and "\t" in self._line(self.at + 1):
-                self.at += 1
         yield from self._table(rows, start)
 
     def _table(

@@ -159,3 +159,29 @@ def test_a_changed_label_takes_no_figures_of_the_row_before(tmp_path: Path) -> N
         found = read(text, tmp_path)
         known = entered(of)
         assert {key: known[key] for key in found.content.figures} == found.content.figures
+
+
+def behind_tabs(sheet: Sheet) -> list[str]:
+    """A tab and a cell a line, and nothing between the rows."""
+    return [f"\t{line}" for line in on_lines(sheet)]
+
+
+@pytest.mark.parametrize("unit", ["万元", "元"])
+def test_flat_tables_without_lines_between_their_rows_are_read(unit: str, tmp_path: Path) -> None:
+    of = report()
+    text = as_text(of, behind_tabs).decode().replace("单位：万元", f"单位：{unit}")
+    found = read(text, tmp_path)
+    fees = {"disclosure.fees.amount": {"万元": "9878", "元": "0.9878"}[unit]}
+    assert (found.content.figures, told(found)) == (entered(of) | fees, [])
+
+
+def test_a_header_in_the_row_of_its_figure_tells_the_unit(tmp_path: Path) -> None:
+    of = report()
+
+    def in_one(sheet: Sheet) -> list[str]:
+        lines = with_tabs(sheet)
+        return ["\t".join(lines[-2:])] if sheet.id == "disclosure" else lines
+
+    text = as_text(of, in_one).decode().replace("单位：万元", "单位：元")
+    found = read(text, tmp_path).content.figures
+    assert found["disclosure.fees.amount"] == "0.9878"
