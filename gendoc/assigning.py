@@ -126,7 +126,8 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     if not even and len(filled) < own.count and not own.proves(found):
         return []
     run = filled in (texts[: len(filled)], found)
-    sure = run or (own.sums and own.holds(found)) or set(texts) <= {"", "0"}
+    fits = own.holds(found) if own.sums else even and len(texts) == own.count
+    sure = run or fits or set(texts) <= {"", "0"}
     return found if sure else []
 
 
