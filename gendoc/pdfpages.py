@@ -207,9 +207,19 @@ def _missing_sides(edges: list[Any]) -> list[Item]:
     """The open sides of a grid that are the edges of its cells. One that goes on from the page
     before may lack a part of its left or right rule, where cells are merged: that is none."""
     sides = [*_open_sides(edges)]
-    if sum(side["x0"] == side["x1"] for side in sides) == 2:
-        return sides
-    return [side for side in sides if side["x0"] != side["x1"] and _is_reached(side, edges)]
+    upright = [side for side in sides if side["x0"] == side["x1"]]
+    if len(upright) < 2:
+        upright = [side for side in upright if _is_bare(side, edges)]
+    level = [side for side in sides if side["x0"] != side["x1"]]
+    return [*upright, *(side for side in level if _is_reached(side, [*edges, *upright]))]
+
+
+def _is_bare(side: Item, edges: list[Any]) -> bool:
+    """Whether several rules run out to an upright side along which there is none at all, as cells
+    leave it that have rules at their right and below them alone."""
+    along = [rule for rule in edges if rule["orientation"] == "v"]
+    ending = [rule for rule in edges if rule not in along and _touch(rule, side)]
+    return len(ending) > 1 and all(abs(rule["x0"] - side["x0"]) >= OPEN for rule in along)
 
 
 def _is_reached(side: Item, edges: list[Any]) -> bool:
@@ -233,7 +243,7 @@ def _crosses(one: Any, other: Any) -> bool:
 
 
 def _rule(x0: float, top: float, x1: float, bottom: float) -> Item:
-    size = {"width": x1 - x0, "height": bottom - top}
+    size = {"width": x1 - x0, "height": bottom - top, "orientation": "v" if x0 == x1 else "h"}
     return {"object_type": "line", "x0": x0, "x1": x1, "top": top, "bottom": bottom, **size}
 
 

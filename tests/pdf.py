@@ -31,6 +31,8 @@ class Setting:
     """Whether tables have any rules."""
     outer: bool = True
     """Whether they have rules around them."""
+    half: bool = False
+    """Whether cells have rules at their right and below them alone."""
     parted: bool = True
     """Whether they have a rule where a page break parts them."""
     title: float = 0
@@ -157,7 +159,7 @@ def _draw(page: _Page, sheet: Sheet, above: bool, below: bool) -> None:
     """Draw a table; without the rule above it, or below it, where these are true."""
     heights, unit = _rows(sheet), ROOM / sheet.width
     ys = [page.y - sum(heights[:at]) for at in range(len(heights) + 1)]
-    outer, lowest = page.setting.outer, sheet.height
+    outer, half, lowest = page.setting.outer, page.setting.half, sheet.height
     for cell in sheet.cells:
         x0, x1 = LEFT + cell.column * unit, LEFT + (cell.column + cell.columns) * unit
         y0, y1 = ys[cell.row], ys[cell.row + cell.rows]
@@ -169,10 +171,10 @@ def _draw(page: _Page, sheet: Sheet, above: bool, below: bool) -> None:
             (y0, cell.row == 0, above),
             (y1, cell.row + cell.rows == lowest, below),
         ):
-            if not edge or (outer and not at_end):
+            if (not edge or (outer and not at_end)) and not (half and y == y0):
                 page.rule(x0, y, x1, y)
         for x, edge in ((x0, cell.column == 0), (x1, cell.column + cell.columns == sheet.width)):
-            if outer or not edge:
+            if (outer or not edge) and not (half and x == x0):
                 page.rule(x, y0, x, y1)
     page.y = ys[-1] - 20
 

@@ -16,6 +16,7 @@ from gendoc.importing import Imported, published
 
 pytest.importorskip("pdfplumber")
 
+CITY = ROOT / "examples/city/data/淮安市人民政府/2024.yaml"
 STATUTORY = "巴州区2023年政府信息公开工作年度报告"
 
 
@@ -98,6 +99,20 @@ def test_a_table_without_rules_around_it_is_read(tmp_path: Path) -> None:
     assert not any(notes.before or notes.after for notes in found.content.notes.values())
 
 
+@pytest.mark.parametrize("parted", [True, False])
+@pytest.mark.parametrize("row", [0, 5, 12, 16])
+def test_cells_may_have_rules_at_their_right_and_below_them_alone(
+    row: int, parted: bool, tmp_path: Path
+) -> None:
+    of, whole = report(CITY), paper(report(CITY))
+    if row:
+        above, below = cut(whole.sheet("applications"), row, 0)
+        whole = whole.swap("applications", above, PAGE_BREAK, below)
+    found = read(as_pdf(whole, setting=Setting(half=True, parted=parted)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+    assert not any(notes.before or notes.after for notes in found.content.notes.values())
+
+
 def torn(whole: Paper, label: str, first: str, rest: str, header: int) -> Paper:
     """The applications with a row torn by the end of a page, in its label."""
     sheet = whole.sheet("applications")
@@ -115,9 +130,6 @@ def torn(whole: Paper, label: str, first: str, rest: str, header: int) -> Paper:
     piece = [Cell(rest, header, 2)] + [Cell("", header, column) for column in range(3, 10)]
     parts = Sheet("applications", cells), PAGE_BREAK, Sheet("applications", moved + piece)
     return whole.swap("applications", *parts)
-
-
-CITY = ROOT / "examples/city/data/淮安市人民政府/2024.yaml"
 
 
 @pytest.mark.parametrize("header", [0, 3])
