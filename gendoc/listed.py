@@ -185,9 +185,13 @@ def _neighbours(table: Table) -> Iterator[tuple[str, str]]:
     for block in table.blocks:
         for one, other in pairwise(block.column_leaves):
             yield one.line.label, other.line.label
+    width = max(cell.column + cell.columns for cell in grid(table).cells)
     for above, below in pairwise(grid(table).by_row()):
-        first = below[0] if below else None
-        if first and first.text and not first.key and all(c.text and not c.key for c in above):
+        if not below or below[0].column:
+            continue
+        first = below[0]
+        whole = sum(cell.columns for cell in above) == width
+        if whole and first.text and not first.key and all(c.text and not c.key for c in above):
             yield from ((cell.text, first.text) for cell in above[-1:])
 
 
