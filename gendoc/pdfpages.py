@@ -80,6 +80,7 @@ def items(data: bytes) -> list[Item]:
         if isinstance(cause, PDFPasswordIncorrect):
             raise Refused("encrypted") from error
         raise Refused("broken", reason=type(cause).__name__) from error
+    _count_columns(pages)
     return paragraphs(pages)
 
 
@@ -258,18 +259,41 @@ def _is_inside(one: Any, box: tuple[float, float, float, float]) -> bool:
 
 
 def _table(table: Any, page: int) -> Item:
-    starts = sorted({round(cell[0]) for cell in table.cells})
-    texts = table.extract()
-    rows = []
-    for row, printed in zip(table.rows, texts, strict=True):
-        cells = []
-        for cell, text in zip(row.cells, printed, strict=True):
-            if cell is None:
-                continue
-            covered = [x for x in starts if round(cell[0]) - 2 <= x < round(cell[2]) - 2]
-            cells.append((_joined(text or ""), starts.index(covered[0]), len(covered)))
-        rows.append(cells)
-    return {"rows": rows, "page": page}
+    """The rows of a table: each cell with its text and where it begins and ends."""
+    rows = [
+        [
+            (_joined(text or ""), cell[0], cell[2])
+            for cell, text in zip(row.cells, printed, strict=True)
+            if cell is not None
+        ]
+        for row, printed in zip(table.rows, table.extract(), strict=True)
+    ]
+    return {"rows": rows, "page": page, "left": table.bbox[0], "right": table.bbox[2]}
+
+
+def _count_columns(pages: list[list[Line | Item]]) -> None:
+    """Give each cell of the tables its column and how many it covers, counted alike in a table
+    that goes on on the next page: as wide, the last one of a page and the first of the next."""
+    parts: list[Item] = []
+    for page in pages:
+        for table in (item for item in page if isinstance(item, dict)):
+            first = parts and parts[-1]["page"] < table["page"]
+            if not first or any(
+                abs(parts[-1][end] - table[end]) > TOUCH for end in ("left", "right")
+            ):
+                _count(parts)
+                parts = []
+            parts.append(table)
+    _count(parts)
+
+
+def _count(parts: list[Item]) -> None:
+    rows = [row for table in parts for row in table["rows"]]
+    starts = sorted({round(x0) for row in rows for _, x0, _ in row})
+    for row in rows:
+        for at, (text, x0, x1) in enumerate(row):
+            covered = [x for x in starts if round(x0) - 2 <= x < round(x1) - 2]
+            row[at] = (text, starts.index(covered[0]), len(covered))
 
 
 def _joined(text: str) -> str:

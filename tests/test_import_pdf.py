@@ -224,3 +224,20 @@ def test_tables_without_rules_are_told_once_and_their_lines_are_no_notes(tmp_pat
     assert entered(of).keys() == found.content.figures.keys() | set(found.unread)
     assert not found.content.notes
     assert found.content.sections == read(as_pdf(paper(of)), tmp_path).content.sections
+
+
+def test_columns_are_counted_alike_on_all_pages_of_a_table(tmp_path: Path) -> None:
+    of, whole = report(CITY), paper(report(CITY))
+    above, below = cut(whole.sheet("applications"), 6, 0)
+    row = next(c.row for c in below.cells if c.text == "2.重复申请")
+    wide = [
+        replace(c, columns=2, text="0") if (c.row, c.column) == (row, 4) else c
+        for c in below.cells
+        if (c.row, c.column) not in {(row, 5), (row, 9)}
+    ]
+    last = Sheet("applications", [*wide, Cell("", row, 9)])
+    found = read(as_pdf(whole.swap("applications", above, PAGE_BREAK, last)), tmp_path)
+    figures = entered(of)
+    assert found.content.figures.items() <= figures.items()
+    key = "applications.results.unprocessed.repeat"
+    assert {f"{key}.company", f"{key}.research"} >= figures.keys() - found.content.figures.keys()
