@@ -200,18 +200,27 @@ class _Above:
 
     def _is_one(self, run: _Run) -> bool:
         """Whether lines are one title: of one year, and of a body that the document's text names a
-        second time, unless they are the document's first lines."""
+        second time, that the title goes on behind, or that stands at the top."""
         title = run.title
         if len({_year(match) for line in title.lines for match in _YEAR.finditer(line)}) > 1:
             return False
         organ = "".join(title.organ.split())
-        again = _looks_like_a_body(self.form, organ) and self.text.count(organ) > 1
-        return (
-            not organ
-            or again
-            or self.completes(run)
-            or (self._is_at_top(run) and self._is_headed(run))
-        )
+        known, again = _looks_like_a_body(self.form, organ), self.text.count(organ) > 1
+        if not organ or (known and again) or self.completes(run):
+            return True
+        if run.own and self._is_at_top(run):
+            return known or again
+        return known and self._holds_whole(run, organ)
+
+    def _holds_whole(self, run: _Run, organ: str) -> bool:
+        """Whether a body's name stands whole in a line, and the report's only once."""
+        lines = ["".join(line.split()) for line in run.title.lines]
+        if len({line for line in lines if _name(self.form, line)}) > 1:
+            return False
+        goes_on = any(organ in line and not line.endswith(organ) for line in lines)
+        is_headed = lines[-1] != organ and any(organ in line for line in lines)
+        whole = goes_on and not is_rest_of_a_name(organ)
+        return whole or (is_headed and self._is_at_top(run))
 
     def completes(self, run: _Run) -> bool:
         """Whether the first of the lines has the front part of a body's name, whose rest is on the
@@ -228,14 +237,6 @@ class _Above:
     def _is_at_top(self, run: _Run) -> bool:
         scopes = {block.scope for block in self.blocks[run.start : run.end]}
         return run.start == self.top and len(scopes) == 1
-
-    def _is_headed(self, run: _Run) -> bool:
-        """Whether a body's name stands whole in a line, and the report's only once."""
-        organ = "".join(run.title.organ.split())
-        lines = ["".join(line.split()) for line in run.title.lines]
-        named = {line for line in lines if _name(self.form, line)}
-        is_whole = lines[-1] != organ and any(organ in line for line in lines)
-        return run.own or (is_whole and len(named) < 2 and is_body(organ))
 
 
 def _above(document: Document, form: Form, first: int) -> _Above:

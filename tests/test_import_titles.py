@@ -6,10 +6,15 @@ import html
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from paper import Item, Paper, as_flat, as_html, paper
 from test_import import FORMS, Print, print_, report, told  # noqa: F401
 
+from gendoc import titles
 from gendoc.importing import Imported, published, take
+from gendoc.outline import outline
+from gendoc.published import Document, Passage
 from gendoc.read_html import read
 
 TITLE = "巴州区2023年政府信息公开工作年度报告"
@@ -414,3 +419,41 @@ def read_lines(lines: list[str], rest: list[Item], tmp_path: Path) -> Imported:
     path = tmp_path / "a.txt"
     path.write_bytes("\n".join([*lines, ""]).encode() + as_flat(Paper(rest)))
     return published(path, path.name, [FORM])
+
+
+BODIES = [
+    "巴州区",
+    "化成镇人民政府",
+    "某县财政局",
+    "某市第二人民医院",
+    "高新区管委会",
+    "某市交通集团有限公司",
+]
+PIECES = ["政府信息公开", "工作", "年度", "报告"]
+YEARS = ["2023年", "2023年度", "２０２３年", "二〇二三年", "二0二三年度", "2023 年 度"]
+MENUS = ["首页", "政务公开", "热点新闻", "新闻中心", "政府信息公开年报", "某市人民政府", "2022年"]
+NUMBERS = ["巴府〔2024〕3号", "2024年1月20日", "附件1", "索引号：123"]
+
+
+def read_above(lines: list[str]) -> titles.Title:
+    """The title of a document that begins with some lines."""
+    texts = [*lines, "本报告依照条例编制。", "一、总体情况", "全年平稳。"]
+    document = Document("a.html", [Passage(text) for text in texts])
+    return outline(document, FORM).title
+
+
+@given(st.data())
+def test_wherever_a_title_breaks_its_body_is_the_right_one_or_none(data: st.DataObject) -> None:
+    organ, year = (data.draw(st.sampled_from(one)) for one in (BODIES, YEARS))
+    head = data.draw(st.sampled_from([[organ, year], [year, organ], [organ, "关于" + year]]))
+    lines = [""]
+    for piece in [*head, *PIECES]:
+        if lines[-1] and len(lines) < 4 and data.draw(st.booleans()):
+            lines.append("")
+        lines[-1] += piece
+    numbers = data.draw(st.lists(st.sampled_from(NUMBERS), max_size=2))
+    menus = data.draw(st.lists(st.sampled_from(MENUS), max_size=2))
+    found = read_above([*numbers, *menus, *lines])
+    assert found.organ in (organ, "")
+    assert found.year in (2023, 0)
+    assert menus or (found.organ, found.year) == (organ, 2023)
