@@ -568,6 +568,8 @@ class _Matcher:
             texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
+        elif len(texts) == count - 1 and not row.aligned:
+            texts = self.places.last.without(texts, wanted(known, self.printed)) or texts
         by_place = [cell.text for cell in cells] == texts
         anothers = by_place and header.has_anothers(known.figures, cells, row)
         if len(texts) == count and not anothers:

@@ -74,6 +74,12 @@ def is_figure(text: str) -> bool:
     return is_blank(text) or _counted(text, FigureType.DECIMAL) is not None
 
 
+def counted(text: str) -> int | None:
+    """The number that a cell counts, whatever stands behind it; None for what counts nothing."""
+    found = _counted(text, FigureType.COUNT)
+    return None if found is None or _CHANGES.match(found.remark) else int(found.value)
+
+
 def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Said | None:
     """Read a cell as a figure; None for what cannot be read without guessing. `heading` is the
     printed label above it or beside it, which may name another unit than the form's; `caption` is
