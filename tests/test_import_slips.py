@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from paper import Cell, Paper, Sheet, paper
 from test_import import entered, report, told
-from test_import_extracted import read
+from test_import_extracted import OLDER, read
 from test_import_text import Lines, as_text
 
 
@@ -251,3 +251,16 @@ def test_blank_cells_that_were_left_out_move_no_figure(tmp_path: Path) -> None:
     found = read(as_text(of, filled_up, paper(of).change(blank)), tmp_path).content.figures
     known = entered(of) | {"proceedings.review.corrected": "3"}
     assert {key: known[key] for key in found} == found
+
+
+@pytest.mark.parametrize("lines", FLAT)
+def test_an_amount_without_a_unit_of_the_form_keeps_the_printed_one(
+    lines: Lines, tmp_path: Path
+) -> None:
+    of = report(OLDER)
+    key = "disclosure.procurement.amount"
+    printed = paper(of).change(lambda c: replace(c, text="160.5964万元") if c.key == key else c)
+    found = read(as_text(of, lines, printed), tmp_path)
+    assert found.content.figures == entered(of) | {key: "160.5964"}
+    assert found.content.remarks[key] == "万元"
+    assert "格式没有写明单位" in found.text()
