@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gendoc.grid import Cell
 from gendoc.labels import number
-from gendoc.printed import is_blank, is_figure
+from gendoc.printed import counted, is_blank, is_figure
 from gendoc.published import PrintedCell
 from gendoc.record import record
 from gendoc.rows import FormRow, Row
@@ -59,7 +59,12 @@ class Wanted:
 
     def proves(self, texts: Sequence[str]) -> bool:
         """Whether a total that is not 0 says that some cells are the figures."""
-        return self.holds(texts) and any(texts[total].strip("0") for *_, total in self.sums)
+        return self.holds(texts) and any(counted(texts[total]) for *_, total in self.sums)
+
+    @property
+    def ends_with_total(self) -> bool:
+        """Whether the last figure is the total of all others, and there is no other total."""
+        return self.sums == (tuple(range(self.count)),)
 
 
 def wanted(known: FormRow, table: Table) -> Wanted:
@@ -72,9 +77,8 @@ def wanted(known: FormRow, table: Table) -> Wanted:
 
 def adds_up(texts: Sequence[str]) -> bool:
     """Whether the last of some figures is the sum of those before it; blanks are 0."""
-    figures = ["0" if is_blank(text) else text for text in texts]
-    *parts, total = figures
-    return all(map(str.isdecimal, figures)) and int(total) == sum(map(int, parts))
+    *parts, total = map(counted, texts)
+    return total is not None and None not in parts and total == sum(filter(None, parts))
 
 
 def in_one(rows: Sequence[Row], known: Sequence[FormRow], table: Table) -> Sequence[Row]:
@@ -154,6 +158,47 @@ def _windows(texts: list[str], wanted: int) -> set[tuple[str, ...]]:
     return {tuple(texts[at : at + wanted]) for at in range(first, last + 1)}
 
 
+MIN_ROWS = 3
+"""Rows that must tell that a table has no totals in its last column."""
+
+
+@record(eq=False, frozen=False)
+class LastColumn:
+    """Whether the totals in the last column of a table were printed, where its rows lack a cell."""
+
+    there: int = 0
+    """Rows with all of their figures, which the totals prove."""
+    lacking: int = 0
+    """Rows with all figures but one, whose last is not the total of the others."""
+    open_: int = 0
+    """Such rows whose last may be the total of the others."""
+
+    def note(self, texts: Sequence[str], own: Wanted) -> None:
+        filled = [text for text in texts if text]
+        if len(filled) == own.count and own.proves(filled):
+            self.there += 1
+        elif own.ends_with_total and _lacks_one(texts, own):
+            may_be = adds_up(filled)
+            self.open_ += may_be and any(map(counted, filled))
+            self.lacking += not may_be
+
+    def without(self, texts: Sequence[str], own: Wanted) -> list[str]:
+        """The figures of a row whose total is blank, as that of most others is; nothing where its
+        last may be the total."""
+        known = not self.there and self.lacking >= MIN_ROWS * (1 + self.open_)
+        if not known or not _lacks_one(texts, own):
+            return []
+        filled = [text for text in texts if text]
+        return [] if adds_up(filled) and any(map(counted, filled)) else [*filled, ""]
+
+
+def _lacks_one(texts: Sequence[str], own: Wanted) -> bool:
+    """Whether cells are all figures of a row but one, and blanks behind them."""
+    filled = [text for text in texts if text]
+    is_first = filled == list(texts[: len(filled)])
+    return is_first and len(filled) == own.count - 1 and all(map(is_figure, filled))
+
+
 Columns = tuple[tuple[int, int], ...]
 """The columns of a form's figures: each with the first one and their number."""
 
@@ -171,6 +216,7 @@ class Places:
         """The place behind the last label of a header, by how many cells it has."""
         self.whole: dict[Columns, set[tuple[int, ...]]] = {}
         """The places of rows that have all of their figures, by the columns of these."""
+        self.last = LastColumn()
 
     def note_header(self, labels: Sequence[Cell], row: Row) -> None:
         """Take the places of columns from a row that has all labels of a header; one that stands
@@ -191,6 +237,7 @@ class Places:
         """Take the places of a row's columns from one that has all of its figures."""
         filled = tuple(at - len(texts) for at, text in enumerate(texts) if text)
         own = wanted(known, self.table)
+        self.last.note(texts, own)
         if len(filled) == own.count and own.holds([texts[at] for at in filled]):
             self.whole.setdefault(_columns(known), set()).add(filled)
 
@@ -223,7 +270,7 @@ class Places:
             sure = length == header or (own.sums and own.holds(found))
             if sure or len(filled) == own.count:
                 return found
-        return _trimmed(texts, own)
+        return self.last.without(texts, own) or _trimmed(texts, own)
 
 
 def _copied(texts: list[str], places: tuple[int, ...], end: int) -> list[str]:

@@ -20,6 +20,7 @@ from gendoc.outline import Outline, outline, paragraphs, without_pages
 from gendoc.parts import Part, dealt
 from gendoc.printed import (
     Said,
+    has_open_unit,
     is_blank,
     is_open,
     said,
@@ -392,6 +393,8 @@ class _Taker:
         if value.unit:
             printed = text.removesuffix(value.unit).strip() + value.unit
             self._comment(figure.key, "imported/unit", {"found": printed})
+        elif has_open_unit(value.remark, figure):
+            self._comment(figure.key, "imported/unit-open", {"found": text})
         named = unit_of_heading(heading, figure)
         if caption and named and caption != named:
             values: dict[str, object] = {"label": figure.label, "found": caption, "heading": named}

@@ -583,6 +583,8 @@ class _Matcher:
             texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
+        elif len(texts) == count - 1 and not row.aligned:
+            texts = self.places.last.without(texts, wanted(known, self.printed)) or texts
         # Of cells that may be those of a code or unit none is a figure unless the total proves it.
         marked = any(cell.prints for cell in known.cells)
         sure = not marked or wanted(known, self.printed).proves(texts)

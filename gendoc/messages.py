@@ -1766,6 +1766,10 @@ CATALOGUE: dict[str, Words] = {
     "imported/cell": Words("“{found}”没有读出{where}", "“{found}” was not read{where}"),
     "imported/year": Words("原件正文写的是 {found} 年", "the original's prose says {found}"),
     "imported/unit": Words("原件为“{found}”", "the original has “{found}”"),
+    "imported/unit-open": Words(
+        "原件为“{found}”；格式没有写明单位，数字照原件",
+        "the original has “{found}”; the form names no unit, so the number is as printed",
+    ),
     "imported/row": Words("原件里没有找到", "not found in the original"),
     "imported/contradiction": Words(
         "原件{label}为 {found}，各项之和为 {sum}",

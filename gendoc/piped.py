@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gendoc import ended
@@ -80,9 +81,29 @@ def rows(lines: Sequence[str]) -> list[Piece]:
     barred = [text for _, text in found if "|" in text]
     left = 1 if all(text.startswith("|") for text in barred) else 0
     right = -1 if all(text.endswith("|") for text in barred) else None
+    return _without_fill(
+        [
+            Piece(at, tuple(text[left:right].split("|")) if "|" in text else (text,))
+            for at, text in found
+        ]
+    )
+
+
+def _without_fill(found: Sequence[Piece]) -> list[Piece]:
+    """Rows without the bars that fill them up: these stand close together behind the cells of some
+    and no blank cell between those of any, so that blank ones may have been left out."""
+    parted = [row for row in found if len(row.cells) > 1]
+    own = [_filled("|".join(row.cells)) for row in parted]
+    is_filled_up = any(row.cells[-1] == "" and row.cells[0].endswith(" ") for row in parted)
+    if not is_filled_up or any(
+        [cell.strip() for cell in row.cells[: len(filled)]] != filled
+        for row, filled in zip(parted, own, strict=True)
+    ):
+        return list(found)
+    whole = ((row, _filled("|".join(row.cells))) for row in found)
     return [
-        Piece(at, tuple(text[left:right].split("|")) if "|" in text else (text,))
-        for at, text in found
+        replace(row, cells=row.cells[: len(filled)]) if any(map(is_figure, filled)) else row
+        for row, filled in whole
     ]
 
 

@@ -48,6 +48,7 @@ _MORE_DIGITS = re.compile(r"[0-9.,，]|\s*[-+*/×÷=~～—–－+至到]\s*[0-9
 """What goes on with a figure, or counts with it: 500+64, 560-564."""
 _CHANGES = re.compile(r"[万亿千百%％‰余多]|[A-Za-z]|[、；;。/／]\s*[-+]?[0-9]")
 """What stands behind a figure that makes it another one: 73万, 3.5%, 731余, 3。5."""
+_OF_MONEY = re.compile("[百千万亿]+元")
 _DIGITS = {
     ord(character): str(unicodedata.digit(character)) for character in "０１２３４５６７８９"
 }
@@ -73,6 +74,12 @@ def is_blank(text: str) -> bool:
 def is_figure(text: str) -> bool:
     """Whether a text is a number, whatever stands behind it, or a mark for nothing."""
     return is_blank(text) or _counted(text, FigureType.DECIMAL) is not None
+
+
+def counted(text: str) -> int | None:
+    """The number that a cell counts, whatever stands behind it; None for what counts nothing."""
+    found = _counted(text, FigureType.COUNT)
+    return None if found is None or _CHANGES.match(found.remark) else int(found.value)
 
 
 def said(text: str, figure: Figure, heading: str = "", caption: str = "") -> Said | None:
@@ -121,7 +128,18 @@ def _without_unit(text: str, what: Figure | Field) -> str:
 
 def _is_unit(remark: str, figure: Figure) -> bool:
     own = bool(figure.unit) and remark.startswith(figure.unit or "")
-    return own or any(unit.words.match(remark) for unit in figure.also_units)
+    return (
+        own
+        or any(unit.words.match(remark) for unit in figure.also_units)
+        or has_open_unit(remark, figure)
+    )
+
+
+def has_open_unit(remark: str, figure: Figure) -> bool:
+    """Whether a remark is a unit of money behind an amount that the form names no unit of: what it
+    counts in is then said by the remark alone."""
+    no_unit = figure.type is FigureType.MONEY and not figure.unit and not figure.also_units
+    return no_unit and bool(_OF_MONEY.match(remark))
 
 
 def said_field(text: str, field: Field) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from paper import Cell, Paper, Sheet, paper
 from test_import import entered, report, told
-from test_import_extracted import read
+from test_import_extracted import OLDER, read
 from test_import_text import Lines, as_text
 
 
@@ -185,3 +185,82 @@ def test_a_header_in_the_row_of_its_figure_tells_the_unit(tmp_path: Path) -> Non
     text = as_text(of, in_one).decode().replace("单位：万元", "单位：元")
     found = read(text, tmp_path).content.figures
     assert found["disclosure.fees.amount"] == "0.9878"
+
+
+def blank_totals(cell: Cell) -> Cell:
+    own = cell.key.startswith("applications.") and cell.key.endswith(".total")
+    return replace(cell, text="") if own else cell
+
+
+def filled_up(sheet: Sheet) -> list[str]:
+    """As `padded_with_bars`, blank cells left out."""
+    rows = ([c.text for c in sheet.row(n) if c.text] for n in range(sheet.height))
+    return ["".join(f"{t} | " for t in row) + "|" * (sheet.width - len(row)) for row in rows]
+
+
+def without_blanks(sheet: Sheet) -> list[str]:
+    return [
+        "\t".join(cell.text for cell in sheet.row(number) if cell.text)
+        for number in range(sheet.height)
+    ]
+
+
+@pytest.mark.parametrize("lines", [padded_with_bars, filled_up, with_tabs, without_blanks])
+def test_a_table_whose_totals_are_blank_is_read(lines: Lines, tmp_path: Path) -> None:
+    """A row whose last figure may be the total of those before it stays open."""
+    of = report()
+    found = read(as_text(of, lines, paper(of).change(blank_totals)), tmp_path)
+    known = entered(of)
+    assert {key: known[key] for key in found.content.figures} == found.content.figures
+    rows = {key.rpartition(".")[0] for key in found.unread}
+    assert len(rows) <= 2
+
+
+def test_figures_with_their_unit_prove_a_total(tmp_path: Path) -> None:
+    of = report()
+
+    def counted(cell: Cell) -> Cell:
+        own = cell.key.startswith("applications.") and cell.text != "0"
+        return replace(cell, text=f"{cell.text}件") if own else cell
+
+    found = read(as_text(of, padded_with_bars, paper(of).change(counted)), tmp_path)
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+def test_a_total_that_does_not_hold_is_told_and_loses_no_row(tmp_path: Path) -> None:
+    of = report()
+
+    def more(cell: Cell) -> Cell:
+        own = cell.key == "applications.results.granted.total"
+        return replace(cell, text="999") if own else cell
+
+    found = read(as_text(of, padded_with_bars, paper(of).change(more)), tmp_path)
+    assert found.content.figures == entered(of)
+    assert set(told(found)) == {"contradiction"}
+
+
+def test_blank_cells_that_were_left_out_move_no_figure(tmp_path: Path) -> None:
+    """Bars at the end of a row say nothing about where its blank cells were."""
+    of = report()
+
+    def blank(cell: Cell) -> Cell:
+        if cell.key == "proceedings.review.corrected":
+            return replace(cell, text="3")
+        return replace(cell, text="") if cell.text == "0" else cell
+
+    found = read(as_text(of, filled_up, paper(of).change(blank)), tmp_path).content.figures
+    known = entered(of) | {"proceedings.review.corrected": "3"}
+    assert {key: known[key] for key in found} == found
+
+
+@pytest.mark.parametrize("lines", FLAT)
+def test_an_amount_without_a_unit_of_the_form_keeps_the_printed_one(
+    lines: Lines, tmp_path: Path
+) -> None:
+    of = report(OLDER)
+    key = "disclosure.procurement.amount"
+    printed = paper(of).change(lambda c: replace(c, text="160.5964万元") if c.key == key else c)
+    found = read(as_text(of, lines, printed), tmp_path)
+    assert found.content.figures == entered(of) | {key: "160.5964"}
+    assert found.content.remarks[key] == "万元"
+    assert "格式没有写明单位" in found.text()
