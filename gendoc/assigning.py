@@ -127,7 +127,10 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
-    if not even and len(filled) < own.count and not own.proves(found):
+    # Among uneven lines one at the edge of a row may be no cell, and a total does not tell which
+    # of its parts is blank.
+    proven = own.proves(found) and bool(found[0]) and bool(found[-1])
+    if not even and len(filled) < own.count and not proven:
         return []
     run = filled in (texts[: len(filled)], found)
     fits = own.holds(found) if own.sums else even and len(texts) == own.count
@@ -182,6 +185,10 @@ class LastColumn:
             self.open_ += may_be and any(map(counted, filled))
             self.lacking += not may_be
 
+    def is_drawn_up(self, texts: Sequence[str], own: Wanted) -> bool:
+        """Whether the last filled cell of a row without a total may be it, as others have one."""
+        return bool(self.there) and own.ends_with_total and _is_drawn_up(texts)
+
     def without(self, texts: Sequence[str], own: Wanted) -> list[str]:
         """The figures of a row whose total is blank, as that of most others is; nothing where its
         last may be the total."""
@@ -190,6 +197,14 @@ class LastColumn:
             return []
         filled = [text for text in texts if text]
         return [] if adds_up(filled) and any(map(counted, filled)) else [*filled, ""]
+
+
+def _is_drawn_up(texts: Sequence[str]) -> bool:
+    """Whether the total of some cells may stand further to the front, as where blank ones were
+    dropped and others put behind the row."""
+    filled = [text for text in texts if text]
+    is_first = filled == list(texts[: len(filled)])
+    return is_first and len(filled) < len(texts) and any(map(counted, filled)) and adds_up(filled)
 
 
 def _lacks_one(texts: Sequence[str], own: Wanted) -> bool:

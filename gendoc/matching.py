@@ -578,6 +578,8 @@ class _Matcher:
             texts = [text for cell in cells for text in spread(cell)]
         if count < len(texts) == len(known.cells):
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
+        if not row.aligned and self.places.last.is_drawn_up(texts, wanted(known, self.printed)):
+            return []
         if row.of_lines:
             numbers = all(self.printed.figures[cell.key].type.is_number for cell in known.figures)
             texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)

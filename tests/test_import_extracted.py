@@ -273,7 +273,7 @@ ENDED = [filled_up, filled_up_with_bars_below, filled_up_and_begun]
 
 def test_rows_far_apart_in_bars_are_no_wide_table(tmp_path: Path) -> None:
     of = report()
-    text = as_text(of, bar_behind).decode() + ("乙 |\n" * 2308 + "||\n") * 9
+    text = as_text(of, bar_behind).decode() + ("乙 |\n" * 2308 + "||\n") * 8
     assert read(text, tmp_path).content.figures == entered(of)
 
 
