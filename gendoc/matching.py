@@ -400,11 +400,12 @@ class _Matcher:
                         yield pair
 
     def _lost_its_figures(self, known: FormRow, at: int, taken: Container[int]) -> bool:
-        """Whether a row with blanks stands beside figures that no row takes and that may be its
-        own: it is blank and has a piece of its label, or they have no label."""
+        """Whether a row stands beside figures that no row takes and that may be its own, or the
+        rest of its own: it is blank and has a piece of its label, or they have no label, and it has
+        blanks or the end of a page is between them."""
         row = self.rows[at]
         blank = any(not cell.text for cell in self._behind(known, row))
-        if not known.leaf or (row.has_figures and not (row.aligned and blank)):
+        if not known.leaf or (row.has_figures and not row.aligned):
             return False
         own = self._label(known, row)
         whole = likeness(self.wordings[known.leaf.text], own) == 1
@@ -414,7 +415,8 @@ class _Matcher:
         beside = [self.rows[j] for j in nearest if j != at and j not in taken]
         if whole or row.has_figures:
             beside = [other for other in beside if _lacks_label(other, len(known.figures))]
-        return bool(beside)
+        page = row.printed.place.page
+        return any(blank or other.printed.place.page != page for other in beside)
 
     def _is_sure(self, known: FormRow, at: int, taken: Container[int]) -> bool:
         """Whether a row is the form's for certain: no row beside it that none takes has a label as

@@ -188,11 +188,14 @@ class Part:
                 self.rows.append(Row(row, printed.aligned))
 
     def has_again(self, printed: PrintedTable) -> bool:
-        """Whether most of a table's rows are there already, as those of another year or body."""
+        """Whether most of a table's rows are there already, as those of another year or body.
+        Figures alone at the top of a page may be the rest of a row of the page before."""
         if self.table.repeats:
             return False
         rows = [Row(row, printed.aligned) for row in printed.rows]
-        if _is_whole(self.rows, self.table) and _is_whole(rows, self.table):
+        page = self.rows[-1].printed.place.page if self.rows else printed.place.page
+        is_rest = page != printed.place.page and rows[0].has_figures and not rows[0].words
+        if not is_rest and _is_whole(self.rows, self.table) and _is_whole(rows, self.table):
             return True
         there = {row.printed.cells[row.label].text for row in self.rows if row.has_figures}
         own = [r.printed.cells[r.label].text for r in rows if r.has_figures and r.label >= 0]

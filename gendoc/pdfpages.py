@@ -272,19 +272,23 @@ def _table(table: Any, page: int) -> Item:
 
 
 def _count_columns(pages: list[list[Line | Item]]) -> None:
-    """Give each cell of the tables its column and how many it covers, counted alike in a table
-    that goes on on the next page: as wide, the last one of a page and the first of the next."""
+    """Give each cell of the tables its column and how many it covers, counted alike in the parts of
+    a table that goes on at the top of the next page, as wide."""
     parts: list[Item] = []
     for page in pages:
-        for table in (item for item in page if isinstance(item, dict)):
-            first = parts and parts[-1]["page"] < table["page"]
-            if not first or any(
-                abs(parts[-1][end] - table[end]) > TOUCH for end in ("left", "right")
-            ):
+        inside = [item for item in page if isinstance(item, dict) or not item.is_at_edge]
+        for table in (item for item in inside if isinstance(item, dict)):
+            if not (parts and table is inside[0] and _goes_on(parts[-1], table)):
                 _count(parts)
                 parts = []
             parts.append(table)
     _count(parts)
+
+
+def _goes_on(part: Item, table: Item) -> bool:
+    """Whether a table is as wide as one on the page before."""
+    near = all(abs(part[side] - table[side]) < TOUCH for side in ("left", "right"))
+    return near and bool(part["page"] == table["page"] - 1)
 
 
 def _count(parts: list[Item]) -> None:

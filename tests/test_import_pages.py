@@ -150,3 +150,32 @@ def test_figures_below_a_header_on_two_pages_count_no_rows(first: str) -> None:
     whole = paper(of).change(lambda c: replace(c, text=first) if c.key == key else c)
     found = read(whole, 1, parts=lines, of="proceedings")
     assert found.content.figures == entered(of) | {key: first}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_figures_without_labels_may_stand_in_part_on_the_next_page(first: int) -> None:
+    of = report()
+    found = read(
+        paper(of),
+        3,
+        parts=lambda cell: (cell.text, "") if cell.column % 2 == first else ("", cell.text),
+        of="proceedings",
+    )
+    assert (found.content.figures, told(found)) == (entered(of), [])
+
+
+@pytest.mark.parametrize("at", LEAVES)
+def test_a_row_is_left_open_beside_figures_at_the_top_of_the_next_page_that_may_be_its_rest(
+    at: int,
+) -> None:
+    of = report()
+
+    def parts(cell: Cell) -> tuple[str, str]:
+        """The last digits of figures, and a piece of the label of a group."""
+        first = 3 if cell.rows > 1 else len(cell.text)
+        first = first if cell.role is Role.ROW else 1
+        return cell.text[:first], cell.text[first:]
+
+    found = read(paper(of), at, parts=parts)
+    for key, value in found.content.figures.items():
+        assert value == entered(of)[key], key
