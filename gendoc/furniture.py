@@ -125,6 +125,14 @@ def without_concerning(text: str) -> str:
     return (whole or named or [""])[-1]
 
 
+def is_behind_a_name(text: str, organ: str) -> bool:
+    """Whether what stands behind the report's name is its body, in brackets, or what titles end
+    with that are those of letters."""
+    plain = re.sub(r"[\W\d]+", "", _ASIDE.sub("", text))
+    known = bool(organ) and re.sub(r"[\W\d]+", "", organ) in plain
+    return known or not plain or bool(_words("letters").fullmatch(plain))
+
+
 def without_label(text: str) -> str:
     """A title without the label that the head of a page has before it."""
     return re.sub(rf"^\W*(?:{_words('title_labels').pattern})\s*[:：]\s*", "", text)

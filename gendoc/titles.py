@@ -14,6 +14,7 @@ from gendoc.furniture import (
     announces,
     behind_announcements,
     is_above,
+    is_behind_a_name,
     is_body,
     is_channel,
     is_furniture,
@@ -59,7 +60,7 @@ _BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
 _AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年?\s*度?$")
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _IN_MARKS = re.compile(r"^\s*《([^《》]*)》\s*$")
-_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
 _PARTED = re.compile(r"\s*[-_—–|>»·]+\s*")
@@ -101,6 +102,9 @@ class _Run(NamedTuple):
     title: Title
     own: bool
     """Whether it is the form's title to the letter, and so no line more and none less."""
+
+    def without_organ(self) -> _Run:
+        return _Run(self.start, self.end, replace(self.title, organ=""), own=False)
 
     def has_more_than(self, other: _Run) -> bool:
         return self.start <= other.start and other.end <= self.end and self != other
@@ -196,15 +200,21 @@ class _Above:
                     break
                 run = _Run(start, end, title, own)
                 if title.lines and (len(lines) == 1 or self._is_one(run)):
-                    yield run
+                    yield run if len(lines) == 1 or self._is_sure(run) else run.without_organ()
 
     def _is_one(self, run: _Run) -> bool:
-        """Whether lines are one title: of one year, and of a body that the document's text names a
-        second time, that the title goes on behind, or that stands at the top."""
-        title = run.title
-        if len({_year(match) for line in title.lines for match in _YEAR.finditer(line)}) > 1:
+        """Whether lines are one title: of one year, with nothing behind the report's name."""
+        text = "".join(run.title.lines).translate(_WIDE_DIGITS)
+        if len({_year(match) for match in _YEAR.finditer(text)}) > 1:
             return False
-        organ = "".join(title.organ.split())
+        name = next(filter(None, (_name(self.form, one) for one in _plain(text))), None)
+        behind = name.string[name.end() :] if name else ""
+        return run.own or not behind or is_behind_a_name(_YEAR.sub("", behind), run.title.organ)
+
+    def _is_sure(self, run: _Run) -> bool:
+        """Whether several lines name their body for certain: the document's text names it a second
+        time, the title goes on behind it, or it stands at the top."""
+        organ = "".join(run.title.organ.split())
         known, again = _looks_like_a_body(self.form, organ), self.text.count(organ) > 1
         if not organ or (known and again) or self.completes(run):
             return True
@@ -220,7 +230,7 @@ class _Above:
         goes_on = any(organ in line and not line.endswith(organ) for line in lines)
         is_headed = lines[-1] != organ and any(organ in line for line in lines)
         whole = goes_on and not is_rest_of_a_name(organ)
-        return whole or (is_headed and self._is_at_top(run))
+        return whole or (is_headed and self._is_at_top(run) and not self._has_another_below(run))
 
     def completes(self, run: _Run) -> bool:
         """Whether the first of the lines has the front part of a body's name, whose rest is on the
@@ -233,6 +243,14 @@ class _Above:
             return False
         belongs = is_place(first) and is_rest_of_a_name(behind) and self._is_at_top(run)
         return belongs or (is_half_a_name(behind) and not is_channel(first))
+
+    def _has_another_below(self, run: _Run) -> bool:
+        """Whether another title follows: then what stands at the top may be a site's name."""
+        below = self.blocks[run.end : run.end + MAX_LINES]
+        lines = [block.text if isinstance(block, Passage) else "" for block in below]
+        starts = range(len(lines))
+        runs = (lines[start:end] for start in starts for end in range(start + 1, len(lines) + 1))
+        return any(said(self.form, run).lines for run in runs)
 
     def _is_at_top(self, run: _Run) -> bool:
         scopes = {block.scope for block in self.blocks[run.start : run.end]}
@@ -287,7 +305,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
     quoted = _quoted(form, text)
     if quoted is None:
         return Title()
-    for plain in (*quoted, text.translate(_QUOTES), *_without(text, year)):
+    for plain in (*quoted, *_plain(text)):
         if name := _name(form, plain):
             organ = _organ_beside(form, name)
             if not organ and plain in quoted:
@@ -367,9 +385,11 @@ def _swapped(form: Form, text: str) -> re.Match[str] | None:
     return None
 
 
-def _without(text: str, year: re.Match[str] | None) -> Iterator[str]:
-    """A text without the year that stands inside a name, and with no more than its 年 or 年度."""
-    if year:
+def _plain(text: str) -> Iterator[str]:
+    """A text without quotes, without the year that stands inside a name, and with no more than its
+    年 or 年度."""
+    yield text.translate(_QUOTES)
+    if year := _YEAR.search(text) or _BARE_YEAR.search(text):
         yield text[: year.start()] + text[year.end() :]
         yield text[: year.start()] + text[year.end("digits") :]
 
@@ -378,7 +398,7 @@ def _organ_beside(form: Form, name: re.Match[str]) -> str:
     """The body that stands before a report's name, or behind it, where it looks like one."""
     before, behind = name.string[: name.start()], name.string[name.end() :]
     organ = _organ(before)
-    if organ.endswith("人民") and name.group().startswith("政府"):
+    if organ.endswith("人民") and re.match(r"政\s*府", name.group()):
         organ += "政府"  # 某县人民政府信息公开年报: the two names share two characters
     found = organ or _organ(behind)
     if another := _name(form, found):
