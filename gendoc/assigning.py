@@ -169,21 +169,23 @@ MIN_ROWS = 3
 class LastColumn:
     """Whether the totals in the last column of a table were printed, where its rows lack a cell."""
 
-    there: int = 0
-    """Rows with all of their figures, which the totals prove."""
     lacking: int = 0
-    """Rows with all figures but one, whose last is not the total of the others."""
+    """Rows with all figures but one, whose last is not the total of the others, not all 0."""
     open_: int = 0
     """Such rows whose last may be the total of the others."""
+    others: int = 0
+    """Rows with more figures, or with fewer: of these any may have been left out."""
 
     def note(self, texts: Sequence[str], own: Wanted) -> None:
         filled = [text for text in texts if text]
-        if len(filled) == own.count and own.proves(filled):
-            self.there += 1
-        elif own.ends_with_total and _lacks_one(texts, own):
+        if not own.ends_with_total or not filled:
+            return
+        if _lacks_one(texts, own):
             may_be = adds_up(filled)
             self.open_ += may_be and any(map(counted, filled))
-            self.lacking += not may_be
+            self.lacking += not may_be and any(map(counted, filled[:-1]))
+        else:
+            self.others += 1
 
     def is_drawn_up(self, texts: Sequence[str], own: Wanted) -> bool:
         """Whether the last filled cell of a row without a total may be it, as others have one."""
@@ -192,7 +194,7 @@ class LastColumn:
     def without(self, texts: Sequence[str], own: Wanted) -> list[str]:
         """The figures of a row whose total is blank, as that of most others is; nothing where its
         last may be the total."""
-        known = not self.there and self.lacking >= MIN_ROWS * (1 + self.open_)
+        known = not self.others and self.lacking >= MIN_ROWS * (1 + self.open_)
         if not known or not _lacks_one(texts, own):
             return []
         filled = [text for text in texts if text]

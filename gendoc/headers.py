@@ -152,6 +152,9 @@ class Header:
             by_column = {cell.column: cell.text for cell in above}
             texts = [by_column.get(cell.column, "") for cell in cells]
         else:
+            more = len(above) - len(row.printed.cells)
+            if more > 0 and not any(cell.text for cell in above[-more:]):
+                above = above[:-more]  # bars that fill the header up
             whole = not row.aligned and len(above) > len(cells)
             texts = [cell.text for cell in above[-len(cells) :]] if whole else []
         return any(

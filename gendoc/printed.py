@@ -165,6 +165,12 @@ def _answered(text: str, what: Figure | Field) -> Said | None:
     return Said(bare(between.join(text.split()))) if text else None
 
 
+def sign_words(label: str) -> str:
+    """The words for signs that a column's label has: those of 同比增/减."""
+    ways = _UP_DOWN.search(label)
+    return f"{ways[1]}{ways[2]}" if ways else ""
+
+
 def _signed(text: str, figure: Figure) -> str:
     """A text with the sign in place of the word for it that the column's label has: 增3, 减少2."""
     ways = _UP_DOWN.search(figure.column_label)

@@ -3,13 +3,13 @@ text whose labels are wrapped over lines beside their figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import chain, product, takewhile
 
 from gendoc.grid import Role, grid
 from gendoc.labels import SURE, all_cores, cores, likeness, number
-from gendoc.printed import is_figure
+from gendoc.printed import is_figure, sign_words
 from gendoc.published import PrintedCell
 from gendoc.rows import Row, form_rows, has_other_number, wordings
 from gendoc.table import Table
@@ -27,7 +27,26 @@ def mended(table: Table, rows: Sequence[Row]) -> list[Row]:
     known = wordings(table)
     labels = [known[cell.text] for cell in grid(table).cells if cell.role is Role.ROW]
     leaves = [known[row.leaf.text] for row in form_rows(table) if row.leaf]
+    signs = {sign for label in known for sign in sign_words(label)}
+    rows = [_with_signs(row, signs) for row in rows] if signs else rows
     return _joined_pages(_joined_lines(rows, labels), labels, leaves)
+
+
+def _with_signs(row: Row, signs: Collection[str]) -> Row:
+    """A row of a text with the word for a sign before its figure: a space kept it, with all before
+    it, in the label."""
+    if row.aligned or row.of_lines or not row.words:
+        return row
+    cells, (at, text) = row.printed.cells, row.words[-1]
+    label, *rest = text.split()
+    behind = cells[at + 1 :]
+    if not (behind and rest) or rest[-1] not in signs:
+        return row
+    if not all(map(is_figure, (*rest[:-1], behind[0].text))):
+        return row
+    texts = [label, *rest[:-1], rest[-1] + behind[0].text]
+    whole = (*cells[:at], *map(PrintedCell, texts), *behind[1:])
+    return replace(row, printed=replace(row.printed, cells=whole))
 
 
 def _joined_lines(rows: Sequence[Row], labels: Sequence[Words]) -> list[Row]:

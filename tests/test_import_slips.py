@@ -264,3 +264,19 @@ def test_an_amount_without_a_unit_of_the_form_keeps_the_printed_one(
     assert found.content.figures == entered(of) | {key: "160.5964"}
     assert found.content.remarks[key] == "万元"
     assert "格式没有写明单位" in found.text()
+
+
+@pytest.mark.parametrize(("printed", "own"), [("增 12", "12"), ("减 3", "-3")])
+def test_a_space_behind_the_word_for_a_sign_parts_no_figure(
+    printed: str, own: str, tmp_path: Path
+) -> None:
+    of = report(OLDER)
+    key = "disclosure.license.change"
+    instead = paper(of).change(lambda c: replace(c, text=printed) if c.key == key else c)
+
+    def with_spaces(sheet: Sheet) -> list[str]:
+        rows = (sheet.row(number) for number in range(sheet.height))
+        return [" ".join(cell.text.replace("\n", "") for cell in row) for row in rows]
+
+    found = read(as_text(of, with_spaces, instead), tmp_path)
+    assert found.content.figures == entered(of) | {key: own}
