@@ -175,6 +175,8 @@ class LastColumn:
     """Such rows whose last may be the total of the others."""
     others: int = 0
     """Rows with more figures, or with fewer: of these any may have been left out."""
+    there: int = 0
+    """Rows with all figures, which their totals prove."""
 
     def note(self, texts: Sequence[str], own: Wanted) -> None:
         filled = [text for text in texts if text]
@@ -186,6 +188,7 @@ class LastColumn:
             self.lacking += not may_be and any(map(counted, filled[:-1]))
         else:
             self.others += 1
+            self.there += len(filled) == own.count and own.proves(filled)
 
     def is_drawn_up(self, texts: Sequence[str], own: Wanted) -> bool:
         """Whether the last filled cell of a row without a total may be it, as others have one."""
