@@ -104,9 +104,13 @@ def spread(cell: PrintedCell) -> Iterator[str]:
     yield from [cell.text] * (cell.columns if is_blank(cell.text) else 1)
 
 
-def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) -> list[str]:
+def of_lines(
+    texts: list[str], own: Wanted, numbers: bool, even: bool = True, labelled: bool = True
+) -> list[str]:
     """The cells of a row that stand one below the other, where it is certain which they are.
-    `even`: blank lines are blank cells; else a row with a blank is read where its total proves it.
+    `even`: blank lines are blank cells; else a row with a blank is read where its total proves it,
+    but for one without a label that begins with a blank: it may be what parts it from its header,
+    and a total does not tell which of its parts is blank.
 
     Words behind its figures belong to the next row, blank lines around them may be no cells; a
     blank line behind what is the total of those before it stands for no cell that the row lacks.
@@ -127,9 +131,7 @@ def of_lines(texts: list[str], own: Wanted, numbers: bool, even: bool = True) ->
     found = _certain(texts, windows, own)
     filled = [text for text in texts if text]
     # Blanks slide, unless none stands before a figure or between two, or the total holds.
-    # Among uneven lines one at the edge of a row may be no cell, and a total does not tell which
-    # of its parts is blank.
-    proven = own.proves(found) and bool(found[0]) and bool(found[-1])
+    proven = own.proves(found) and (labelled or bool(found[0]))
     if not even and len(filled) < own.count and not proven:
         return []
     run = filled in (texts[: len(filled)], found)
@@ -192,7 +194,8 @@ class LastColumn:
 
     def is_drawn_up(self, texts: Sequence[str], own: Wanted) -> bool:
         """Whether the last filled cell of a row without a total may be it, as others have one."""
-        return bool(self.there) and own.ends_with_total and _is_drawn_up(texts)
+        short = sum(map(bool, texts)) < len(texts) == own.count
+        return short and bool(self.there) and own.ends_with_total and _is_drawn_up(texts)
 
     def without(self, texts: Sequence[str], own: Wanted) -> list[str]:
         """The figures of a row whose total is blank, as that of most others is; nothing where its
@@ -209,7 +212,7 @@ def _is_drawn_up(texts: Sequence[str]) -> bool:
     dropped and others put behind the row."""
     filled = [text for text in texts if text]
     is_first = filled == list(texts[: len(filled)])
-    return is_first and len(filled) < len(texts) and any(map(counted, filled)) and adds_up(filled)
+    return is_first and any(map(counted, filled)) and adds_up(filled)
 
 
 def _lacks_one(texts: Sequence[str], own: Wanted) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from itertools import groupby
 
 from gendoc.assigning import end_of
 from gendoc.grid import Cell, Role
@@ -130,10 +129,11 @@ class Header:
 
     def has_other_order(self, leaves: Sequence[Cell], row: Row) -> bool:
         """Whether a printed row that has labels of several rows of the header has those above
-        columns neither from left to right nor one row of them behind the other."""
+        columns neither from left to right nor one row of them behind the other. Of one that is
+        repeated in each row that it covers the last counts."""
         words = [self.wordings[cell.text] for cell in leaves]
         known = (text for _, text in row.words if any(likeness(own, text) == 1 for own in words))
-        texts = [text for text, _ in groupby(known)]
+        texts = list(dict.fromkeys(reversed(list(known))))[::-1]
         by_row = sorted(leaves, key=lambda cell: (cell.row, cell.column))
         return not any(self._has_in_order(cells, texts) for cells in (leaves, by_row))
 

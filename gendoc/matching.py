@@ -320,13 +320,16 @@ class _Matcher:
         """How well a row's label fits, and the index of its cell; (0, -1) where it does not."""
         leaf = known.leaf
         best = (0.0, -1)
-        if leaf is None or id(row) in self._headers_printed:
+        if leaf is None:
             return best
         count = len(row.printed.cells)
         for index, text in row.words:
             like = likeness(self.wordings[leaf.text], text)
             cut_off = index == count - 1
             if like < (ALIKE if not cut_off else 1) or (cut_off and row.aligned):
+                continue
+            is_whole = like == 1 and number(leaf.text) == number(text)
+            if not is_whole and id(row) in self._headers_printed:
                 continue
             if like < 1 and has_other_number(leaf.text, text):
                 continue
@@ -580,11 +583,12 @@ class _Matcher:
             texts = [text for cell in cells for text in spread(cell)]
         if count < len(texts) == len(known.cells):
             return [(c, t) for c, t in zip(known.cells, texts, strict=True) if c.key]
-        if not row.aligned and self.places.last.is_drawn_up(texts, wanted(known, self.printed)):
-            return []
         if row.of_lines:
             numbers = all(self.printed.figures[cell.key].type.is_number for cell in known.figures)
-            texts = of_lines(texts, wanted(known, self.printed), numbers, row.is_even)
+            own, labelled = wanted(known, self.printed), known.leaf is not None
+            texts = of_lines(texts, own, numbers, row.is_even, labelled)
+        elif not row.aligned and self.places.last.is_drawn_up(texts, wanted(known, self.printed)):
+            return []
         elif len(texts) >= count:
             texts = self.places.own(texts, known, len(row.printed.cells))
         elif len(texts) == count - 1 and not row.aligned:
