@@ -580,6 +580,6 @@ class _Matcher:
 
 
 def _lacks_label(row: Row, figures: int) -> bool:
-    """Whether a row has an empty cell, or nothing, in the place of its own label."""
+    """Whether a row has an empty cell, a figure or nothing in the place of its own label."""
     before = row.printed.cells[: -figures or None]
-    return not row.words or not before or not before[-1].text
+    return not row.words or not before or is_figure(before[-1].text)

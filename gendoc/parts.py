@@ -14,7 +14,15 @@ from gendoc.labels import ALIKE, SURE, core, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs
 from gendoc.printed import is_blank, is_figure, unit_of_line
-from gendoc.published import Block, Line, Passage, PrintedCell, PrintedRow, PrintedTable
+from gendoc.published import (
+    Block,
+    Line,
+    Passage,
+    PrintedCell,
+    PrintedRow,
+    PrintedTable,
+    is_balanced,
+)
 from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import Row, wordings
@@ -260,6 +268,7 @@ class Part:
             Passage(texts[0], row.printed.place)
             for row in self.rows
             if len(texts := [cell.text for cell in row.printed.cells if cell.text]) == 1
+            and is_balanced(texts[0])  # else a piece of a label that the end of a page tears
         )
         for block in (*self.before, *self.after, *alone):
             if isinstance(block, Passage) and (unit := unit_of_line(block.text, figure)):
