@@ -407,17 +407,20 @@ class _Matcher:
         rest of its own: it is blank and has a piece of its label, or they have no label, and it has
         blanks or the end of a page is between them."""
         row = self.rows[at]
-        blank = any(not cell.text for cell in self._behind(known, row))
-        if not known.leaf or (row.has_figures and not row.aligned):
+        if not known.leaf:
             return False
         own = self._label(known, row)
-        whole = likeness(self.wordings[known.leaf.text], own) == 1
-        whole = whole and not row.of_lines and number(own) == number(known.leaf.text)
+        exact = likeness(self.wordings[known.leaf.text], own) == 1
+        exact = exact and number(own) == number(known.leaf.text)
+        whole = row.has_figures or (exact and not row.of_lines)
+        if whole and not (row.aligned and row.printed.place.page):
+            return False
         sides = range(at - 1, -1, -1), range(at + 1, len(self.rows))
         nearest = (next((j for j in side if self.rows[j].has_figures), at) for side in sides)
         beside = [self.rows[j] for j in nearest if j != at and j not in taken]
-        if whole or row.has_figures:
+        if whole:
             beside = [other for other in beside if _lacks_label(other, len(known.figures))]
+        blank = not row.has_figures or any(not c.text for c in self._behind(known, row))
         page = row.printed.place.page
         return any(blank or other.printed.place.page != page for other in beside)
 
@@ -629,6 +632,6 @@ class _Matcher:
 
 
 def _lacks_label(row: Row, figures: int) -> bool:
-    """Whether a row has an empty cell, or nothing, in the place of its own label."""
+    """Whether a row has an empty cell, a figure or nothing in the place of its own label."""
     before = row.printed.cells[: -figures or None]
-    return not row.words or not before or not before[-1].text
+    return not row.words or not before or is_figure(before[-1].text)

@@ -16,7 +16,15 @@ from gendoc.labels import ALIKE, SURE, all_cores, core, cores, likeness, plain
 from gendoc.listed import MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs, without_pages
 from gendoc.printed import is_blank, is_figure, unit_of_line
-from gendoc.published import Block, Line, Passage, PrintedCell, PrintedRow, PrintedTable
+from gendoc.published import (
+    Block,
+    Line,
+    Passage,
+    PrintedCell,
+    PrintedRow,
+    PrintedTable,
+    is_balanced,
+)
 from gendoc.record import record
 from gendoc.report import Notes
 from gendoc.rows import Row, wordings
@@ -278,6 +286,7 @@ class Part:
             Passage(texts[0], row.printed.place)
             for row in self.rows
             if len(texts := [cell.text for cell in row.printed.cells if cell.text]) == 1
+            and is_balanced(texts[0])  # else a piece of a label that the end of a page tears
         )
         for block in (*self.before, *self.after, *alone):
             if isinstance(block, Passage) and (unit := unit_of_line(block.text, figure)):

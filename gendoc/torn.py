@@ -29,7 +29,8 @@ def mended(table: Table, rows: Sequence[Row]) -> list[Row]:
     leaves = [known[row.leaf.text] for row in form_rows(table) if row.leaf]
     signs = {sign for label in known for sign in sign_words(label)}
     rows = [_with_signs(row, signs) for row in rows] if signs else rows
-    return _joined_pages(_joined_lines(rows, labels), labels, leaves)
+    whole = _joined_lines(rows, labels)
+    return _joined_pages(whole, labels, leaves, list(known.values()))
 
 
 def _with_signs(row: Row, signs: Collection[str]) -> Row:
@@ -107,9 +108,12 @@ def _with_label(row: Row, label: str) -> Row:
 
 
 def _joined_pages(
-    rows: Sequence[Row], labels: Sequence[Words], leaves: Sequence[Words]
+    rows: Sequence[Row],
+    labels: Sequence[Words],
+    leaves: Sequence[Words],
+    known: Sequence[Words],
 ) -> list[Row]:
-    """Rows whose parts stand on two pages as one."""
+    """Rows whose parts stand on two pages as one; `known` are all labels of the form's table."""
     found: list[Row] = []
     above: set[str] = set()
     page, last = 0, -1
@@ -119,7 +123,8 @@ def _joined_pages(
         page = row.printed.place.page
         # A header that the page repeats is no part of a row.
         if last >= 0 and (row.has_figures or row.printed.text not in above):
-            joined, at = _joined(found[last], row, labels), last
+            joined, at = _header(found[last], row, known), last
+            joined = joined or _joined(found[last], row, labels)
             joined = joined or _with_label_beside(found[: last + 1], rows[index:], leaves)
             last = -1
             if joined:
@@ -129,6 +134,21 @@ def _joined_pages(
         found.append(row)
         above.add(row.printed.text)
     return found
+
+
+def _header(above: Row, below: Row, known: Sequence[Words]) -> Row | None:
+    """One row out of two parts of a header: in each column pieces that make a label of the form."""
+    if above.has_figures or below.has_figures or not (above.aligned and below.aligned):
+        return None
+    own = {(cell.column, cell.columns): cell.text for cell in above.printed.cells}
+    rest = {(cell.column, cell.columns): cell.text for cell in below.printed.cells if cell.text}
+    if not rest.keys() <= own.keys() or not any(own[place] for place in rest):
+        return None
+    texts = own | {place: own[place] + text for place, text in rest.items()}
+    if not all(any(likeness(words, texts[at]) == 1 for words in known) for at in rest):
+        return None
+    cells = (replace(c, text=texts[c.column, c.columns]) for c in above.printed.cells)
+    return replace(above, printed=replace(above.printed, cells=tuple(cells)))
 
 
 def _joined(above: Row, below: Row, labels: Sequence[Words]) -> Row | None:
@@ -147,7 +167,7 @@ def _joined(above: Row, below: Row, labels: Sequence[Words]) -> Row | None:
         return max((_likeness(words, text) for words in labels), default=0.0)
 
     whole = best(own + rest)
-    torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < SURE and whole == 1
+    torn = best(own) < whole >= best(rest) if best(own) < 1 else best(rest) < whole == 1
     return _as_one(above, below, shift) if whole >= SURE and torn else None
 
 

@@ -179,3 +179,17 @@ def test_a_row_is_left_open_beside_figures_at_the_top_of_the_next_page_that_may_
     found = read(paper(of), at, parts=parts)
     for key, value in found.content.figures.items():
         assert value == entered(of)[key], key
+
+
+@pytest.mark.parametrize("cut", range(1, 14))
+def test_a_header_in_pieces_keeps_its_unit(cut: int) -> None:
+    of = report()
+    cells = paper(of).sheet("disclosure").cells
+    header = next(cell.row for cell in cells if "万元" in cell.text)
+    found = read(
+        paper(of),
+        header,
+        parts=lambda cell: (cell.text[:cut], cell.text[cut:]),
+        of="disclosure",
+    )
+    assert (found.content.figures, told(found)) == (entered(of), [])
