@@ -440,7 +440,10 @@ class _Matcher:
             return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else row
         labels = [core(word) for words in self.wordings.values() for word in words]
-        rest = all(any(core(text) in label for label in labels) for _, text in below.words)
+        rest = all(
+            any(core(text) in label for label in labels) and core(text) not in labels
+            for _, text in below.words
+        )
         texts = [cell.text for cell in self._behind(known, row)]
         most = row.figures - wanted(known, self.printed).holds(texts)
         if below in others and rest and 0 < below.figures <= most:
