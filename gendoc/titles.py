@@ -196,7 +196,8 @@ class _Above:
                     break
                 title = _whole(said(self.form, lines))
                 own = title.worth > 1 and _in_own_words(self.form, lines) is not None
-                if not own and holds_fields(lines[-1], self.form):
+                is_addressed = len(lines) > 1 and lines[-1].rstrip().endswith(("：", ":"))
+                if not own and (is_addressed or holds_fields(lines[-1], self.form)):
                     break
                 run = _Run(start, end, title, own)
                 if title.lines and (len(lines) == 1 or self._is_one(run)):

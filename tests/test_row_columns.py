@@ -247,8 +247,6 @@ def test_a_column_beside_the_figures_takes_the_place_of_none(
         assert read_here in ({}, {"now": now, "before": before})
     assert "basics.people.g" in found.unread
     assert told(found) & {"not-read/columns", "not-read/short", "not-read/unsure"}
-    if drawn is barred:
-        assert figures(found, "spent") == {"now": "7", "before": "8"}
 
 
 @pytest.mark.parametrize("at", range(5))
