@@ -121,6 +121,8 @@ def of_lines(
         return []
     if not any(texts):
         return first
+    if _may_be_copies(texts, own.count):
+        return []
     if rest and all(text and is_figure(text) for text in first):
         return first if all(is_blank(text) or not is_figure(text) for text in rest) else texts
     windows = _windows(texts, own.count)
@@ -138,6 +140,16 @@ def of_lines(
     fits = own.holds(found) if own.sums else even and len(texts) == own.count
     sure = run or fits or set(texts) <= {"", "0"}
     return found if sure else []
+
+
+def _may_be_copies(texts: Sequence[str], count: int) -> bool:
+    """Whether the cells of a row may be copies of wide ones, each in all columns that it covers,
+    and say something else then than the first of them do."""
+    times, rest = divmod(len(texts), count)
+    plain = ["0" if is_blank(text) else text for text in texts]
+    parts = [set(plain[at : at + times]) for at in range(0, len(plain), times or 1)]
+    even = times > 1 and not rest and all(len(part) == 1 for part in parts)
+    return even and plain[::times] != plain[:count]
 
 
 def _is_label(text: str) -> bool:

@@ -461,7 +461,7 @@ def test_wherever_a_title_breaks_its_body_is_the_right_one_or_none(data: st.Data
 
 def test_whom_a_report_is_addressed_to_is_no_part_of_its_title(tmp_path: Path) -> None:
     of = report()
-    lines = as_flat(of).decode().split("\n")
+    lines = as_flat(paper(of)).decode().split("\n")
     path = tmp_path / "published.txt"
     path.write_text("\n".join(["某发〔2024〕2号", lines[0], "市政府办公室：", *lines[1:]]))
     found = published(path, path.name, FORMS)
