@@ -129,11 +129,12 @@ class Header:
 
     def has_other_order(self, leaves: Sequence[Cell], row: Row) -> bool:
         """Whether a printed row that has labels of several rows of the header has those above
-        columns neither from left to right nor one row of them behind the other. Of one that is
-        repeated in each row that it covers the last counts."""
+        columns neither from left to right nor one row of them behind the other. Where they are
+        not as many, as those repeated in each row that they cover, the last of each counts."""
         words = [self.wordings[cell.text] for cell in leaves]
-        known = (text for _, text in row.words if any(likeness(own, text) == 1 for own in words))
-        texts = list(dict.fromkeys(reversed(list(known))))[::-1]
+        known = [text for _, text in row.words if any(likeness(own, text) == 1 for own in words)]
+        last = list(dict.fromkeys(reversed(known)))[::-1]
+        texts = known if len(known) == len(leaves) else last
         by_row = sorted(leaves, key=lambda cell: (cell.row, cell.column))
         return not any(self._has_in_order(cells, texts) for cells in (leaves, by_row))
 

@@ -22,6 +22,8 @@ MAX_PIECES = 16
 
 _AMOUNT = re.compile(r"[-/—]*|[0-9,]+(?:\.[0-9]+)?(?:[（(].*)?")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+CAPTION = re.compile(r"[（(]?\w{1,6}[:：]\s*[^\s:：]{1,6}[）)]?")
+"""A line that names the unit of what stands below it."""
 _BEHIND_NUMBER = (".", "．", "、")
 
 
@@ -95,7 +97,8 @@ def _whole(table: Table, passages: Sequence[Passage]) -> list[_Line]:
 
 def _end_of_label(passages: Sequence[Passage], start: int, known: frozenset[str]) -> int:
     """The index behind the pieces that are a label together; behind the first where none are."""
-    if not known.isdisjoint(cores(passages[start].text)):
+    first = passages[start].text
+    if not known.isdisjoint(cores(first)) or CAPTION.fullmatch(first):
         return start + 1
     text, best = passages[start].text, start + 1
     for at in range(start + 1, min(start + MAX_PIECES, len(passages))):
@@ -152,7 +155,8 @@ def _rows(
         own = is_figure(line.text) or len(rows) < 2 or rows[-1][1]
         rows[-1 if own else -2][1].extend(blanks)
         last = rows[-1][1][-1].text if rows[-1][1] else ""
-        if last and is_figure(last) and kind == "figure" and _ASIDE.fullmatch(line.text):
+        aside = _ASIDE.fullmatch(line.text) and not CAPTION.fullmatch(line.text)
+        if last and is_figure(last) and kind == "figure" and aside:
             rows[-1][1][-1] = PrintedCell(last + line.text)  # a second line of its cell
         else:
             rows[-1][1].append(PrintedCell(line.text))

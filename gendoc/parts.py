@@ -13,7 +13,7 @@ from gendoc.flowed import flowed
 from gendoc.form import Form
 from gendoc.grid import grid
 from gendoc.labels import ALIKE, SURE, all_cores, core, cores, likeness, plain
-from gendoc.listed import MAX_PIECES, listed
+from gendoc.listed import CAPTION, MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs, without_pages
 from gendoc.printed import is_blank, is_figure, unit_of_line
 from gendoc.published import (
@@ -27,7 +27,7 @@ from gendoc.published import (
 )
 from gendoc.record import record
 from gendoc.report import Notes
-from gendoc.rows import Row, wordings
+from gendoc.rows import Row, form_rows, wordings
 from gendoc.table import Figure, Table
 
 MIN_NOTE = 15
@@ -37,7 +37,6 @@ MIN_SCORE = 8
 _SENTENCE = re.compile("[。；;]")
 _ROW = re.compile(r"^\W*[0-9０-９]|\s{2,}")
 """What a line has that is a row: a figure first, or gaps between its cells."""
-_CAPTION = re.compile(r"[（(]?\w{1,6}[:：]\s*[^\s:：]{1,6}[）)]?")
 _NO_PIECE = re.compile("[:：]|。$")
 """What a line has that names a unit, or is a sentence."""
 
@@ -283,10 +282,10 @@ class Part:
         if not figure.also_units:
             return
         alone = (
-            Passage(texts[0], row.printed.place)
+            Passage(text, row.printed.place)
             for row in self.rows
-            if len(texts := [cell.text for cell in row.printed.cells if cell.text]) == 1
-            and is_balanced(texts[0])  # else a piece of a label that the end of a page tears
+            for text in _texts_alone(row)
+            if is_balanced(text)  # else a piece of a label that the end of a page tears
         )
         for block in (*self.before, *self.after, *alone):
             if isinstance(block, Passage) and (unit := unit_of_line(block.text, figure)):
@@ -322,11 +321,14 @@ class Part:
         return all(any(piece in label for label in self.wordings) for piece in pieces)
 
     def settle(self, taken: Iterable[PrintedRow]) -> None:
-        """Leave out the lines of labels that are none of the rows that the form takes."""
+        """Leave out the lines of labels that are none of the rows that the form takes; those of
+        its groups stand above their rows."""
         own = Counter(row.text for row in taken)
+        groups = [self.words[text] for row in form_rows(self.table) for text in row.groups]
         for line in self.alone:
             own[line.text] -= 1
-            self.left += [line] if own[line.text] < 0 else []
+            is_group = any(likeness(words, line.text) == 1 for words in groups)
+            self.left += [line] if own[line.text] < 0 and not is_group else []
 
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""
@@ -342,13 +344,19 @@ class Part:
         return Notes(paragraphs(before, form), paragraphs(after, form))
 
 
+def _texts_alone(row: Row) -> list[str]:
+    """The text that a row has and no other; of cells that stand one a line each."""
+    texts = [cell.text for cell in row.printed.cells if cell.text]
+    return texts if len(texts) == 1 or row.of_lines else []
+
+
 def _around(blocks: Sequence[Block]) -> list[Passage]:
     """The blocks up to the first that is neither a sentence nor a line that names a unit."""
     found: list[Passage] = []
     for block in blocks:
         if not isinstance(block, Passage) or _ROW.search(block.text):
             break
-        if not (_SENTENCE.search(block.text) or _CAPTION.fullmatch(block.text)):
+        if not (_SENTENCE.search(block.text) or CAPTION.fullmatch(block.text)):
             break
         found.append(block)
     return found

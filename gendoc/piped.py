@@ -113,12 +113,12 @@ def _joined(lines: Sequence[str]) -> list[str]:
     barred = [line for line in lines if "|" in line]
     if 2 * sum(line.rstrip().endswith("|") for line in barred) <= len(barred):
         return list(lines)
+    begun = not all(line.lstrip().startswith("|") for line in barred)
     found: list[str] = []
     starts = [0, *(at for at in range(1, len(lines)) if ended.is_heading(lines[at])), len(lines)]
     for start, end in pairwise(starts):
         part = [line.strip() for line in lines[start:end]]
-        found += _goes_on(_filled_up(part) or part)
-    begun = not all(line.lstrip().startswith("|") for line in barred)
+        found += _goes_on(_filled_up(part) or part, begun)
     return _with_labels(found) if begun else found
 
 
@@ -144,13 +144,15 @@ def _filled_up(lines: Sequence[str]) -> list[str]:
     return found if even and closed and MIN_LINES <= len(counts) <= SHARE * whole else []
 
 
-def _goes_on(lines: Sequence[str]) -> list[str]:
-    """Lines, those in one of which the next begins with the bar behind the last cell."""
+def _goes_on(lines: Sequence[str], begun: bool) -> list[str]:
+    """Lines, those in one of which the next begins with the bar behind the last cell. `begun`: rows
+    begin without a bar, so that their first cell may be a line of its own."""
     found = list(lines)
     most = min(MAX_COLUMNS, max(line.count("|") for line in lines))
     for at in range(len(found) - 1, 0, -1):
         above, line = found[at - 1], found[at]
         is_open = above and not above.endswith("|") and not ended.is_heading(above)
+        is_open = is_open and (begun or "|" in above)
         if line.startswith("|") and is_open and (above + line).count("|") <= most:
             found[at - 1 : at + 1] = [above + line, ""]
     return found

@@ -56,8 +56,16 @@ _YEAR = re.compile(
 _BARE_YEAR = re.compile(r"(?<![0-9])(?P<digits>(?:19|20)[0-9]{2})(?![0-9])")
 _CHINESE_DIGITS = str.maketrans(f"{_ZEROS}一二三四五六七八九", f"{'0' * len(_ZEROS)}123456789")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９Ｏｏ", "0123456789Oo")
-_BRACKETS = re.compile(r"^\s*[【\[][^】\]]*[】\]]|[（(]\s*[）)]")
+_BRACKETS = re.compile(
+    r"^\s*(?:[【\[][^】\]]*[】\]]|[（(][^（）()]*[）)](?=[\u4e00-\u9fff]))|[（(]\s*[）)]"
+)
 _AROUND_NAMES = re.compile(r"^[\s（(—–-]+|[\s）):：—–-]+$|^年?\s*度?$")
+_ADDRESSES = re.compile(r"[:：]\s*$")
+"""What ends a line that names whom a text is for."""
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+)+[\u4e00-\u9fff]?\s*")
+"""A name with a space behind each letter."""
+_GOES_ON = re.compile(r"(?<=[\u4e00-\u9fff])(?:[暨和及与]|[0-9]{2,4}年?度?)$")
+"""How what stands before a report's name ends where it is more than the body's."""
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _IN_MARKS = re.compile(r"^\s*《([^《》]*)》\s*$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
@@ -196,7 +204,7 @@ class _Above:
                     break
                 title = _whole(said(self.form, lines))
                 own = title.worth > 1 and _in_own_words(self.form, lines) is not None
-                is_addressed = len(lines) > 1 and lines[-1].rstrip().endswith(("：", ":"))
+                is_addressed = len(lines) > 1 and any(map(_ADDRESSES.search, lines))
                 if not own and (is_addressed or holds_fields(lines[-1], self.form)):
                     break
                 run = _Run(start, end, title, own)
@@ -312,7 +320,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             if not organ and plain in quoted:
                 continue
             known = not _NOT_IN_NAMES.search(organ)
-            organ = "" if _is_part(form, lines, organ) else organ
+            organ = "" if _is_part(form, lines, organ) or _GOES_ON.search(organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
 
@@ -347,6 +355,13 @@ def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:
     if more or not is_balanced(organ) or without_concerning(_BRACKETS.sub("", organ)) != organ:
         return None
     if len(lines) == 1 and _name(form, organ):
+        return None
+    if _SPACED_OUT.fullmatch(organ):
+        organ = "".join(organ.split())
+    bare = "".join(_organ(organ).split())
+    if form.language.startswith("zh") and (
+        _GOES_ON.search(organ) or bare != "".join(organ.split())
+    ):
         return None
     return Title(tuple(lines), organ, int(found.get("year", 0)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -280,3 +281,36 @@ def test_a_space_behind_the_word_for_a_sign_parts_no_figure(
 
     found = read(as_text(of, with_spaces, instead), tmp_path)
     assert found.content.figures == entered(of) | {key: own}
+
+
+@pytest.mark.parametrize("line", ["（单位：元）", "单位：元"])
+@pytest.mark.parametrize("above", ["第二十条第（八）项", "信息内容\n本年收费金额"])
+def test_a_unit_on_a_line_of_its_own_counts_among_cells_on_lines(
+    line: str, above: str, tmp_path: Path
+) -> None:
+    of = report()
+    text = as_text(of, on_lines).decode().replace("（单位：万元）", "")
+    head, _, rest = text.partition(above + "\n")
+    assert rest
+    found = read(f"{head}{line}\n{above}\n{rest}".encode(), tmp_path)
+    whole = entered(of)["disclosure.fees.amount"]
+    assert whole != "0"
+    assert Decimal(found.content.figures["disclosure.fees.amount"]) * 10000 == Decimal(whole)
+
+
+def test_labels_that_each_group_has_are_compared_with_their_repeats(tmp_path: Path) -> None:
+    """结果维持 and 结果纠正 in each other's place in all three groups of the proceedings."""
+
+    def swapped(sheet: Sheet) -> list[str]:
+        lines = with_tabs(sheet)
+        if sheet.id != "proceedings":
+            return lines
+        labels = ["结果纠正", "结果维持", "其他结果", "尚未审结", "总计"] * 3
+        groups = ["行政复议\t行政诉讼", "未经复议直接起诉\t复议后起诉"]
+        return [*groups, "\t".join(labels), lines[-1]]
+
+    found = read(as_text(report(), swapped), tmp_path)
+    key = "proceedings.review.upheld"
+    printed = entered(report())["proceedings.review.corrected"]
+    assert printed != entered(report())[key]
+    assert key in found.unread or found.content.figures[key] == printed

@@ -459,11 +459,36 @@ def test_wherever_a_title_breaks_its_body_is_the_right_one_or_none(data: st.Data
     assert menus or (found.organ, found.year) == (organ, 2023)
 
 
-def test_whom_a_report_is_addressed_to_is_no_part_of_its_title(tmp_path: Path) -> None:
-    of = report()
-    lines = as_flat(paper(of)).decode().split("\n")
-    path = tmp_path / "published.txt"
-    path.write_text("\n".join(["某发〔2024〕2号", lines[0], "市政府办公室：", *lines[1:]]))
-    found = published(path, path.name, FORMS)
-    assert (found.organ, found.year) == (of.organ, of.year)
-    assert "市政府办公室：" in found.text()
+def with_title(folder: Path, *lines: str) -> Imported:
+    """Our report as flat text with other lines in the place of its title."""
+    first, *rest = as_flat(Paper(unannounced())).decode().split("\n")
+    assert first == TITLE
+    path = folder / "published.txt"
+    path.write_text("\n".join([*lines, *rest]))
+    return published(path, path.name, FORMS)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("某发〔2024〕2号", TITLE, "市政府办公室："),
+        ("市政府办公室：", TITLE),
+        ("（征求意见稿）" + TITLE,),
+        ("巴 州 区 2023年政府信息公开工作年度报告",),
+    ],
+)
+def test_what_stands_beside_a_title_is_no_part_of_the_body(
+    lines: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = with_title(tmp_path, *lines)
+    assert (found.organ, found.year) == ("巴州区", 2023)
+    if "市政府办公室：" in lines:
+        left = " ".join(str(problem.values) for problem in found.problems)
+        assert "市政府办公室：" in found.text() + left
+
+
+@pytest.mark.parametrize("more", ["2022—", "网站工作年度报告暨", "法治政府建设年度报告和", "22年"])
+def test_a_body_ends_before_what_a_title_goes_on_with(more: str, tmp_path: Path) -> None:
+    found = with_title(tmp_path, f"青江县水利局{more}2023年政府信息公开工作年度报告")
+    assert (found.organ, found.year) == ("", 2023)
+    assert "not-read/organ" in told(found)
