@@ -329,6 +329,19 @@ class Part:
             own[line.text] -= 1
             is_group = any(likeness(words, line.text) == 1 for words in groups)
             self.left += [line] if own[line.text] < 0 and not is_group else []
+        known = "".join(map(plain, own))
+        for row in self.rows:
+            if not row.has_figures and row.printed.text not in own:
+                self.left += self._loose(row, known)
+
+    def _loose(self, row: Row, known: str) -> Iterator[Passage]:
+        """What stands in a row without figures that is neither a label, nor a piece of one, nor in
+        a row that the form takes: `known` is the text of these."""
+        for cell in row.printed.cells:
+            text = plain(cell.text)
+            is_piece = any(text in label for label in self.wordings)
+            if not (is_blank(cell.text) or is_piece or text in known or self._is_known(cell.text)):
+                yield Passage(cell.text, row.printed.place)
 
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""

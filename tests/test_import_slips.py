@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from paper import Cell, Paper, Sheet, paper
-from test_import import entered, report, told
+from paper import Cell, Paper, Sheet, as_html, paper
+from test_import import FORMS, entered, report, told
 from test_import_extracted import OLDER, read
 from test_import_text import Lines, as_text
+
+from gendoc.importing import published
 
 
 def on_lines(sheet: Sheet) -> list[str]:
@@ -314,3 +316,30 @@ def test_labels_that_each_group_has_are_compared_with_their_repeats(tmp_path: Pa
     printed = entered(report())["proceedings.review.corrected"]
     assert printed != entered(report())[key]
     assert key in found.unread or found.content.figures[key] == printed
+
+
+@pytest.mark.parametrize("lines", [with_tabs, padded_with_bars])
+def test_a_line_of_words_between_two_rows_is_told(lines: Lines, tmp_path: Path) -> None:
+    of = report()
+    said = "甲项含上级转办的"
+
+    def between(sheet: Sheet) -> list[str]:
+        rows = lines(sheet)
+        at = next((at for at, row in enumerate(rows) if "2.重复申请" in row), len(rows))
+        return [*rows[:at], said, *rows[at:]] if at < len(rows) else rows
+
+    found = read(as_text(of, between), tmp_path)
+    assert found.content.figures == entered(of)
+    assert said in found.text() + " ".join(str(problem.values) for problem in found.problems)
+
+
+def test_a_word_in_a_row_of_its_own_is_told(tmp_path: Path) -> None:
+    page = as_html(paper(report())).decode()
+    row = "<tr><td colspan=10>注：不含派出机构</td></tr>"
+    at = page.index("<tr", page.index("2.重复申请"))
+    path = tmp_path / "published.html"
+    path.write_text(page[:at] + row + page[at:], encoding="utf-8")
+    found = published(path, path.name, FORMS)
+    assert found.content.figures == entered(report())
+    left = " ".join(str(problem.values) for problem in found.problems)
+    assert "注：不含派出机构" in found.text() + left
