@@ -321,27 +321,30 @@ class Part:
         return all(any(piece in label for label in self.wordings) for piece in pieces)
 
     def settle(self, taken: Iterable[PrintedRow]) -> None:
-        """Leave out the lines of labels that are none of the rows that the form takes; those of
-        its groups stand above their rows."""
+        """Leave out the lines of labels that are none of the rows that the form takes, but those of
+        groups that stand once, above their rows."""
         own = Counter(row.text for row in taken)
+        known = "".join(map(plain, own))
         groups = [self.words[text] for row in form_rows(self.table) for text in row.groups]
         for line in self.alone:
             own[line.text] -= 1
+            if own[line.text] >= 0:
+                continue
             is_group = any(likeness(words, line.text) == 1 for words in groups)
-            self.left += [line] if own[line.text] < 0 and not is_group else []
-        known = "".join(map(plain, own))
+            if not is_group or plain(line.text) in known:
+                self.left.append(line)
+            known += plain(line.text)
         for row in self.rows:
             if not row.has_figures and row.printed.text not in own:
                 self.left += self._loose(row, known)
 
     def _loose(self, row: Row, known: str) -> Iterator[Passage]:
-        """What stands in a row without figures that is neither a label, nor a piece of one, nor in
-        a row that the form takes: `known` is the text of these."""
-        for cell in row.printed.cells:
-            text = plain(cell.text)
-            is_piece = any(text in label for label in self.wordings)
-            if not (is_blank(cell.text) or is_piece or text in known or self._is_known(cell.text)):
-                yield Passage(cell.text, row.printed.place)
+        """What stands in a row without figures and labels that is neither a piece of one, nor in a
+        row that the form takes: `known` is the text of these."""
+        texts = [cell.text for cell in row.printed.cells if not is_blank(cell.text)]
+        for text in () if any(map(self._is_known, texts)) else texts:
+            if plain(text) not in known and not any(plain(text) in one for one in self.wordings):
+                yield Passage(text, row.printed.place)
 
     def notes(self, form: Form) -> Notes:
         """The prose around the table, without what the form itself prints there."""
