@@ -141,8 +141,12 @@ def without_label(text: str) -> str:
 def without_another(before: str, behind: str) -> str:
     """What stands before and behind the year in a title, without the name of another report of
     which the title is as well."""
-    other = re.search(rf"(?:{_words('and_another').pattern})\s*$", behind)
-    return before if other else before + behind
+    return before if names_another(behind) else before + behind
+
+
+def names_another(text: str) -> bool:
+    """Whether a text goes on with one more: 网站工作年度报告暨."""
+    return bool(re.search(rf"(?:{_words('and_another').pattern})\s*$", text))
 
 
 def above(blocks: Sequence[Block], form: Form) -> list[Passage]:

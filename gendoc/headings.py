@@ -14,7 +14,7 @@ from gendoc.form import Form, Section
 from gendoc.furniture import is_label
 from gendoc.labelled import holds_fields, in_boxes
 from gendoc.labels import core, cores, folded, likeness, number
-from gendoc.published import Block, Passage, PrintedRow, PrintedTable, passages
+from gendoc.published import STOPS, Block, Passage, PrintedRow, PrintedTable, passages
 from gendoc.record import record
 from gendoc.rows import wordings
 from gendoc.spaced import is_row
@@ -36,7 +36,6 @@ RUN_IN = 0.01
 """How much less sure a heading is that text runs on behind."""
 
 _STYLE = re.compile(r"(\(?)(?:[一二三四五六七八九十]+|[0-9]+)([、.)]?)")
-_ENDS = re.compile("[。；;]")
 _TEXT = r"[12][0-9]{3}年.*[，。]|无。?$"
 """What stands behind a heading without a mark between and is text for certain."""
 
@@ -272,7 +271,7 @@ def heading_likeness(section: Section, text: str) -> float:
     if _style(text) == "()" and like == 1 and number(text) == number(section.title):
         return like
     numbered = _style(text) == _style(section.title) and number(text) == number(section.title)
-    if _ENDS.search(text) or is_row(text):
+    if STOPS.search(text) or is_row(text):
         return 0.0
     if numbered and number(text):
         return like + NUMBERED if like >= LIKE_ITS_NUMBER else 0.3

@@ -190,7 +190,7 @@ class _Matcher:
                 self._note_header(i, row)
             elif not self._lost_its_figures(known, j, taken) and self._is_sure(known, j, taken):
                 self._read(known, row)
-        self._distrust(dict(sorted(pairs)))
+        self._distrust()
         self.found.taken = [self.rows[j].printed for j in sorted(taken)]
         self.found.extra = [
             row.printed for j, row in enumerate(self.rows) if j not in taken and self._is_extra(row)
@@ -204,7 +204,7 @@ class _Matcher:
         ((_, name),) = row.words or ((0, ""),)
         return bool(name) and all(likeness(own, name) < SURE for own in self.wordings.values())
 
-    def _distrust(self, pairs: Mapping[int, int]) -> None:
+    def _distrust(self) -> None:
         """Leave out the rows of a table whose cells stand in no order: of those that stand one
         below the other less than half are whole. Only those are read whose total proves them."""
         leaves = {i: known for i, known in enumerate(self.form_rows) if known.leaf}

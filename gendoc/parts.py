@@ -17,6 +17,7 @@ from gendoc.listed import CAPTION, MAX_PIECES, listed
 from gendoc.outline import Outline, paragraphs, without_pages
 from gendoc.printed import is_blank, is_figure, unit_of_line
 from gendoc.published import (
+    STOPS,
     Block,
     Line,
     Passage,
@@ -34,7 +35,6 @@ MIN_NOTE = 15
 """Characters of a text alone in its row that can be a note."""
 MIN_SCORE = 8
 """Characters of labels that a printed table must have to be one of the form's, wherever it is."""
-_SENTENCE = re.compile("[。；;]")
 _ROW = re.compile(r"^\W*[0-9０-９]|\s{2,}")
 """What a line has that is a row: a figure first, or gaps between its cells."""
 _NO_PIECE = re.compile("[:：]|。$")
@@ -224,16 +224,13 @@ class Part:
 
     def add(self, block: Block) -> None:
         """A passage of the table's section: a heading of a part of the table, or a note."""
-        if isinstance(block, Passage) and self._is_label(block):
+        if isinstance(block, Passage) and self._is_known(block.text):
             self.alone.append(block)
             self.rows.append(Row(PrintedRow((PrintedCell(block.text),), block.place), False))
         elif isinstance(block, Passage) and (row := self._row_without_rules(block)):
             self.rows.append(row)
         else:
             (self.after if self.rows else self.before).append(block)
-
-    def _is_label(self, block: Passage) -> bool:
-        return self._is_known(block.text)
 
     def _is_known(self, text: str) -> bool:
         return not self.known.isdisjoint(cores(text))
@@ -372,7 +369,7 @@ def _around(blocks: Sequence[Block]) -> list[Passage]:
     for block in blocks:
         if not isinstance(block, Passage) or _ROW.search(block.text):
             break
-        if not (_SENTENCE.search(block.text) or CAPTION.fullmatch(block.text)):
+        if not (STOPS.search(block.text) or CAPTION.fullmatch(block.text)):
             break
         found.append(block)
     return found

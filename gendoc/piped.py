@@ -10,7 +10,7 @@ from itertools import pairwise
 from gendoc import ended
 from gendoc.ended import Piece, pieces
 from gendoc.printed import is_figure
-from gendoc.published import MAX_COLUMNS, is_open
+from gendoc.published import MAX_COLUMNS, STOPS, is_open
 
 MIN_LINES = 3
 """Lines of a table whose rows have no bar at their ends."""
@@ -25,7 +25,6 @@ MAX_RULES = 4
 _BARS = str.maketrans("｜│┃", "|||")
 _RULE = re.compile(r"(?=.*(?:--|:-|-:))[\s|:-]+")
 _FRAMED = re.compile(r"\s*\|.*\|\s*")
-_SENTENCE = re.compile("[。；;]")
 
 
 def extent(lines: Sequence[str], start: int) -> int:
@@ -57,7 +56,7 @@ def _are_rules(barred: Sequence[str]) -> bool:
 
 
 def _is_alone(line: str) -> bool:
-    return len(line) <= MAX_ALONE and not _SENTENCE.search(line)
+    return len(line) <= MAX_ALONE and not STOPS.search(line)
 
 
 def rows(lines: Sequence[str]) -> list[Piece]:

@@ -23,6 +23,8 @@ MAX_TAGS = 1_000_000
 """Tags of a web page, or of a part of a Word file; a long report has some ten thousand."""
 
 # Breaks that editors show as such, then what no YAML or Word file may hold.
+STOPS = re.compile("[。；;]")
+"""Marks of sentences: no label, row or title has them."""
 _BREAK = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _DROPPED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufff9-\uffff\ud800-\udfff]"

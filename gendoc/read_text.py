@@ -181,9 +181,6 @@ class _Text:
     def _rows(self, found: Iterable[tuple[int, list[str]]], start: int) -> Iterator[PrintedTable]:
         yield from self._table([self._row(cells, at) for at, cells in found], start)
 
-    def _line(self, at: int) -> str:
-        return self.lines[at] if at < len(self.lines) else ""
-
     def _drawn(self) -> Iterator[Block]:
         start, self.at = self.at, drawn.extent(self.lines, self.at)
         lines, place = self.lines[start : self.at], Place(line=start + 1)
@@ -224,16 +221,16 @@ class _Text:
         """A table with one cell a line; a blank line ends a row. Spans are not told."""
         rows: list[PrintedRow] = []
         start = self.at
-        while "\t" in (line := self._line(self.at)):
+        while "\t" in (line := self.text.line(self.at)):
             begun = self.at
             if is_flat := _is_flat(line):
                 cells = self._cells()
             else:
                 cells = line.split("\t")
                 self.at += 1
-            if not self._line(self.at).strip("\u3000 ") and "\t" in self._line(self.at + 1):
+            if not self.text.line(self.at).strip("\u3000 ") and "\t" in self.text.line(self.at + 1):
                 self.at += 1
-            is_alone = begun == start and "\t" not in self._line(self.at)
+            is_alone = begun == start and "\t" not in self.text.line(self.at)
             as_lines = self.unparted and is_flat and is_alone and _is_mixed(cells)
             if len(cells) > MAX_ROW or as_lines:
                 # Nothing parts the rows: the cells stand one below the other.
@@ -258,7 +255,7 @@ class _Text:
     def _cells(self) -> list[str]:
         """The cells of a row, each behind its tab, with the further lines that one may have."""
         cells: list[str] = []
-        while _is_flat(line := self._line(self.at)):
+        while _is_flat(line := self.text.line(self.at)):
             cells.append(line[1:].rstrip())
             self.at += 1
             if end := self._end_of_cell(cells[-1]):
@@ -274,14 +271,14 @@ class _Text:
         label, and behind a blank line nothing goes on with a figure.
         """
         at, pieces = self.at, []
-        apart = not self._line(at).strip()
+        apart = not self.text.line(at).strip()
         while at < len(self.lines) and not self.lines[at].startswith("\t"):
             if line := self.lines[at].strip():
                 sentence = line[-1] in _ENDS and len(line) > MAX_PIECE
                 if sentence or wrapped.is_numbered(line) or len(line) > MAX_PROSE:
                     return 0
                 pieces.append(line)
-            elif not self._line(at + 1).strip() and not self._line(at + 1).startswith("\t"):
+            elif not self.text.line(at + 1).strip() and not self.text.line(at + 1).startswith("\t"):
                 break  # two blank lines end the table
             at += 1
         if not pieces or at >= len(self.lines):

@@ -9,6 +9,7 @@ from itertools import groupby, takewhile
 
 from gendoc.ended import Piece
 from gendoc.printed import is_blank, is_figure
+from gendoc.spaced import is_stopped
 
 MIN_FIGURES = 3
 """Rows of a text that end with figures, without which its commas part no cells."""
@@ -20,13 +21,11 @@ MAX_BETWEEN = 2
 """Such lines, and blank ones, that stand between two rows."""
 MAX_LINES = 100
 """Lines of a row: a cell in quotation marks may have several."""
-MIN_WORDS = 5
-"""Words of a cell that a full stop ends as a sentence."""
 _SEPARATORS = (",", ";", "\t")
 _OTHERS = frozenset("\t|｜│┃")
 """What lines have that are rows of another kind."""
 _SENTENCE = re.compile("[。；]")
-_STOP = re.compile(r"[^\W\d_]{2}[.!?]\s*$")
+"""Marks of sentences; semicolons may part cells."""
 _OPEN = re.compile('\t"[^"]*$')
 _QUOTED = re.compile('"[^"]*"')
 _FIGURE = re.compile(r"(?<![0-9,])[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9,])")
@@ -40,7 +39,7 @@ def tables(lines: Sequence[str]) -> dict[int, list[Piece]]:
     for separator in _SEPARATORS:
         if separator == "\t" and not any(map(_is_broken, lines)):
             break
-        runs = _runs(_pieces(lines, separator), separator)
+        runs = _runs(_pieces(lines, separator))
         found = {run[0].at: run for run in runs if _is_table(run, lines, separator)}
         if sum(_figures(piece) > 0 for run in found.values() for piece in run) >= MIN_FIGURES:
             return found
@@ -77,7 +76,7 @@ def _cells(lines: Sequence[str], at: int, separator: str) -> tuple[list[str], in
         return [line], 1
 
 
-def _runs(pieces: Iterator[Piece], separator: str) -> Iterator[list[Piece]]:
+def _runs(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
     """Rows one below the other, and what stands between two of them."""
     run: list[Piece] = []
     between: list[Piece] = []
@@ -101,8 +100,7 @@ def _is_prose(piece: Piece) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    stopped = _STOP.search(text) and len(text.split()) >= MIN_WORDS
-    return bool(stopped or _SENTENCE.search(text))
+    return bool(_SENTENCE.search(text)) or is_stopped(text)
 
 
 def _is_alone(piece: Piece) -> bool:

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from gendoc.drawn import looks_drawn
 from gendoc.figure import MONTHS
+from gendoc.published import STOPS
 
 MAX_LINE = 400
 """Characters of a line that can be a row."""
@@ -27,7 +28,6 @@ _FIGURE = re.compile(r"[-+−－＋]?[0-9０-９]+(?:[.,，．]+[0-9０-９]+)*[
 _DAY = re.compile(rf"(?:{'|'.join(MONTHS)})\s+[0-9]{{1,2}},?\s+[12][0-9]{{3}}\s*", re.IGNORECASE)
 _GAP = re.compile(r"\s{2,}|\s+(?=[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])")
 """What parts the labels of a row: two spaces, or one before a number."""
-_SENTENCE = re.compile("[。；;]")
 _STOP = re.compile(r"[^\W\d_]{2}[.!?]\s*$")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+、\s?[^\s（(]+\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*[0-9]{1,3}\s*[-—–]\s*")
@@ -90,14 +90,18 @@ def _ends(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    stopped = _STOP.search(line[-MAX_PIECE:]) and len(line.split()) >= MIN_WORDS
-    return bool(stopped or _SENTENCE.search(line))
+    return bool(STOPS.search(line)) or is_stopped(line)
+
+
+def is_stopped(text: str) -> bool:
+    """Whether a full stop ends a text of several words, which makes it a sentence."""
+    return bool(_STOP.search(text[-MAX_PIECE:])) and len(text.split()) >= MIN_WORDS
 
 
 @lru_cache(maxsize=1024)
 def _figures(line: str) -> Sequence[str]:
     """The figures that a row ends with; none in what is rather a sentence with a number."""
-    if len(line) > MAX_LINE or _SENTENCE.search(line) or _PAGE_NUMBER.fullmatch(line):
+    if len(line) > MAX_LINE or STOPS.search(line) or _PAGE_NUMBER.fullmatch(line):
         return []
     found = _at_end(line)
     if len(found) > 1 and _DAY.search(line[-MAX_DAY:]):

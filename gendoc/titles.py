@@ -23,13 +23,14 @@ from gendoc.furniture import (
     is_place,
     is_rest_of_a_name,
     is_signed,
+    names_another,
     without_another,
     without_concerning,
     without_label,
 )
 from gendoc.labelled import holds_fields
 from gendoc.ownwords import in_own_words
-from gendoc.published import Block, Document, Passage, is_balanced, is_open
+from gendoc.published import STOPS, Block, Document, Passage, is_balanced, is_open
 from gendoc.record import record
 
 MAX_LENGTH = 100
@@ -46,7 +47,6 @@ MAX_ABOVE = 1_000
 MAX_TEXT = 1_000_000
 """Characters of a document that are searched for a body's name."""
 
-_ENDS = re.compile("[。；;]")
 _ZEROS = "〇○◯零OoОοΟо"
 """What is printed for 〇: circles, and letters of three alphabets."""
 _DIGIT = rf"\s*[0-9一二三四五六七八九{_ZEROS}]"
@@ -64,8 +64,8 @@ _ADDRESSES = re.compile(r"[:：]\s*$")
 """What ends a line that names whom a text is for."""
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+)+[\u4e00-\u9fff]?\s*")
 """A name with a space behind each letter."""
-_GOES_ON = re.compile(r"(?<=[\u4e00-\u9fff])(?:[暨和及与]|[0-9]{2,4}年?度?)$")
-"""How what stands before a report's name ends where it is more than the body's."""
+_NUMBER_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{2,4}年?度?$")
+"""The first of two years, or one of two digits, behind a body's name."""
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
 _IN_MARKS = re.compile(r"^\s*《([^《》]*)》\s*$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
@@ -306,7 +306,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
         return own
     lines = [without_label(line) for line in lines]
     text = _IN_MARKS.sub(r"\1", "".join(lines).translate(_WIDE_DIGITS))
-    if len(text) > MAX_LENGTH or _ENDS.search(text) or not is_balanced(text):
+    if len(text) > MAX_LENGTH or STOPS.search(text) or not is_balanced(text):
         return Title()
     if announces(text):
         return Title()
@@ -320,7 +320,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
             if not organ and plain in quoted:
                 continue
             known = not _NOT_IN_NAMES.search(organ)
-            organ = "" if _is_part(form, lines, organ) or _GOES_ON.search(organ) else organ
+            organ = "" if _is_part(form, lines, organ) or _goes_on(organ) else organ
             return Title(tuple(lines), organ, _year(year)) if known else Title()
     return Title()
 
@@ -359,11 +359,14 @@ def _in_own_words(form: Form, lines: Sequence[str]) -> Title | None:
     if _SPACED_OUT.fullmatch(organ):
         organ = "".join(organ.split())
     bare = "".join(_organ(organ).split())
-    if form.language.startswith("zh") and (
-        _GOES_ON.search(organ) or bare != "".join(organ.split())
-    ):
+    if form.language.startswith("zh") and (_goes_on(organ) or bare != "".join(organ.split())):
         return None
     return Title(tuple(lines), organ, int(found.get("year", 0)))
+
+
+def _goes_on(organ: str) -> bool:
+    """Whether what stands before a report's name is more than the name of a body."""
+    return bool(_NUMBER_BEHIND.search(organ)) or names_another(organ)
 
 
 def _is_part(form: Form, lines: Sequence[str], organ: str) -> bool:

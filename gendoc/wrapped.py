@@ -101,7 +101,7 @@ class Text:
 
     def goes_on(self, text: str, last: int, next_: int) -> bool:
         """Whether a paragraph, with its last line so far, goes on with another line for certain."""
-        line = self._line(next_)
+        line = self.line(next_)
         if len(text) > MAX_JOINED:
             return False
         if self._is_number_inside(text, next_):
@@ -124,13 +124,14 @@ class Text:
         # A title may be as long as a full line by chance.
         return not ended and _is_prose(text) and self.is_full(last)
 
-    def _line(self, at: int) -> str:
+    def line(self, at: int) -> str:
+        """The line at an index; an empty one behind the last."""
         return self.lines[at] if at < len(self.lines) else ""
 
     def _is_number_inside(self, text: str, at: int) -> bool:
         """Whether a line of digits alone stands inside a sentence, of which each piece was put on
         a line of its own."""
-        number, behind = self._line(at), self._line(at + 1)
+        number, behind = self.line(at), self.line(at + 1)
         if not number.isdecimal() or _ENDED.search(text[-MAX_END:]) or is_numbered(behind):
             return False
         if _YEAR_ALONE.fullmatch(number) and behind.startswith("年"):
