@@ -67,7 +67,6 @@ _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff]\s+)+[\u4e00-\u9fff]?\s*")
 _NUMBER_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])[0-9]{2,4}年?度?$")
 """The first of two years, or one of two digits, behind a body's name."""
 _BESIDE_NAMES = re.compile(r"^[（(—–-]|[:：—–-]$")
-_IN_MARKS = re.compile(r"^\s*《([^《》]*)》\s*$")
 _SET_WIDE = re.compile(r"(?<=[\u4e00-\u9fff（）])\s+(?=[\u4e00-\u9fff（）])")
 _TWO_BODIES = re.compile(r"[^\W\d]{2}([^\W\d]{2})\s+[^\W\d]{2,}\1$")
 """Two names that end alike, with a space between: 某县委办公室 某县人民政府办公室."""
@@ -305,7 +304,7 @@ def said(form: Form, lines: Sequence[str]) -> Title:
     if own := _in_own_words(form, lines):
         return own
     lines = [without_label(line) for line in lines]
-    text = _IN_MARKS.sub(r"\1", "".join(lines).translate(_WIDE_DIGITS))
+    text = "".join(lines).translate(_WIDE_DIGITS)
     if len(text) > MAX_LENGTH or STOPS.search(text) or not is_balanced(text):
         return Title()
     if announces(text):
